@@ -1,0 +1,57 @@
+"""An article with everything the extractors need to know about it, worked out once.
+
+Belongs here: bringing parse, dates, money, actors and places of one article together.
+Does not: deciding that something is a fact (one module a table does).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc, Span as DocSpan, Token
+
+from pipeline.ingest.article import Article, Block
+from pipeline.normalize.actors import ActorIndex
+from pipeline.normalize.dates import DateInterval, find_dates
+from pipeline.normalize.money import Money, find_money
+from pipeline.normalize.places import Place, find_places
+from pipeline.spans import Found
+
+FACT_BLOCKS = frozenset({"paragraph", "quotation", "list_item"})
+"""Blocks whose sentences may be evidence; titles and headings are only context."""
+
+
+@dataclass
+class Story:
+    article: Article
+    doc: Doc
+    shared: dict[str, object] = field(default_factory=dict)
+
+    @cached_property
+    def dates(self) -> list[Found[DateInterval]]:
+        return find_dates(self.doc, self.article.reference_date)
+
+    @cached_property
+    def amounts(self) -> list[Found[Money]]:
+        return find_money(self.doc.text)
+
+    @cached_property
+    def actors(self) -> ActorIndex:
+        return ActorIndex(self.doc, self.article.reference_date)
+
+    @cached_property
+    def places(self) -> list[Found[Place]]:
+        return find_places(self.doc, self.actors)
+
+    @cached_property
+    def sentences(self) -> list[DocSpan]:
+        """Sentences of the body, in order: those of titles and headings are left out."""
+        return [s for s in self.doc.sents if s.text.strip() and self._in_body(s[0])]
+
+    def block_of(self, token: Token) -> Block | None:
+        return self.article.block_at(token.idx)
+
+    def _in_body(self, token: Token) -> bool:
+        block = self.block_of(token)
+        return block is not None and block.kind in FACT_BLOCKS

