@@ -1,0 +1,692 @@
+"""Predicates and their arguments, read from the dependency parse once for every table.
+
+Belongs here: who did what to whom in the grammatical sense, for verbs, event nouns ("the
+withdrawal of US troops", "talks between A and B") and predicative adjectives, with light
+verbs, passives, coordination, control, relative and participial clauses resolved. Does not:
+what a predicate means for a table, whether it is a fact (`factuality`), or who the actors
+are (`pipeline.normalize.actors`).
+
+The labels are those of the ClearNLP scheme that spaCy's English models use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline.lexicons import mapping, table
+
+Tokens = tuple[Token, ...]
+Kind = Literal["verb", "noun", "adjective"]
+
+MAX_CONJUNCTS = 16
+"""Coordinations are cut here: nobody names more sides than this, and hostile text might."""
+MAX_DEPTH = 12
+"""How many clauses an unspoken subject is looked for upwards."""
+
+OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+CLAUSAL = frozenset({"VERB", "AUX"})
+# "prevented him from leaving", "talked him into leaving": the object is the doer.
+OBJECT_GERUND = frozenset({"of", "from", "into"})
+NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
+AGENT_NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP"})
+ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+DASHES = frozenset("-–—/")
+# Prepositional phrases that the parser hangs on the object as often as on the verb.
+SHARED_PREPOSITIONS = frozenset(
+    {"to", "with", "against", "from", "on", "for", "between", "into", "at", "in", "over", "toward"}
+)
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A happening or state and its logical arguments.
+
+    `lemma` carries a particle or idiom (`carry_out`, `take_place`). `subjects` are the doers,
+    also of a passive ("by X"); `objects` what is acted on; `obliques` are (preposition, head)
+    pairs in text order, of the verb itself first, then of its object, since attachment is the
+    parser's weakest point; the head of "of attacking X" is the gerund. `complement` heads the
+    clause below ("agreed to *lift*"), or is what a copula says. `light` is the verb that an
+    event noun came with ("*launched* an attack"). Relative pronouns are already replaced by
+    their antecedents; other pronouns are left to coreference.
+    """
+
+    head: Token
+    lemma: str
+    kind: Kind
+    subjects: Tokens = ()
+    objects: Tokens = ()
+    indirect: Tokens = ()
+    obliques: tuple[tuple[str, Token], ...] = ()
+    complement: Token | None = None
+    passive: bool = False
+    light: Token | None = None
+
+    def after(self, *prepositions: str) -> Tokens:
+        """The heads behind any of these prepositions."""
+        return tuple(token for name, token in self.obliques if name in prepositions)
+
+
+class EventNoun(NamedTuple):
+    """What a lexicon line says of an event noun; see lexicons/event_nouns.tsv."""
+
+    verb: str
+    of: str
+    possessive: str
+
+
+class LightVerb(NamedTuple):
+    """What a lexicon line says of a light verb; see lexicons/light_verbs.tsv."""
+
+    role: str
+    empty: bool
+
+
+@cache
+def event_nouns() -> dict[str, EventNoun]:
+    return {r["noun"]: EventNoun(r["verb"], r["of"], r["possessive"]) for r in table("event_nouns")}
+
+
+@cache
+def light_verbs() -> dict[tuple[str, str], LightVerb]:
+    """By verb lemma and preposition ('' for a direct object)."""
+    return {
+        (r["verb"], r["preposition"]): LightVerb(r["role"], r["weight"] == "empty")
+        for r in table("light_verbs")
+    }
+
+
+@cache
+def _idioms() -> dict[tuple[str, str], str]:
+    return {(r["verb"], r["noun"]): r["lemma"] for r in table("verb_idioms")}
+
+
+@cache
+def verb_class(name: str) -> frozenset[str]:
+    """Lemmas of one class of lexicons/verb_classes.yaml."""
+    return frozenset(mapping("verb_classes")[name])
+
+
+@cache
+def _modifiers() -> dict[str, str]:
+    return {r["noun"]: r["role"] for r in table("event_modifiers")}
+
+
+def predicates(source: Doc | Span) -> list[Predicate]:
+    """Every predicate of a document or of one sentence, in the order of their heads."""
+    return list(_Reader().read(source))
+
+
+def conjuncts(token: Token) -> Tokens:
+    """The token and what is coordinated with it, downwards, in text order."""
+    found = [token]
+    for member in found:
+        if len(found) >= MAX_CONJUNCTS:
+            break
+        found += [c for c in member.children if c.dep_ == "conj" and c.pos_ in NOMINAL]
+    return tuple(sorted(found[:MAX_CONJUNCTS], key=lambda t: t.i))
+
+
+def verb_lemma(verb: Token) -> str:
+    """The lemma with particle, or that of the idiom it forms with its object."""
+    noun = _idiom_noun(verb)
+    if noun is not None:
+        return _idioms()[verb.lemma_.lower(), noun.lemma_.lower()]
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    lemma = base_lemma(verb)
+    return f"{lemma}_{particle.lower_}" if particle is not None else lemma
+
+
+def base_lemma(verb: Token) -> str:
+    """The lemma, with the lemmatizer's choice between "hop" and "hope" put right.
+
+    spaCy takes the first word of its index that the form may come from, so that "hoped",
+    "staged", "waging" become "hop", "stag", "wag". A one-syllable verb in a single consonant
+    doubles it before -ed and -ing ("hopped"); where it is not doubled, an e was dropped.
+    """
+    lemma, form = verb.lemma_.lower(), verb.lower_
+    undoubled = form in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es")
+    return f"{lemma}e" if undoubled and ONE_SYLLABLE.fullmatch(lemma) else lemma
+
+
+def noun_entry(token: Token) -> EventNoun | None:
+    """The lexicon's line for a token that is an event noun, by lemma or as written."""
+    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod"):
+        return None
+    if token.pos_ == "PROPN" and token.ent_type_ in NAMES:
+        return None
+    entries = event_nouns()
+    return entries.get(token.lemma_.lower()) or entries.get(token.lower_)
+
+
+class _Reader:
+    """One reading of a document; remembers subjects so that each clause is climbed once."""
+
+    def __init__(self) -> None:
+        self._subjects: dict[int, Tokens] = {}
+
+    def read(self, source: Doc | Span) -> Iterator[Predicate]:
+        for token in source:
+            if _is_verb(token):
+                yield from self._verb_predicates(token)
+            elif (entry := noun_entry(token)) is not None:
+                yield self.noun(token, entry)
+
+    # --- verbs -------------------------------------------------------------------------
+
+    def _verb_predicates(self, token: Token) -> Iterator[Predicate]:
+        predicate = self.verb(token)
+        if not self._is_empty(token):
+            yield predicate
+        complement = predicate.complement
+        if complement is not None and complement.dep_ == "acomp" and complement.pos_ == "ADJ":
+            yield self._adjective(complement, predicate)
+
+    def verb(self, token: Token) -> Predicate:
+        passive = is_passive(token)
+        surface = self.surface_subjects(token)
+        agents = _agents(token)
+        idiom = _idiom_noun(token)
+        objects = _expand(c for c in token.children if c.dep_ == "dobj" and c != idiom)
+        objects = _resolved(objects) or self._gap(token)
+        objects = objects or self._clause_object(token)
+        indirect = _indirect(token)
+        subjects = surface
+        if passive:
+            subjects = agents
+            if objects:
+                indirect = indirect or surface
+            else:
+                objects = surface
+        return Predicate(
+            head=token,
+            lemma=verb_lemma(token),
+            kind="verb",
+            subjects=subjects,
+            objects=objects,
+            indirect=indirect,
+            obliques=_obliques(token) + _shared_obliques(token),
+            complement=_complement(token),
+            passive=passive,
+        )
+
+    def _adjective(self, token: Token, copula: Predicate) -> Predicate:
+        return Predicate(
+            head=token,
+            lemma=token.lemma_.lower(),
+            kind="adjective",
+            subjects=copula.subjects,
+            obliques=_obliques(token) + _obliques(copula.head),
+            complement=_complement(token),
+        )
+
+    def surface_subjects(self, verb: Token, depth: int = 0) -> Tokens:
+        """The grammatical subject, spoken or not: its own, or the one it takes over."""
+        if verb.i not in self._subjects:
+            own = _expand(c for c in verb.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
+            own = own or _expand(c for c in verb.children if c.dep_ == "nsubj" and c.tag_ == "WDT")
+            found = _resolved(own)
+            if not found and depth < MAX_DEPTH and not _has_expletive(verb):
+                found = self._inherited(verb, depth + 1)
+            self._subjects[verb.i] = found
+        return self._subjects[verb.i]
+
+    def _inherited(self, verb: Token, depth: int) -> Tokens:
+        governor = verb.head
+        if verb.dep_ == "conj" and governor.pos_ in CLAUSAL:
+            return self.surface_subjects(governor, depth)
+        if verb.dep_ in ("xcomp", "ccomp"):
+            return self._controller(verb, governor, depth)
+        if verb.dep_ == "advcl" and _is_reduced(verb):
+            return self._main_clause_subject(verb, governor, depth)
+        if verb.dep_ == "pcomp":
+            return self._gerund_subject(governor, depth)
+        if verb.dep_ == "acl":
+            if verb.tag_ in ("VBG", "VBN", "VBD") or not _is_infinitive(verb):
+                return conjuncts(governor)
+            return self._noun_controller(governor, depth)
+        return ()
+
+    def _controller(self, verb: Token, governor: Token, depth: int) -> Tokens:
+        if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
+            return self.surface_subjects(governor.head, depth)
+        if governor.pos_ not in CLAUSAL:
+            return ()
+        if governor.lemma_.lower() not in verb_class("subject_control"):
+            objects = _expand(
+                c
+                for c in governor.children
+                if c.dep_ in ("dobj", "dative") and c.pos_ in NOMINAL and c.i < verb.i
+            )
+            if objects:
+                return _resolved(objects)
+            addressed = [
+                c
+                for c in governor.children
+                if c.dep_ == "prep" and c.lower_ in ("on", "upon", "for", "with") and c.i < verb.i
+            ]
+            if addressed and governor.lemma_.lower() in verb_class("addressing"):
+                return _expand(c for p in addressed for c in p.children if c.dep_ == "pobj")
+        return self.surface_subjects(governor, depth)
+
+    def _main_clause_subject(self, verb: Token, governor: Token, depth: int) -> Tokens:
+        if governor.pos_ not in CLAUSAL:
+            return ()
+        if is_passive(governor) and _is_infinitive(verb):
+            return _agents(governor) or self.surface_subjects(governor, depth)
+        return self.surface_subjects(governor, depth)
+
+    def _gerund_subject(self, preposition: Token, depth: int) -> Tokens:
+        governor = preposition.head
+        if governor.pos_ in ("NOUN", "PROPN"):
+            return self._noun_controller(governor, depth)
+        if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
+            return self.surface_subjects(governor.head, depth)
+        if governor.pos_ not in CLAUSAL:
+            return ()
+        name = preposition.lower_
+        of_object = name in OBJECT_GERUND or governor.lemma_.lower() in verb_class("blaming")
+        if of_object and not is_passive(governor):
+            objects = _expand(c for c in governor.children if c.dep_ == "dobj")
+            if objects:
+                return _resolved(objects)
+        return self.surface_subjects(governor, depth)
+
+    def _noun_controller(self, noun: Token, depth: int) -> Tokens:
+        """Whose plan, decision or right it is: stated at the noun, or by the verb above."""
+        stated = _possessors(noun) or _behind(noun, "by") or _behind(noun, "of")
+        stated = stated or _expand(c for c in noun.children if _names_agent(c))
+        if stated:
+            return stated
+        governor = noun.head
+        if noun.dep_ == "pobj":
+            governor = governor.head
+        if governor.pos_ not in CLAUSAL:
+            return ()
+        if noun.dep_ == "dobj":
+            receivers = _indirect(governor)
+            if receivers and governor.lemma_.lower() in verb_class("giving"):
+                return receivers
+        if not is_passive(governor):
+            return self.surface_subjects(governor, depth)
+        given = noun.dep_ == "dobj" and governor.lemma_.lower() in verb_class("giving")
+        return self.surface_subjects(governor, depth) if given else _agents(governor)
+
+    def _gap(self, verb: Token) -> Tokens:
+        """The antecedent as object of a relative clause without a pronoun: "the town they took"."""
+        if verb.dep_ != "relcl" or is_passive(verb) or verb.head.pos_ not in NOMINAL:
+            return ()
+        if verb.head.lemma_.lower() in verb_class("adverbial_heads") or verb.lemma_ == "be":
+            return ()
+        relative = [t for t in verb.children if t.tag_ in ("WDT", "WP", "WRB", "WP$")]
+        stranded = any(
+            c.dep_ == "prep" and not any(True for _ in c.children) for c in verb.children
+        )
+        subjects = [c for c in verb.children if c.dep_ in OWN_SUBJECT]
+        if relative or stranded or not subjects or _complement(verb) is not None:
+            return ()
+        near = (t for s in subjects for t in islice(s.subtree, MAX_CONJUNCTS))
+        if any(t.tag_ in ("WDT", "WP", "WP$", "WRB") for t in near):
+            return ()
+        return conjuncts(verb.head)
+
+    def _clause_object(self, verb: Token) -> Tokens:
+        """Whom the verb is directed at when the parser made it the subject of the clause below."""
+        if verb.lemma_.lower() in verb_class("clause_object"):
+            return ()
+        below = next((c for c in verb.children if c.dep_ == "ccomp" and _is_infinitive(c)), None)
+        if below is None:
+            return ()
+        return _expand(c for c in below.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
+
+    # --- event nouns -------------------------------------------------------------------
+
+    def noun(self, token: Token, entry: EventNoun) -> Predicate:
+        subjects, objects, obliques = self._own_arguments(token, entry)
+        light, role = self._light(token)
+        if role == "party":
+            role = "subject" if entry.of == "mutual" else "other"
+        if light is not None:
+            above = self.verb(light)
+            doers = tuple(t for t in above.subjects if t.i != token.i)
+            if role == "object":
+                objects = objects or doers or above.indirect
+            elif role == "subject" and not subjects:
+                subjects = doers
+            obliques += tuple(p for p in above.obliques if p not in obliques and p[1] != token)
+            if not objects and above.indirect and entry.of == "object":
+                objects = above.indirect
+        elif (occurrence := _occurrence(token)) is not None:
+            obliques += tuple(p for p in _obliques(occurrence) if p not in obliques)
+        return Predicate(
+            head=token,
+            lemma=entry.verb,
+            kind="noun",
+            subjects=subjects,
+            objects=objects,
+            obliques=obliques,
+            complement=_noun_complement(token),
+            light=light,
+        )
+
+    def _own_arguments(
+        self, token: Token, entry: EventNoun
+    ) -> tuple[Tokens, Tokens, tuple[tuple[str, Token], ...]]:
+        of, possessors = _behind(token, "of"), _possessors(token)
+        doers = _behind(token, "by") + _behind(token, "between") + _behind(token, "among")
+        agents, others, obliques = _premodifiers(token, entry)
+        subjects = doers
+        objects: Tokens = ()
+        if entry.possessive == "object" and not of:
+            objects += possessors
+        else:
+            subjects = possessors + subjects
+        subjects += tuple(a for a in agents if a not in subjects)
+        if entry.of == "object" or (entry.of == "subject" and subjects):
+            objects += of + others
+        elif entry.of == "topic":
+            obliques += tuple(("of", t) for t in of + others)
+        elif entry.of == "mutual":
+            subjects += of
+            obliques += tuple(("about", t) for t in others)
+        else:
+            subjects += of + others
+        plain = (p for p in _obliques(token) if p[0] not in ("of", "by", "between", "among"))
+        return subjects, objects, obliques + tuple(plain)
+
+    def _light(self, noun: Token) -> tuple[Token | None, str]:
+        """The light verb of an event noun and what the verb's subject is to the noun."""
+        while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+            noun = noun.head
+        for verb, preposition in _governing_verbs(noun):
+            entry = light_verbs().get((verb_lemma(verb), preposition))
+            if entry is not None:
+                return verb, entry.role
+        return None, ""
+
+    def _is_empty(self, verb: Token) -> bool:
+        """Whether an event noun says what this verb only carries."""
+        lemma = verb_lemma(verb)
+        for (name, preposition), noun in _carried(verb):
+            entry = light_verbs().get((lemma, preposition))
+            if entry is not None and entry.empty and noun_entry(noun) is not None:
+                return name in ("dobj", "nsubjpass", "pobj", "antecedent")
+        return False
+
+
+# --- reading the tree ------------------------------------------------------------------
+
+
+def is_passive(verb: Token) -> bool:
+    """Passive in form: "was seized", "got seized", "the ship seized", "seized by X, ..."."""
+    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if any(c.dep_ == "agent" for c in verb.children):
+        return True
+    if verb.tag_ == "VBD":
+        return False
+    if verb.dep_ in ("acl", "advcl"):
+        return verb.lemma_.lower() not in verb_class("intransitive") and not _has(verb, "dobj")
+    return _shares_passive(verb)
+
+
+def _shares_passive(verb: Token) -> bool:
+    """ "was arrested and *charged*": a participle that leans on the auxiliary before it."""
+    for _ in range(MAX_DEPTH):
+        if verb.dep_ != "conj" or verb.tag_ != "VBN":
+            return False
+        if any(c.dep_ in OWN_SUBJECT or c.dep_ == "aux" for c in verb.children):
+            return False
+        verb = verb.head
+        if _has(verb, "auxpass"):
+            return True
+    return False
+
+
+def _is_verb(token: Token) -> bool:
+    if token.pos_ == "AUX":
+        return token.dep_ not in ("aux", "auxpass")
+    return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "prep", "compound")
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_reduced(verb: Token) -> bool:
+    return verb.tag_ in ("VBG", "VBN") or _is_infinitive(verb)
+
+
+def _has(token: Token, dep: str) -> bool:
+    return any(c.dep_ == dep for c in token.children)
+
+
+def _has_expletive(verb: Token) -> bool:
+    return _has(verb, "expl")
+
+
+def _expand(tokens: Iterable[Token]) -> Tokens:
+    return tuple(member for token in tokens for member in conjuncts(token))
+
+
+def _resolved(tokens: Tokens) -> Tokens:
+    """Relative pronouns replaced by what they stand for."""
+    found: list[Token] = []
+    for token in tokens:
+        antecedent = _antecedent(token)
+        found += conjuncts(antecedent) if antecedent is not None else [token]
+    return tuple(found)
+
+
+def _antecedent(token: Token) -> Token | None:
+    if token.tag_ not in ("WDT", "WP"):
+        return None
+    clause = token.head
+    for _ in range(MAX_DEPTH):
+        if clause.dep_ == "relcl":
+            return clause.head if clause.head.pos_ in NOMINAL else None
+        if clause.dep_ not in ("conj", "ccomp", "xcomp", "prep", "advcl"):
+            return None
+        clause = clause.head
+    return None
+
+
+def _agents(verb: Token) -> Tokens:
+    return _resolved(
+        _expand(
+            c
+            for agent in verb.children
+            if agent.dep_ == "agent"
+            for c in agent.children
+            if c.dep_ == "pobj"
+        )
+    )
+
+
+def _indirect(verb: Token) -> Tokens:
+    found: list[Token] = []
+    for child in verb.children:
+        if child.dep_ != "dative":
+            continue
+        heads = (
+            [child] if child.pos_ in NOMINAL else [c for c in child.children if c.dep_ == "pobj"]
+        )
+        found += _expand(heads)
+    return _resolved(tuple(found))
+
+
+def _complement(token: Token) -> Token | None:
+    wanted = ("xcomp", "ccomp", "acomp", "attr")
+    below = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
+    below = below or [c for c in token.children if c.dep_ == "ccomp"]
+    return below[0] if below else None
+
+
+def _noun_complement(noun: Token) -> Token | None:
+    for child in noun.children:
+        if child.dep_ in ("acl", "ccomp") and (_is_infinitive(child) or _has(child, "mark")):
+            return child
+    return None
+
+
+def _obliques(token: Token) -> tuple[tuple[str, Token], ...]:
+    found: list[tuple[str, Token]] = []
+    for child in token.children:
+        if child.dep_ == "prep":
+            found += _behind_preposition(child, child.lower_)
+        elif child.dep_ == "oprd":
+            found.append(("as", child))
+    return tuple(found)
+
+
+def _behind_preposition(preposition: Token, name: str, depth: int = 0) -> list[tuple[str, Token]]:
+    found: list[tuple[str, Token]] = []
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            heads = _resolved(conjuncts(child)) if child.dep_ == "pobj" else (child,)
+            found += [(name, head) for head in heads]
+        elif child.dep_ == "prep" and depth < 3:
+            found += _behind_preposition(child, child.lower_, depth + 1)
+    return found
+
+
+def _shared_obliques(verb: Token) -> tuple[tuple[str, Token], ...]:
+    """Prepositional phrases of the direct object, which may as well be the verb's."""
+    return tuple(
+        pair
+        for child in verb.children
+        if child.dep_ in ("dobj", "nsubjpass")
+        for pair in _obliques(child)
+        if pair[0] in SHARED_PREPOSITIONS
+    )
+
+
+def _behind(token: Token, preposition: str) -> Tokens:
+    return tuple(
+        head
+        for child in token.children
+        if child.dep_ in ("prep", "agent") and child.lower_ == preposition
+        for name, head in _behind_preposition(child, preposition)
+        if name == preposition and head.pos_ in NOMINAL
+    )
+
+
+def _possessors(noun: Token) -> Tokens:
+    return _expand(c for c in noun.children if c.dep_ == "poss")
+
+
+def _names_agent(child: Token) -> bool:
+    if child.dep_ not in ("amod", "compound", "nmod"):
+        return False
+    named = child.ent_type_ in AGENT_NAMES
+    return named or _modifiers().get(child.lemma_.lower()) == "agent"
+
+
+def _premodifiers(
+    noun: Token, entry: EventNoun
+) -> tuple[Tokens, Tokens, tuple[tuple[str, Token], ...]]:
+    """Modifiers before an event noun: doers, those that an of-phrase would name, and means."""
+    agents: list[Token] = []
+    others: list[Token] = []
+    means: list[tuple[str, Token]] = []
+    for child in noun.children:
+        if child.i > noun.i or child.dep_ not in ("amod", "compound", "nmod"):
+            continue
+        sides = _dashed(child)
+        role = _modifiers().get(child.lemma_.lower())
+        if entry.of == "mutual" and role == "agent" and child.dep_ == "amod":
+            continue  # "joint military exercises" have no side in them
+        if len(sides) > 1:
+            agents += sides
+        elif _names_agent(child):
+            person = child.ent_type_ == "PERSON" and entry.possessive == "object"
+            (others if person else agents).append(child)
+        elif child.dep_ == "compound" and not child.ent_type_:
+            if entry.of == "mutual":
+                agents += (t for c in child.children if len(_dashed(c)) > 1 for t in _dashed(c))
+            if role is None:
+                others.append(child)
+            elif role == "means":
+                means.append(("with", child))
+    return tuple(dict.fromkeys(agents)), tuple(others), tuple(means)
+
+
+def _dashed(token: Token) -> Tokens:
+    """All sides of "US-Taliban", "Iran–Iraq–Syria" around a token, read from the words: the
+    parser makes now one, now the other the head."""
+    sides = [token] if _is_name(token) else []
+    for step in (-1, 1):
+        at = token.i
+        while sides and len(sides) < MAX_CONJUNCTS and 0 <= at + 2 * step < len(token.doc):
+            dash, side = token.doc[at + step], token.doc[at + 2 * step]
+            if dash.text not in DASHES or not _is_name(side):
+                break
+            sides.append(side)
+            at = side.i
+    return tuple(sorted(sides, key=lambda t: t.i))
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" or token.ent_type_ in AGENT_NAMES
+
+
+def _idiom_noun(verb: Token) -> Token | None:
+    for child in verb.children:
+        named = (verb.lemma_.lower(), child.lemma_.lower())
+        if child.dep_ in ("dobj", "nsubjpass", "dep") and named in _idioms():
+            return child
+    return None
+
+
+def _governing_verbs(noun: Token) -> Iterator[tuple[Token, str]]:
+    """Verbs that may carry an event noun, with the preposition between ('' for none)."""
+    head = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass"):
+        yield head, ""
+    elif noun.dep_ == "pobj" and head.head.pos_ in CLAUSAL:
+        yield head.head, head.lower_
+    for child in noun.children:
+        if _makes_object(child):
+            yield child, ""
+
+
+def _makes_object(clause: Token) -> bool:
+    """Whether the noun that a clause hangs on is the clause's object: "the raid launched"."""
+    if clause.dep_ == "acl":
+        return is_passive(clause)
+    return clause.dep_ == "relcl" and clause.pos_ == "VERB" and _relative_object(clause)
+
+
+def _relative_object(clause: Token) -> bool:
+    """Whether the antecedent is the clause's object: "the raid (which) they launched"."""
+    for child in clause.children:
+        if child.tag_ in ("WDT", "WP"):
+            return child.dep_ in ("dobj", "nsubjpass")
+    return _has(clause, "nsubj") and not _has(clause, "dobj")
+
+
+def _carried(verb: Token) -> Iterator[tuple[tuple[str, str], Token]]:
+    """Nouns that may say what a light verb only carries: (how, preposition) and the noun."""
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass") and child.tag_ not in ("WDT", "WP"):
+            yield (child.dep_, ""), child
+        elif child.dep_ == "prep":
+            for _, noun in _behind_preposition(child, child.lower_):
+                yield ("pobj", child.lower_), noun
+    if _makes_object(verb):
+        yield ("antecedent", ""), verb.head
+
+
+def _occurrence(noun: Token) -> Token | None:
+    """The verb that only says that the noun's happening took place."""
+    head = noun.head
+    return head if noun.dep_ == "nsubj" and verb_lemma(head) in verb_class("occurrence") else None
