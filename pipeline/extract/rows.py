@@ -1,26 +1,35 @@
 """What an extractor hands over, and the border where clean offsets become raw ones.
 
 Belongs here: the `Row`, its identity, and its translation into table cells and evidence
-records. Does not: any table's meaning; column names come from the extractors and are
-checked against the schema files when the table is stored.
+records. Does not: any table's meaning. Column names come from the extractors and are held
+against the schema files when the rows are stored.
+
+All positions that leave this module count from the start of the document's own raw text;
+where the document begins in its file is added when tables are assembled, so that rows of an
+unchanged feed line can be reused wherever the line moves to.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from pipeline.ingest.anchors import RawSpan, raw_span, raw_slice
+from pipeline.extract.story import Story
+from pipeline.ingest.anchors import raw_slice, raw_span
 from pipeline.ingest.article import Article
+from pipeline.normalize.dates import DateInterval
 from pipeline.spans import Found, Span
 
 Scalar = str | int | float | bool | date | Decimal | None
 Cell = Scalar | Found[Any] | list[Any]
-"""A plain value (computed, no place in the text), a found one, or a list of either."""
+"""A plain value (no place in the text), a found one, or a list of either."""
+
+Record = dict[str, Any]
 
 
 @dataclass
@@ -28,9 +37,10 @@ class Row:
     """One fact: its kind (part of its identity), its evidence sentence and its cells.
 
     A `Found` cell stores its value in the table and its span, rule and reason in `evidence`;
-    a list may mix found and plain values. `span_columns` names a group of position columns
-    to be filled from a span: `{"quote": Span(...)}` fills `quote_start`, `quote_end`,
-    `quote_byte_start`, `quote_byte_end`. `also` holds further evidence of the same fact.
+    a list may mix found and plain values. The cell `date` holds a found `DateInterval` and
+    fills the five date columns. `span_columns` names groups of position columns:
+    `{"quote": Span(...)}` fills `quote_text`, `quote_start`, `quote_end`, `quote_byte_start`
+    and `quote_byte_end`. `also` holds further passages that state the same fact.
     """
 
     kind: str
@@ -41,14 +51,161 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Extracted:
-    """Rows of one article as plain dictionaries: fact tables by name, and their evidence."""
+class Provenance:
+    """What made the rows of a run: extractor version (a hash) and model name."""
 
-    tables: dict[str, list[dict[str, Any]]]
-    evidence: list[dict[str, Any]]
+    extractor_version: str
+    model_id: str
 
 
-def fact_id(article_id: str, table: str, kind: str, evidence: RawSpan) -> str:
+def record_id(article_id: str, table: str, kind: str, start: int, end: int, copy: int = 0) -> str:
     """A row's identity: where it stands and what it is, never when or how it was computed."""
-    key = f"{article_id}|{table}|{kind}|{evidence.start}|{evidence.end}"
+    key = f"{article_id}|{table}|{kind}|{start}|{end}|{copy}"
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def to_records(
+    story: Story, table: str, key: str, rows: Iterable[Row], provenance: Provenance
+) -> tuple[list[Record], list[Record]]:
+    """Table records and evidence records of one article's rows, in text order."""
+    article = story.article
+    ordered = sorted(rows, key=lambda row: (row.evidence, row.kind))
+    seen: dict[str, int] = {}
+    records, evidence = [], []
+    for row in ordered:
+        span = raw_span(article, row.evidence)
+        identity = f"{row.kind}|{span.start}|{span.end}"
+        copy = seen.get(identity, 0)
+        seen[identity] = copy + 1
+        row_id = record_id(article.article_id, table, row.kind, span.start, span.end, copy)
+        record = _common(story, row, provenance) | {key: row_id}
+        for column, cell in _spread(row.cells).items():
+            record[column] = _plain(cell)
+            evidence += _cell_evidence(article, table, row_id, column, cell)
+        for prefix, place in row.span_columns.items():
+            record |= _positions(article, prefix, place)
+        if "quote_text_normalised" in record:
+            record["quote_hash"] = _words_hash(str(record["quote_text_normalised"]))
+        evidence += _passages(article, table, row_id, row)
+        records.append(record)
+    return records, evidence
+
+
+def _common(story: Story, row: Row, provenance: Provenance) -> Record:
+    article = story.article
+    sentence, paragraph = story.position(row.evidence)
+    return {
+        "article_id": article.article_id,
+        **_positions(article, "evidence", row.evidence),
+        "sentence_index": sentence,
+        "paragraph_index": paragraph,
+        "n_evidences": 1 + len(row.also),
+        "is_historical": False,
+        "attribution": "author",
+        "date_precision": "unknown",
+        "date_basis": "none",
+        "n_articles": 1,
+        "n_publishers": 1,
+        "review_status": "machine",
+        "extractor": row.kind,
+        "extractor_version": provenance.extractor_version,
+        "model_id": provenance.model_id,
+    }
+
+
+def _positions(article: Article, prefix: str, place: Span) -> Record:
+    span = raw_span(article, place)
+    return {
+        f"{prefix}_text": raw_slice(article, span),
+        f"{prefix}_start": span.start,
+        f"{prefix}_end": span.end,
+        f"{prefix}_byte_start": span.byte_start,
+        f"{prefix}_byte_end": span.byte_end,
+    }
+
+
+def _spread(cells: dict[str, Cell]) -> dict[str, Cell]:
+    """The cells with a found date interval spread over its five columns."""
+    spread = {column: cell for column, cell in cells.items() if column != "date"}
+    found = cells.get("date")
+    if not isinstance(found, Found):
+        return spread
+    interval: DateInterval = found.value
+    if interval.start is None and interval.end is None:
+        return spread
+    return spread | {
+        "date_start": _same_place(found, interval.start),
+        "date_end": _same_place(found, interval.end),
+        "date_precision": interval.precision,
+        "date_basis": interval.basis,
+    }
+
+
+def _same_place(found: Found[Any], value: Any) -> Found[Any]:
+    return Found(value, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _plain(cell: Cell) -> Any:
+    if isinstance(cell, list):
+        return [_plain(item) for item in cell]
+    value = cell.value if isinstance(cell, Found) else cell
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _cell_evidence(
+    article: Article, table: str, row_id: str, column: str, cell: Cell
+) -> list[Record]:
+    items = cell if isinstance(cell, list) else [cell]
+    return [
+        _evidence(article, table, row_id, column, ordinal, item)
+        for ordinal, item in enumerate(items)
+        if isinstance(item, Found)
+    ]
+
+
+def _passages(article: Article, table: str, row_id: str, row: Row) -> list[Record]:
+    """The evidence sentence and every other passage, as evidence of the row as a whole."""
+    return [
+        _evidence(
+            article, table, row_id, "evidence_text", ordinal,
+            Found(None, place.start, place.end, row.kind, "verbatim"),
+        )
+        for ordinal, place in enumerate([row.evidence, *row.also])
+    ]  # fmt: skip
+
+
+def _evidence(
+    article: Article, table: str, row_id: str, column: str, ordinal: int, found: Found[Any]
+) -> Record:
+    key = f"{table}|{row_id}|{column}|{ordinal}"
+    value = _plain(found)
+    record: Record = {
+        "evidence_id": hashlib.sha256(key.encode()).hexdigest()[:16],
+        "table_name": table,
+        "record_id": row_id,
+        "article_id": article.article_id,
+        "column_name": column,
+        "ordinal": ordinal,
+        "value_text": None if value is None else str(value),
+        "derivation": found.derivation,
+        "rule": found.rule,
+        "reason": found.reason or None,
+    }
+    if found.start >= found.end:
+        return record
+    span = raw_span(article, found.span)
+    block = article.block_at(found.start)
+    return record | {
+        "text": raw_slice(article, span),
+        "start": span.start,
+        "end": span.end,
+        "byte_start": span.byte_start,
+        "byte_end": span.byte_end,
+        "page": block.page if block else None,
+    }
+
+
+def _words_hash(text: str) -> str:
+    """Equal for the same words whatever their case, marks and spacing (Quotebank's folding)."""
+    folded = " ".join(re.findall(r"\w+", text.casefold()))
+    return hashlib.sha256(folded.encode()).hexdigest()[:16]

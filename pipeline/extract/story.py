@@ -6,7 +6,8 @@ Does not: deciding that something is a fact (one module a table does).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc, Span as DocSpan, Token
@@ -16,7 +17,7 @@ from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.dates import DateInterval, find_dates
 from pipeline.normalize.money import Money, find_money
 from pipeline.normalize.places import Place, find_places
-from pipeline.spans import Found
+from pipeline.spans import Found, Span
 
 FACT_BLOCKS = frozenset({"paragraph", "quotation", "list_item"})
 """Blocks whose sentences may be evidence; titles and headings are only context."""
@@ -26,7 +27,6 @@ FACT_BLOCKS = frozenset({"paragraph", "quotation", "list_item"})
 class Story:
     article: Article
     doc: Doc
-    shared: dict[str, object] = field(default_factory=dict)
 
     @cached_property
     def dates(self) -> list[Found[DateInterval]]:
@@ -48,6 +48,16 @@ class Story:
     def sentences(self) -> list[DocSpan]:
         """Sentences of the body, in order: those of titles and headings are left out."""
         return [s for s in self.doc.sents if s.text.strip() and self._in_body(s[0])]
+
+    def position(self, place: Span) -> tuple[int, int]:
+        """Numbers of the sentence and of the block in which `place` starts, from 0."""
+        sentence = bisect_right(self._sentence_starts, place.start) - 1
+        block = bisect_right([b.start for b in self.article.blocks], place.start) - 1
+        return max(sentence, 0), max(block, 0)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start_char for sentence in self.doc.sents]
 
     def block_of(self, token: Token) -> Block | None:
         return self.article.block_at(token.idx)

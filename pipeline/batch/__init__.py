@@ -1,0 +1,7 @@
+"""The way of many articles: which files there are, what is cached, who works on what.
+
+The unit of work is a shard, a group of articles named by its content. Reading fills shards
+(`inventory`, `store`), the shard function turns one into table parts (`shards`), a runner
+maps it over all pending ones (`runner`), assembly makes whole tables of the parts (`tables`).
+Knows no Dagster and no checks; a cluster worker imports no more than `shards`.
+"""

@@ -1,0 +1,46 @@
+"""What a cached result depends on: hashes of the code and data that make it.
+
+Three versions, one a stage: reading files, parsing, extracting. A changed word list changes
+the last only, so articles are neither read nor parsed again; a changed table schema changes
+none of them, since rows are only validated anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from pipeline.contract import schema_folder
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@cache
+def ingest_version() -> str:
+    return _hash([PACKAGE / "spans.py", *_sources("ingest")])
+
+
+@cache
+def parse_version() -> str:
+    return _hash([PACKAGE / "language" / "model.py"])
+
+
+@cache
+def rules_version() -> str:
+    """Extractors, normalisers, word lists, and the vocabularies they fill columns from."""
+    vocabularies = sorted((schema_folder() / "vocabularies").glob("*.yaml"))
+    folders = ("normalize", "extract", "lexicons")
+    return _hash([*(path for name in folders for path in _sources(name)), *vocabularies])
+
+
+def _sources(folder: str) -> list[Path]:
+    kinds = ("*.py", "*.tsv", "*.yaml", "*.json")
+    return sorted(path for kind in kinds for path in (PACKAGE / folder).rglob(kind))
+
+
+def _hash(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

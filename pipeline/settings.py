@@ -1,0 +1,84 @@
+"""Where things lie and how much may be used: the settings of a run.
+
+Belongs here: every environment variable the project reads, once. Does not: anything about
+what is extracted; rules have no switches.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders, model and machine. `from_env` reads them; each variable is named `DRAGOMAN_...`."""
+
+    raw: Path
+    data: Path
+    model: str | None = None
+    workers: int = 1
+    scheduler: str | None = None
+    keep_releases: int = 5
+    lock_wait: float = 600.0
+    webhook: str | None = None
+
+    @classmethod
+    def from_env(cls, raw: Path | None = None, data: Path | None = None) -> Settings:
+        """Settings from the environment; raises ValueError naming a variable that is not a number."""
+        env = os.environ
+        return cls(
+            raw=(raw or Path(env.get("DRAGOMAN_RAW", "raw"))).absolute(),
+            data=(data or Path(env.get("DRAGOMAN_DATA", "data"))).absolute(),
+            model=env.get("DRAGOMAN_MODEL") or None,
+            workers=_number("DRAGOMAN_WORKERS", default_workers()),
+            scheduler=env.get("DRAGOMAN_SCHEDULER") or None,
+            keep_releases=_number("DRAGOMAN_KEEP_RELEASES", 5),
+            lock_wait=_number("DRAGOMAN_LOCK_WAIT", 600),
+            webhook=env.get("DRAGOMAN_WEBHOOK") or None,
+        )
+
+    @property
+    def work(self) -> Path:
+        """Caches; may be deleted at any time at the price of the next run's time."""
+        return self.data / "work"
+
+    @property
+    def staging(self) -> Path:
+        return self.data / "staging"
+
+    @property
+    def releases(self) -> Path:
+        return self.data / "releases"
+
+    @property
+    def latest(self) -> Path:
+        return self.data / "latest"
+
+    @property
+    def dagster_home(self) -> Path:
+        return self.data / "dagster"
+
+
+WORKER_MEMORY = 1024**3
+"""Bytes that one worker may need: model, batch of parses, rows (measured peak, see docs)."""
+
+
+def default_workers() -> int:
+    """One worker a core, fewer where memory would not hold them."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):
+        return cores
+    return max(1, min(cores, free // WORKER_MEMORY))
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "")
+    if not text:
+        return default
+    if not text.isdigit():
+        raise ValueError(f"{name}={text!r}: expected a whole number")
+    return int(text)
