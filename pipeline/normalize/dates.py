@@ -1,0 +1,280 @@
+"""Dates in text: every expression found, and the days that it means.
+
+Belongs here: what the rest of the package calls (`find_dates`, `resolve`, `date_for`), the
+context of an expression (does the sentence look ahead, what was the story's last date, are
+numeric dates day-first), and the tidying of what the grammar found. Does not: the grammar
+(`date_grammar`), the calendar (`date_values`), whose date it is (`date_attachment`).
+
+A year, month or weekday that is left out is filled from the article's date, backwards unless
+the sentence looks ahead. What cannot be worked out is left out: nothing falls back on the
+article's own date. Pure times of day ("4 pm"), durations ("20 years"), repetitions ("every
+Friday") and the vague present ("now", "currently") are no dates here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicons import mapping
+from pipeline.normalize.date_attachment import date_for
+from pipeline.normalize.date_grammar import MONTHS, Match, scan, scan_alone, tokenize
+from pipeline.normalize.date_values import (
+    Bound, Calendar, Context, DateInterval, Expr, NotADate, Numeric, Part, Range, Timed, Within,
+    evaluate,
+)  # fmt: skip
+from pipeline.spans import Found
+
+__all__ = ["DateInterval", "date_for", "find_dates", "resolve"]
+
+
+def find_dates(doc_or_text: Doc | str, reference: date | None) -> list[Found[DateInterval]]:
+    """Date expressions of a text, ascending and disjoint, resolved against `reference`.
+
+    A parsed `Doc` gives the tense of the governing verb and keeps people called May apart
+    from months; of a plain text only the words before the expression are looked at.
+    """
+    text = doc_or_text if isinstance(doc_or_text, str) else doc_or_text.text
+    doc = doc_or_text if isinstance(doc_or_text, Doc) else None
+    matches = _share_years(text, [m for m in scan(text) if not _is_name(m, doc)])
+    reader = _Reader(text, doc, reference, _day_first(matches, text))
+    return [found for match in matches if (found := reader.read(match)) is not None]
+
+
+def resolve(
+    text: str, reference: date | None, *, forward: bool | None = None
+) -> Found[DateInterval] | None:
+    """The date that a single expression means, or None; `forward` says that it looks ahead."""
+    matches = scan_alone(text)
+    if not matches:
+        return None
+    match = max(matches, key=lambda m: m.end - m.start)
+    return _found(match, Context(reference, forward, None, _day_first(matches, text)))
+
+
+class _Reader:
+    """Reads the matches of one text in order, remembering the story's last date."""
+
+    def __init__(
+        self, text: str, doc: Doc | None, reference: date | None, day_first: bool | None
+    ) -> None:
+        self.text, self.doc, self.reference, self.day_first = text, doc, reference, day_first
+        self.last: Found[DateInterval] | None = None
+
+    def read(self, match: Match) -> Found[DateInterval] | None:
+        forward = self._forward(match)
+        last = self.last.value if self.last else None
+        context = Context(self.reference, forward, last, self.day_first, self._near(match))
+        found = _found(match, context)
+        if found and self._is_of_the_story(found):
+            self.last = found
+        return found
+
+    def _near(self, match: Match) -> DateInterval | None:
+        """An earlier date of the sentence whose year, not the article's, this one continues."""
+        last = self.last
+        if last is None or self.reference is None or last.value.basis == "relative":
+            return None
+        begin = last.value.start
+        if begin is None or begin.year >= self.reference.year or last.value.precision not in (
+            "day", "month", "year",
+        ):  # fmt: skip
+            return None
+        between = self.text[last.end : match.start]
+        return last.value if len(between) < 200 and not _ends_sentence(between) else None
+
+    def _is_of_the_story(self, found: Found[DateInterval]) -> bool:
+        """Not a dateline: a date alone on its line says when the story was printed."""
+        if found.value.start is None or found.value.end is None:
+            return False
+        before = self.text[max(0, found.start - 40) : found.start].rpartition("\n")[2]
+        after = self.text[found.end : found.end + 40].partition("\n")[0]
+        return bool(before.strip() or after.strip())
+
+    def _forward(self, match: Match) -> bool | None:
+        if self.doc is not None and self.doc.has_annotation("DEP"):
+            return _looks_ahead(self.doc, match)
+        return _words_look_ahead(self.text, match)
+
+
+def _found(match: Match, context: Context) -> Found[DateInterval] | None:
+    try:
+        value = evaluate(match.expr, context)
+    except NotADate:
+        return None
+    if value.start is None and value.end is None:
+        return None
+    reasons = {
+        "explicit": "complete in itself",
+        "relative": f"counted from the article's date {context.reference}",
+        "inferred": "counted from another date of the story",
+    }
+    rule = f"date.{type(match.expr).__name__.lower()}"
+    return Found(value, match.start, match.end, rule, "normalised", reasons[value.basis])
+
+
+def _ends_sentence(between: str) -> bool:
+    return any(mark in between for mark in (". ", "? ", "! ", "\n", ".\u201d ", '." '))
+
+
+# People called May --------------------------------------------------------------------------
+
+_PERSONAL = frozenset({"april", "may", "june", "august", "march", "jan", "summer", "easter"})
+
+
+def _is_name(match: Match, doc: Doc | None) -> bool:
+    """Whether a bare month's name is a person or part of a name, as the parse sees it."""
+    expr = match.expr.of if isinstance(match.expr, (Bound, Part)) else match.expr
+    bare = isinstance(expr, Calendar) and not (expr.day or expr.year or expr.direction)
+    if not bare or doc is None:
+        return False
+    span = doc.char_span(match.start, match.end, alignment_mode="expand")
+    token = span[-1] if span is not None else None
+    if token is None or token.lower_ not in _PERSONAL:
+        return False
+    if isinstance(match.expr, Part):
+        return False
+    if token.ent_type_ in ("PERSON", "ORG") or token.dep_ in ("nsubj", "nsubjpass", "poss"):
+        return True
+    return token.lower_ in _surnames(doc) and token.head.lower_ not in ("in", "last", "since")
+
+
+def _surnames(doc: Doc) -> set[str]:
+    """Month names that follow a title or a given name somewhere in the text."""
+    titles = frozenset(mapping("dates")["titles"].split())
+    return {
+        token.lower_
+        for token in doc[1:]
+        if token.lower_ in _PERSONAL and doc[token.i - 1].lower_.rstrip(".") in titles
+    }
+
+
+# Years and the order of numbers, from the neighbours -------------------------------------------
+
+
+def _share_years(text: str, matches: list[Match]) -> list[Match]:
+    """In "in March and April 2024" the first takes the year of the second."""
+    shared = list(matches)
+    for i in range(len(shared) - 2, -1, -1):
+        one, other = shared[i], shared[i + 1]
+        between = text[one.end : other.start].replace(",", " ").split()
+        if all(word in ("and", "or", "&", "in", "on") for word in between):
+            expr = _with_year(one.expr, other.expr)
+            shared[i] = one._replace(expr=expr)
+    return shared
+
+
+def _with_year(one: Expr, other: Expr) -> Expr:
+    if not isinstance(one, Calendar) or not isinstance(other, Calendar):
+        return one
+    alike = one.year is None and one.month and other.month and other.year
+    if not alike or one.direction or bool(one.day) != bool(other.day):
+        return one
+    assert one.month and other.month and other.year
+    return replace(one, year=other.year - (one.month > other.month))
+
+
+def _day_first(matches: list[Match], text: str) -> bool | None:
+    """Whether numbers stand day before month: by what the document's own dates show."""
+    votes = 0
+    for match in matches:
+        for expr in _leaves(match.expr):
+            if isinstance(expr, Numeric):
+                votes += 10 * ((expr.first > 12) - (expr.second > 12))
+                votes += text[match.start : match.end].count(".") > 1
+            elif isinstance(expr, Calendar) and expr.month and expr.day:
+                words = [t.low for t in tokenize(text[match.start : match.end])]
+                months = [k for k, word in enumerate(words) if word in MONTHS]
+                if months:
+                    votes += 1 if any(word[0].isdigit() for word in words[: months[0]]) else -1
+    return None if votes == 0 else votes > 0
+
+
+def _leaves(expr: Expr) -> list[Expr]:
+    if isinstance(expr, Range):
+        return [expr.first, expr.last]
+    if isinstance(expr, (Bound, Part, Timed)):
+        return _leaves(expr.of)
+    return [expr.inner] if isinstance(expr, Within) else [expr]
+
+
+# Does the sentence look ahead? -------------------------------------------------------------------
+
+_SCHEDULED = frozenset(
+    "due set schedule slate expect plan upcoming forthcoming next aim intend hope vow pledge "
+    "agree want await promise prepare".split()
+)
+
+
+def _words_look_ahead(text: str, match: Match) -> bool | None:
+    """By the words of the same sentence before the expression, of a text without a parse."""
+    before = text[max(0, match.start - 120) : match.start]
+    for mark in (". ", "? ", "! ", "; ", "\n"):
+        before = before.rpartition(mark)[2]
+    ahead = frozenset(mapping("dates")["ahead"].split())
+    words = [token.low.rpartition("'")[2] for token in tokenize(before)]
+    return True if any(word in ahead for word in words) else None
+
+
+def _looks_ahead(doc: Doc, match: Match) -> bool | None:
+    """By the verb that governs the expression: will, is to, is due to, plans to; was, did."""
+    span = doc.char_span(match.start, match.end, alignment_mode="expand")
+    if span is None:
+        return None
+    token: Token = span.root
+    for _ in range(12):
+        if any(child.lemma_.lower() in ("upcoming", "forthcoming") for child in token.children):
+            return True
+        if token.pos_ in ("VERB", "AUX"):
+            verdict = _verb_looks_ahead(token, match)
+            if verdict is not None:
+                return verdict
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def _verb_looks_ahead(verb: Token, match: Match) -> bool | None:
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    lowers = {child.lower_ for child in helpers}
+    if lowers & {"will", "shall", "'ll", "’ll", "wo", "would"}:
+        return None if "have" in lowers else True
+    if lowers & {"did", "had", "has", "have", "was", "were", "'ve"}:
+        return _VERB_LEMMAS_AHEAD(verb)
+    if verb.tag_ == "VB" and "to" in lowers:
+        return _infinitive_looks_ahead(verb)
+    if verb.tag_ in ("VBD", "VBN"):
+        return _VERB_LEMMAS_AHEAD(verb)
+    if verb.tag_ == "VBG" and lowers & {"is", "are", "am", "'s", "'re"}:
+        return True
+    if verb.tag_ in ("VBZ", "VBP") and verb.pos_ == "VERB" and _names_a_day(match.expr):
+        return verb.lemma_.lower() in _STARTING or None
+    return None
+
+
+_STARTING = frozenset(
+    "start begin launch open close expire end arrive leave depart host meet visit face hold take "
+    "travel return kick resume fly play vote head".split()
+)
+
+
+def _VERB_LEMMAS_AHEAD(verb: Token) -> bool:
+    """A past verb that speaks of what comes: "was scheduled for", "is expected on"."""
+    return verb.lemma_.lower() in _SCHEDULED and verb.lemma_.lower() != "agree"
+
+
+def _infinitive_looks_ahead(verb: Token) -> bool | None:
+    head = verb.head
+    if head.lemma_.lower() in _SCHEDULED or head.lower_ in ("is", "are", "was", "were", "going"):
+        return True
+    return None
+
+
+def _names_a_day(expr: Expr) -> bool:
+    leaves = _leaves(expr)
+    return all(isinstance(leaf, (Calendar, Numeric)) for leaf in leaves) and any(
+        isinstance(leaf, Calendar) and (leaf.day or leaf.weekday is not None) for leaf in leaves
+    )
