@@ -44,7 +44,12 @@ class Article:
     (a BOM is a character of it), or for a PDF the extracted characters. `encoding` is a
     Python codec name that encodes `raw_text` back to the file's very bytes.
     `raw_text` of a feed line is that line alone; `raw_start` and `raw_byte_start` say where
-    it begins in the file.
+    it begins in the file, and `source_line` (from 1) which line it is.
+
+    `dateline_place` is the place of an agency dateline ("KABUL (Reuters) -"), which is not
+    part of the clean text. `metadata_raw` tells by field name (`author`, `published`,
+    `republished`, `publisher`, `title`) which span of `raw_text` a value was read from,
+    for those that have no place in the clean text.
     """
 
     article_id: str
@@ -68,6 +73,9 @@ class Article:
     raw_start: int = 0
     raw_byte_start: int = 0
     notes: tuple[str, ...] = ()
+    source_line: int | None = None
+    dateline_place: str | None = None
+    metadata_raw: tuple[tuple[str, Span], ...] = ()
 
     @property
     def reference_date(self) -> date | None:
@@ -87,4 +95,3 @@ class Refusal:
     reason: str
     detail: str
     line: int | None = None
-

@@ -1,0 +1,84 @@
+"""Which language a document is in: by script, by English function words, then by lingua.
+
+Here belongs the decision for a whole article. Here does not belong what is done with a
+foreign one: it becomes an `Article` with its language and the reason, and is not parsed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from lingua import Language, LanguageDetector, LanguageDetectorBuilder
+
+from pipeline.ingest.boilerplate import script
+
+SAMPLE = 6_000
+"""Characters that decide."""
+
+MIN_LETTERS = 40
+"""Fewer letters tell a detector nothing: names, figures and headlines pass as English."""
+
+_SCRIPT_LANGUAGE = {
+    "ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja",
+    "HANGUL": "ko", "DEVANAGARI": "hi", "HEBREW": "he", "GREEK": "el", "THAI": "th",
+    "BENGALI": "bn", "ARMENIAN": "hy", "GEORGIAN": "ka", "ETHIOPIC": "am", "TAMIL": "ta",
+    "GURMUKHI": "pa", "GUJARATI": "gu", "TELUGU": "te", "KANNADA": "kn", "MALAYALAM": "ml",
+    "SINHALA": "si", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "TIBETAN": "bo",
+}  # fmt: skip
+
+_ENGLISH = frozenset(
+    "the of and to in a is that for it was on with as be by at from this are has have had not they "
+    "which his her their its were been will would said who but or an after into over".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+ENGLISH_SHARE = 0.2
+"""Share of English function words above which no detector is asked; other languages of the
+Latin script stay below a tenth."""
+
+
+def recognise(text: str) -> tuple[str, str]:
+    """ISO 639-1 code of `text` and, unless it is English, the reason in a sentence."""
+    sample = text[:SAMPLE]
+    letters = [c for c in sample if c.isalpha()]
+    if not letters:
+        return "en", ""
+    scripts = Counter(script(c) for c in letters)
+    main = max(sorted(scripts), key=lambda name: scripts[name])
+    share = scripts[main] / len(letters)
+    if main != "LATIN":
+        if scripts["HIRAGANA"] + scripts["KATAKANA"] > len(letters) / 20:
+            main = "HIRAGANA"
+        code = _SCRIPT_LANGUAGE.get(main, "und")
+        return code, f"{share:.0%} of the letters are {main.lower()}, not Latin"
+    if len(letters) < MIN_LETTERS or _english_share(sample) >= ENGLISH_SHARE:
+        return "en", ""
+    return _by_detector(sample)
+
+
+def _english_share(text: str) -> float:
+    words = [w.lower() for w in _WORD.findall(text)]
+    return sum(w in _ENGLISH for w in words) / max(len(words), 1)
+
+
+def _by_detector(sample: str) -> tuple[str, str]:
+    confidences = _detector().compute_language_confidence_values(sample)
+    best = confidences[0]
+    english = next(c.value for c in confidences if c.language == Language.ENGLISH)
+    code = best.language.iso_code_639_1.name.lower()
+    if code == "en" or best.value < 0.6 or english > 0.2:
+        return "en", ""
+    return code, f"recognised as {best.language.name.title()} ({best.value:.0%}), not as English"
+
+
+@cache
+def _detector() -> LanguageDetector:
+    """Languages of the Latin script that news is written in; each one more costs memory."""
+    return LanguageDetectorBuilder.from_languages(
+        Language.ENGLISH, Language.FRENCH, Language.SPANISH, Language.PORTUGUESE,
+        Language.GERMAN, Language.ITALIAN, Language.DUTCH, Language.TURKISH,
+        Language.INDONESIAN, Language.SWAHILI, Language.POLISH, Language.ROMANIAN,
+        Language.SWEDISH, Language.VIETNAMESE, Language.SOMALI, Language.AZERBAIJANI,
+    ).build()  # fmt: skip

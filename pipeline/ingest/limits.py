@@ -1,0 +1,48 @@
+"""How much ingest takes in before it refuses: every bound that keeps bad input harmless.
+
+Here belong sizes, counts and depths, each with the reason for its value. Here does not
+belong what happens when one is passed (the reader of the format says that).
+"""
+
+from __future__ import annotations
+
+MEBIBYTE = 1 << 20
+
+MAX_FILE_BYTES = 64 * MEBIBYTE
+"""A single article; the Bible has 4.5 MB of text, so only a mistake is larger than this."""
+
+MAX_PDF_BYTES = 128 * MEBIBYTE
+"""A PDF may be mostly pictures, hence more than `MAX_FILE_BYTES`."""
+
+MAX_LINE_BYTES = 16 * MEBIBYTE
+"""One line of a feed, which must be held in memory as a whole."""
+
+MAX_ARTICLE_CHARS = 2_000_000
+"""Clean text of one article; the model needs about 1 GB for each million characters."""
+
+MAX_PDF_PAGES = 400
+"""Pages of one document; a newspaper has fewer."""
+
+MAX_PDF_PAGE_CHARS = 200_000
+"""Characters drawn on one page; a broadsheet holds 30,000. More is a bomb."""
+
+MAX_PDF_STREAM_BYTES = 64 * MEBIBYTE
+"""What one compressed stream of a PDF may unpack to."""
+
+MAX_HTML_DEPTH = 200
+"""Nesting of elements; browsers write fewer than 60, parsers recurse on them."""
+
+MAX_HTML_NODES = 300_000
+"""Elements of a page; the largest news pages have about 20,000."""
+
+MAX_FIELD_CHARS = 2_000
+"""A title, an author, a publisher, an address: anything longer is not one."""
+
+MAX_JSON_DEPTH = 100
+"""Nesting of a feed line; ours has one level."""
+
+EARLIEST_YEAR = 1600
+"""News is younger than the first newspaper (Strasbourg, 1605)."""
+
+LATEST_YEAR = 2100
+"""A publication date after this is a slip of the keyboard, whatever the clock says."""

@@ -1,0 +1,195 @@
+"""What blocks are to each other: broken paragraphs, sub-headings, block quotations, datelines.
+
+Here belongs what is decided from the wording of neighbouring blocks, after everything
+that is not part of the article is gone. Here does not belong reading lines (`text`) or
+the header (`metadata`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from pipeline.ingest.draft import Draft, Metadata
+from pipeline.ingest.traced import joined
+from pipeline.lexicons import mapping
+
+MAX_HEADING_WORDS = 16
+MAX_HEADING_CHARS = 110
+
+_QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」"}
+_OPENERS = tuple(_QUOTES)
+_SENTENCE_END = re.compile(r"(?:[.!?…]|[.!?…][\"”»’')\]]{1,3}|:)$")
+_LAST_WORD = re.compile(r"([A-Za-z'’]+)$")
+_HYPHENATED = re.compile(r"[a-z]{2,}-$")
+_DATELINE = re.compile(
+    r"(?:(?P<place>[A-Z][\w.'’ -]{1,40}(?:[,/] ?[A-Z][\w.'’ -]{1,40}){0,2}?)"
+    r"(?:,? (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?)?"
+    r"\s{0,2}[(\[](?P<agency>[A-Z][^()\[\]\n]{1,60})[)\]]\s{0,2}(?:--|[-–—:])\s{1,2}"
+)
+_BARE_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.'’ -]{2,40}[A-Z](?:, ?[A-Z][A-Za-z. ]{2,30})?)"
+    r"(?:,? (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
+    r"\s(?:--|[–—-])\s{1,2}(?=[\"“'‘]?[A-Z])"
+)
+
+
+def structured(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
+    """The article's blocks as they are to stand: joined, kinds set, agency dateline cut off."""
+    drafts = _joined_over_breaks(drafts)
+    _mark_headings(drafts)
+    _mark_quotations(drafts)
+    _cut_dateline(drafts, metadata)
+    return [d for d in drafts if d.text.text]
+
+
+def is_heading_shaped(draft: Draft) -> bool:
+    """Short, begun like a title, with nothing a sentence ends in."""
+    text = draft.text.text
+    return (
+        draft.words <= MAX_HEADING_WORDS
+        and len(text) <= MAX_HEADING_CHARS
+        and (text[0].isupper() or text[0].isdigit() or text[0] in "“‘'\"")
+        and not text.endswith((".", ",", ";", ":", "…", "!", '"', "”", "-", "–", "—"))
+        and _last_word(text) not in _unfinished()
+    )
+
+
+def open_quotation(text: str) -> str | None:
+    """The mark that closes the quotation left open at the end of `text`; None when all are closed."""
+    waiting: str | None = None
+    for position, character in enumerate(text):
+        if character == waiting:
+            waiting = None
+        elif waiting is None and character in _QUOTES and not _is_inches(text, position):
+            waiting = _QUOTES[character]
+    return waiting
+
+
+def _is_inches(text: str, position: int) -> bool:
+    """A straight mark behind a digit with no blank before it measures, it does not quote."""
+    return text[position] == '"' and position > 0 and text[position - 1].isdigit()
+
+
+def _joined_over_breaks(drafts: Sequence[Draft]) -> list[Draft]:
+    """Paragraphs that a page break cut in two, whole again."""
+    done: list[Draft] = []
+    for draft in drafts:
+        if done and _goes_on(done[-1], draft):
+            done[-1] = _one(done[-1], draft)
+        else:
+            done.append(draft)
+    return done
+
+
+def _one(first: Draft, second: Draft) -> Draft:
+    """Both as one paragraph; a word hyphenated at the break is made whole."""
+    text, separator = first.text, " "
+    if _HYPHENATED.search(text.text[-12:]) and second.text.text[0].islower():
+        text, separator = text.cut(0, len(text.text) - 1), ""
+    return Draft(joined([text, second.text], separator), first.kind, first.marked, first.page)
+
+
+def _goes_on(first: Draft, second: Draft) -> bool:
+    """Whether `second` continues the paragraph that `first` leaves unfinished.
+
+    An unclosed quotation alone is no sign: paragraphs of a long quotation each end in a full
+    stop. A heading never ends in a function word, and a paragraph never does either unless cut.
+    """
+    a, b = first.text.text, second.text.text
+    if second.marked or second.kind != "paragraph" or first.kind not in {"paragraph", "list_item"}:
+        return False
+    if _SENTENCE_END.search(a[-4:]):
+        return False
+    if _last_word(a) in _unfinished() and first.words >= 4:
+        return True
+    if is_heading_shaped(first):
+        return False
+    if a.endswith(",") or _HYPHENATED.search(a[-12:]):
+        return b[0].islower() or open_quotation(a) is not None
+    return b[0].islower() or (open_quotation(a) is not None and not b.startswith(_OPENERS))
+
+
+def _last_word(text: str) -> str:
+    found = _LAST_WORD.search(text[-30:])
+    return found[1].lower() if found else ""
+
+
+def _mark_headings(drafts: Sequence[Draft]) -> None:
+    """Unmarked sub-headings: heading-shaped, outside quotations, with a paragraph to head."""
+    quoting = False
+    for index, draft in enumerate(drafts):
+        follows = index + 1 < len(drafts) and not is_heading_shaped(drafts[index + 1])
+        alone = not draft.marked and draft.kind == "paragraph" and not quoting
+        if alone and follows and index > 0 and is_heading_shaped(draft):
+            draft.kind = "heading"
+        elif draft.kind not in {"title", "standfirst", "heading"}:
+            quoting = open_quotation(draft.text.text) is not None
+
+
+def _mark_quotations(drafts: Sequence[Draft]) -> None:
+    """Blocks that are one quotation from mark to mark, also over several paragraphs."""
+    inside = False
+    for index, draft in enumerate(drafts):
+        if draft.kind != "paragraph":
+            continue
+        text = draft.text.text
+        begins = text.startswith(_OPENERS)
+        left_open = open_quotation(text)
+        introduced = index > 0 and drafts[index - 1].text.text.endswith(":")
+        wholly = begins and (left_open is not None or _is_one_quotation(text))
+        if wholly and (inside or introduced or left_open is None or _closed_later(drafts, index)):
+            draft.kind = "quotation"
+            inside = left_open is not None
+        else:
+            inside = False
+
+
+def _is_one_quotation(text: str) -> bool:
+    """Whether the mark at the head is closed by the mark at the very end and by none before."""
+    closer = _QUOTES[text[0]]
+    body = text.rstrip(" .")
+    return body.endswith(closer) and len(body) > 1 and body.find(closer, 1) == len(body) - 1
+
+
+def _closed_later(drafts: Sequence[Draft], index: int) -> bool:
+    """A quotation of several paragraphs repeats the opening mark at each of them."""
+    following = drafts[index + 1].text.text if index + 1 < len(drafts) else ""
+    return following.startswith(_OPENERS)
+
+
+def _cut_dateline(drafts: Sequence[Draft], metadata: Metadata) -> None:
+    """`KABUL (Reuters) - ` leaves the first paragraph; place and agency become metadata."""
+    first = next((d for d in drafts if d.kind == "paragraph"), None)
+    if first is None:
+        return
+    head = first.text.text[:200]
+    found = _DATELINE.match(head)
+    if found and not _is_agency(found["agency"]):
+        found = None
+    if found:
+        span = first.text.raw_span(*found.span("agency"))
+        metadata.settle("publisher", found["agency"], span)
+    found = found or _BARE_DATELINE.match(head)
+    if not found or found.end() >= len(first.text.text):
+        return
+    if found["place"]:
+        place = found["place"].strip(" ,")
+        metadata.settle("dateline_place", place, first.text.raw_span(*found.span("place")))
+    first.text = first.text.cut(found.end(), len(first.text.text))
+
+
+def _is_agency(name: str) -> bool:
+    parts = [part.strip() for part in re.split(r"[/,]| and ", name)]
+    return any(part.casefold() in _agencies() for part in parts)
+
+
+@cache
+def _unfinished() -> frozenset[str]:
+    return frozenset(mapping("boilerplate")["unfinished"].split())
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(name.casefold() for name in mapping("boilerplate")["agencies"])
