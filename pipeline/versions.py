@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.contract import schema_folder
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent
 
 
 @cache

@@ -1,0 +1,65 @@
+"""What is due: the jobs of the shard function and the counts that it leaves behind.
+
+Imports neither spaCy nor an extractor, so that a run with nothing to do stays cheap.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.batch.inventory import Index
+from pipeline.language.identity import find_model
+from pipeline.settings import Settings
+from pipeline.versions import parse_version, rules_version
+
+COUNTS = "counts.json"
+"""Written last into a folder of parts: its presence says that the parts are whole."""
+
+
+@dataclass(frozen=True)
+class ShardJob:
+    """Everything the shard function needs, as plain text: it crosses process borders."""
+
+    articles: str
+    parts: str
+    parses: str
+    model: str | None
+
+
+@dataclass(frozen=True)
+class ShardResult:
+    """Counts of one shard; `failures` lists articles whose extraction raised, with the error."""
+
+    articles: int
+    words: int
+    rows: dict[str, int]
+    failures: list[tuple[str, str]]
+
+
+def shard_jobs(index: Index, settings: Settings) -> dict[str, ShardJob]:
+    """A job for every shard in use, by shard name; those done already have their parts."""
+    model = find_model(settings.model)
+    parses = settings.work / "parses" / f"{model.model_id}-{parse_version()}"
+    parts = settings.work / "parts" / f"{model.model_id}-{rules_version()}"
+    return {
+        shard: ShardJob(
+            str(index.shard_path(shard)),
+            str(parts / index.shards.name / shard[:2] / shard),
+            str(parses),
+            settings.model,
+        )
+        for shard in index.used_shards()
+    }
+
+
+def due(jobs: Iterable[ShardJob]) -> list[ShardJob]:
+    return [job for job in jobs if not (Path(job.parts) / COUNTS).exists()]
+
+
+def stored_result(parts: Path) -> ShardResult:
+    counts = json.loads((parts / COUNTS).read_text())
+    failures = [(article, reason) for article, reason in counts.pop("failures")]
+    return ShardResult(**counts, failures=failures)

@@ -1,0 +1,74 @@
+"""Mapping the shard function over what is due: in this process, in a pool, on a Dask cluster.
+
+Belongs here: the choice of where shards run and how failures there are told. Does not: what
+a shard is. Results come back in the order of the jobs, whichever worker was faster.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from pipeline.batch.jobs import ShardJob, ShardResult
+from pipeline.batch.shards import work_on
+
+Progress = Callable[[int, int], None]
+"""Called with shards done and shards due."""
+
+
+class WorkerLostError(RuntimeError):
+    """A worker or the cluster went away; what it finished is kept, the next run goes on there."""
+
+
+def run_shards(
+    jobs: Sequence[ShardJob], workers: int, scheduler: str | None, progress: Progress
+) -> list[ShardResult]:
+    """Results of all jobs, in order; a single job, or a single worker, runs in this process."""
+    if not jobs:
+        return []
+    if scheduler:
+        results = _on_cluster(jobs, scheduler)
+    elif workers > 1 and len(jobs) > 1:
+        results = _in_pool(jobs, min(workers, len(jobs)))
+    else:
+        results = map(work_on, jobs)
+    collected = []
+    for result in results:
+        collected.append(result)
+        progress(len(collected), len(jobs))
+    return collected
+
+
+def _in_pool(jobs: Sequence[ShardJob], workers: int) -> Iterator[ShardResult]:
+    # Spawned, not forked: a forked child inherits locks of the threads that Dagster runs.
+    context = multiprocessing.get_context("spawn")
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            yield from pool.map(work_on, jobs)
+    except BrokenProcessPool as error:
+        raise WorkerLostError(
+            "a worker process was killed, most often for want of memory; finished shards are "
+            "kept: run again, with DRAGOMAN_WORKERS=1 if memory is short"
+        ) from error
+
+
+def _on_cluster(jobs: Sequence[ShardJob], scheduler: str) -> Iterator[ShardResult]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise WorkerLostError(
+            "DRAGOMAN_SCHEDULER is set, but Dask is not installed: pip install 'dragoman[cluster]'"
+        ) from error
+    try:
+        with Client(scheduler, timeout=30, set_as_default=False) as client:
+            # Pure: a shard whose worker died is simply run again, it writes the same bytes.
+            futures = client.map(work_on, jobs, pure=False, retries=2)
+            for future in futures:
+                yield future.result()
+    except (OSError, TimeoutError) as error:
+        raise WorkerLostError(
+            f"the Dask scheduler at {scheduler} cannot be reached ({error}); finished shards are "
+            "kept, the next run goes on where this one stopped"
+        ) from error

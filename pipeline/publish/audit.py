@@ -1,0 +1,320 @@
+"""Running a table's rules over its staging file, with Great Expectations.
+
+Belongs here: turning a table's columns and rules into expectations, the verdict columns that
+cross-table and byte rules need, and the report. Does not: what the rules are (the schema
+files), what happens on failure (`pipeline.publish.release`, `pipeline.checks`).
+
+Every rule judges a row by itself. A law over a whole table (unique keys, resolved foreign
+keys) is first computed by DuckDB as a verdict column of each row. So a table of any size is
+validated in batches of bounded memory, and the counts add up exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.batch.tables import database
+from pipeline.contract import Column, Rule, Severity, Table, load_tables, vocabulary_entries
+from pipeline.publish.verdicts import ByteVerdicts, money_verdicts
+
+BATCH = 100_000
+"""Rows validated at a time."""
+
+SAMPLE = 10
+"""Bad rows named per rule."""
+
+
+class AuditError(RuntimeError):
+    """The audit itself went wrong (a metric raised, an expectation was dropped)."""
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """A rule in Great Expectations' terms; `columns` are what its sample should show."""
+
+    rule: str
+    why: str
+    severity: Severity
+    mostly: float
+    type: str
+    kwargs: Mapping[str, Any]
+    when: str | None
+    columns: tuple[str, ...]
+
+
+@dataclass
+class RuleReport:
+    """How a rule fared: rows judged, rows that broke it, and a sample of these by key."""
+
+    rule: str
+    why: str
+    severity: Severity
+    mostly: float
+    evaluated: int = 0
+    violations: int = 0
+    sample: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return self.violations <= (1 - self.mostly) * self.evaluated + 1e-9
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """All rules of one table over one staging file."""
+
+    table: str
+    rows: int
+    rules: tuple[RuleReport, ...]
+
+    def failed(self, severity: Severity) -> list[RuleReport]:
+        return [r for r in self.rules if r.severity == severity and not r.passed]
+
+    def of(self, severity: Severity) -> list[RuleReport]:
+        return [r for r in self.rules if r.severity == severity]
+
+
+def audit(table: Table, staging: Path, raw: Path, scratch: Path) -> AuditReport:
+    """Validate `staging/<table>.parquet`; reads the raw files to re-read evidence bytes."""
+    expectations = expectations_of(table)
+    reports = {
+        e.rule: RuleReport(e.rule, e.why, e.severity, e.mostly) for e in expectations
+    }
+    rows = 0
+    with database(scratch) as db:
+        _open_tables(db, staging)
+        bytes_verdicts = ByteVerdicts(db.cursor(), raw)
+        for batch in _verdict_batches(db, table):
+            for rule in table.rules:
+                if rule.kind == "bytes":
+                    batch = _append(batch, rule, bytes_verdicts.of(batch, rule.spec))
+                elif rule.kind == "money":
+                    batch = _append(batch, rule, money_verdicts(batch, rule.spec))
+            rows += batch.num_rows
+            _validate(table, batch, expectations, reports)
+    return AuditReport(table.name, rows, tuple(reports.values()))
+
+
+def expectations_of(table: Table) -> list[Expectation]:
+    """What the columns imply, then the table's own rules, each under a name of its own."""
+    implied = [e for column in table.columns for e in _column_expectations(column)]
+    keys = [_verdict("key_is_unique", f"{table.primary_key} names one row.", (table.primary_key,))]
+    for name, target in table.foreign_keys.items():
+        keys.append(
+            _verdict(f"{name}_is_known", f"{name} points at a row of {target}.", (name,))
+        )
+    return [*implied, *keys, *(_rule_expectation(rule) for rule in table.rules)]
+
+
+def _column_expectations(column: Column) -> Iterator[Expectation]:
+    name = column.name
+    if column.required:
+        yield _implied(f"{name}_is_there", "expect_column_values_to_not_be_null", name)
+    if column.values is not None and column.is_list:
+        yield _verdict(f"{name}_in_vocabulary", f"Members of {name} are known words.", (name,))
+    elif column.values is not None:
+        yield _implied(
+            f"{name}_in_vocabulary", "expect_column_values_to_be_in_set", name,
+            value_set=list(column.values),
+        )  # fmt: skip
+    if column.pattern is not None:
+        yield _implied(
+            f"{name}_matches_pattern", "expect_column_values_to_match_regex", name,
+            regex=column.pattern,
+        )  # fmt: skip
+    if column.minimum is not None or column.maximum is not None:
+        yield _implied(
+            f"{name}_in_range", "expect_column_values_to_be_between", name,
+            min_value=column.minimum, max_value=column.maximum,
+        )  # fmt: skip
+
+
+def _implied(rule: str, kind: str, column: str, **kwargs: Any) -> Expectation:
+    why = f"The schema file says so of {column}."
+    return Expectation(
+        rule, why, "critical", 1.0, kind, {"column": column, **kwargs}, None, (column,)
+    )
+
+
+def _verdict(
+    rule: str, why: str, columns: tuple[str, ...], severity: Severity = "critical",
+    mostly: float = 1.0,
+) -> Expectation:  # fmt: skip
+    """An expectation on the verdict column that this module computes for a rule."""
+    kwargs = {"column": _verdict_column(rule), "value_set": [True]}
+    kind = "expect_column_values_to_be_in_set"
+    return Expectation(rule, why, severity, mostly, kind, kwargs, None, columns)
+
+
+def _rule_expectation(rule: Rule) -> Expectation:
+    if rule.kind == "expect":
+        columns = tuple(v for k, v in rule.kwargs.items() if k.startswith("column"))
+        return Expectation(
+            rule.name, rule.why, rule.severity, rule.mostly, rule.spec, rule.kwargs, rule.when,
+            columns,
+        )  # fmt: skip
+    columns = tuple(rule.spec.values()) if rule.kind in ("bytes", "money") else ()
+    return _verdict(rule.name, rule.why, columns, rule.severity, rule.mostly)
+
+
+def _verdict_column(rule: str) -> str:
+    return f"verdict_{rule}"
+
+
+def _open_tables(db: duckdb.DuckDBPyConnection, staging: Path) -> None:
+    """Views of the staged tables, and `fact_keys` with the keys of all fact tables."""
+    facts = []
+    for name, table in load_tables().items():
+        path = staging / f"{name}.parquet"
+        if not path.exists():
+            continue
+        db.execute(f"create view {name} as select * from read_parquet({_quoted(path)})")
+        if table.is_fact:
+            facts.append(f"select '{name}' as table_name, {table.primary_key} as record_id from {name}")
+    empty = "select '' as table_name, '' as record_id where false"
+    db.execute(f"create view fact_keys as {' union all '.join(facts) or empty}")
+
+
+def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.Table]:
+    reader = db.execute(_verdict_query(table)).to_arrow_reader(BATCH)
+    empty = True
+    for batch in reader:
+        empty = False
+        yield pa.Table.from_batches([batch])
+    if empty:
+        yield reader.schema.empty_table()
+
+
+def _verdict_query(table: Table) -> str:
+    verdicts = {"key_is_unique": f"count(*) over (partition by {table.primary_key}) = 1"}
+    for column, target in table.foreign_keys.items():
+        key = load_tables()[target].primary_key
+        verdicts[f"{column}_is_known"] = (
+            f"{column} is null or exists (select 1 from {target} o where o.{key} = t.{column})"
+        )
+    for column in table.columns:
+        if column.values is not None and column.is_list:
+            words = ", ".join(_quoted(value) for value in column.values)
+            verdicts[f"{column.name}_in_vocabulary"] = f'list_has_all([{words}], "{column.name}")'
+    for rule in table.rules:
+        if rule.kind == "require":
+            verdicts[rule.name] = rule.spec
+        elif rule.kind == "lookup":
+            verdicts[rule.name] = _lookup_sql(rule.spec)
+    lets = "".join(f", {sql} as {name}" for name, sql in table.let.items())
+    columns = "".join(
+        # An unknown verdict is no pass: a rule over nulls must say what it makes of them.
+        f", coalesce(({sql}), false) as {_verdict_column(name)}"
+        for name, sql in verdicts.items()
+    )
+    source = f"(select t.*{lets} from {table.name} t) t"
+    return f"select t.*{columns} from {source}"
+
+
+def _lookup_sql(spec: Mapping[str, Any]) -> str:
+    """The row's key must be an entry whose fields are the row's (`same`) or hold them (`member`)."""
+    entries = vocabulary_entries(spec["vocabulary"])
+    cases = []
+    for word, entry in entries.items():
+        tests = [
+            f"{column} = {_literal(entry[name])}" for name, column in spec.get("same", {}).items()
+        ]
+        for name, column in spec.get("member", {}).items():
+            members = ", ".join(_quoted(member) for member in entry[name]) or "''"
+            tests.append(f"({column} is null or {column} in ({members}))")
+        cases.append(f"when {_quoted(word)} then {' and '.join(tests)}")
+    return f"case {spec['key']} {' '.join(cases)} else false end"
+
+
+def _literal(value: Any) -> str:
+    return _quoted(value) if isinstance(value, str) else str(value)
+
+
+def _quoted(value: Any) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _append(batch: pa.Table, rule: Rule, verdicts: list[bool]) -> pa.Table:
+    return batch.append_column(_verdict_column(rule.name), pa.array(verdicts, pa.bool_()))
+
+
+def _validate(
+    table: Table,
+    batch: pa.Table,
+    expectations: list[Expectation],
+    reports: Mapping[str, RuleReport],
+) -> None:
+    results = _run_suite(table, batch, expectations)
+    for expectation, result in zip(expectations, results, strict=True):
+        report = reports[expectation.rule]
+        outcome = result["result"]
+        report.evaluated += int(outcome.get("element_count", 0))
+        report.violations += int(outcome.get("unexpected_count", 0))
+        room = SAMPLE - len(report.sample)
+        indexes = outcome.get("unexpected_index_list") or []
+        for index in indexes[:room]:
+            key = str(index[table.primary_key])
+            report.sample.append(_sample_row(table, batch, key, expectation.columns))
+
+
+def _sample_row(
+    table: Table, batch: pa.Table, key: str, columns: tuple[str, ...]
+) -> dict[str, Any]:
+    position = batch.column(table.primary_key).to_pylist().index(key)
+    shown = dict.fromkeys((table.primary_key, *columns))
+    values = {name: batch.column(name)[position].as_py() for name in shown}
+    return {name: _short(value) for name, value in values.items()}
+
+
+def _short(value: Any) -> Any:
+    text = str(value)
+    return f"{text[:120]}…" if len(text) > 120 else text
+
+
+def _run_suite(
+    table: Table, batch: pa.Table, expectations: list[Expectation]
+) -> list[dict[str, Any]]:
+    """One result an expectation, in their order; raises AuditError if GX drops or errs on one."""
+    from pipeline.publish.great import validate
+
+    needed = {table.primary_key}
+    for expectation in expectations:
+        needed |= {v for k, v in expectation.kwargs.items() if k.startswith("column")}
+        needed |= set(expectation.columns) if expectation.when else set()
+    frame = batch.select([name for name in batch.column_names if name in needed])
+    outcome = validate(
+        table.name,
+        frame,
+        [
+            {
+                "type": e.type,
+                "kwargs": {**e.kwargs, **_condition(e.when)},
+                "meta": {"rule": e.rule},
+                "severity": e.severity,
+            }
+            for e in expectations
+        ],
+        key=table.primary_key,
+    )
+    if len(outcome) != len(expectations):
+        raise AuditError(
+            f"{table.name}: {len(expectations)} expectations were declared, {len(outcome)} evaluated"
+        )
+    for expectation in expectations:
+        if expectation.rule not in outcome:
+            raise AuditError(f"{table.name}: {expectation.rule} was not evaluated")
+    ordered = [outcome[e.rule] for e in expectations]
+    for expectation, result in zip(expectations, ordered, strict=True):
+        if result["error"]:
+            raise AuditError(f"{table.name}: {expectation.rule} could not run: {result['error']}")
+    return ordered
+
+
+def _condition(when: str | None) -> dict[str, str]:
+    return {"row_condition": when, "condition_parser": "pandas"} if when else {}
