@@ -249,6 +249,10 @@ class Grammar:
             return "by", i + 1
         if low in ("before", "after"):
             return low, i + 1
+        if low in ("earlier", "later") and following == "than":
+            if self.low(i - 1) in ("no", "not"):
+                return ("by" if low == "later" else "since"), i + 2
+            return ("after" if low == "later" else "before"), i + 2
         if low == "prior" and following == "to":
             return "before", i + 2
         if low == "as" and following == "of":
@@ -285,7 +289,7 @@ class Grammar:
         return Range(first[0], last[0]), last[1]
 
     def _end_of_range(self, i: int) -> Step | None:
-        return self._point(i, in_range=True) or self._day_alone(i)
+        return self._point(i, in_range=True) or self._now(i) or self._day_alone(i)
 
     def _now(self, i: int) -> Step | None:
         if self.low(i) in ("now", "present"):
@@ -397,6 +401,9 @@ class Grammar:
         return i + 1 if self.low(i) in ("gmt", "utc", "est", "edt", "ist", "bst", "cet") else i
 
     def _simple(self, i: int, in_range: bool) -> Step | None:
+        month = self._month_date(i, sure=True) if in_range and self.at(i).capital else None
+        if month is not None:
+            return month
         for rule in self._rules():
             step = rule(i)
             if step is not None:
@@ -405,9 +412,9 @@ class Grammar:
 
     def _rules(self) -> tuple[Callable[[int], Step | None], ...]:
         return (
-            self._iso, self._numeric, self._holiday, self._weekday_date, self._day_month,
-            self._month_date, self._counted, self._deictic, self._part, self._ordinal,
-            self._quarter, self._fiscal, self._season, self._decade, self._century, self._story,
+            self._iso, self._numeric, self._holiday, self._ordinal, self._week_of, self._weekday_date,
+            self._day_month, self._month_date, self._counted, self._quarter, self._fiscal,
+            self._season, self._century, self._decade, self._deictic, self._part, self._story,
             self._time_first,
         )  # fmt: skip
 
@@ -542,7 +549,8 @@ class Grammar:
         if self.low(i + 3) != separator or not self._tight(i, 5):
             if separator == "." or self.at(i + 2).kind == "word" or self._cut_off(i, i + 3):
                 return None
-            # "2019-20" is a run of years, "2015-03" a month.
+            if _digits(self.at(i + 2), 2) and int(self.low(i + 2)) == int(token.low) % 100 + 1:
+                return None  # "2010-11" is a run of years, "2015-03" a month
             return (Calendar(int(token.low), month), i + 3) if month else None
         day = self.at(i + 4)
         if day.kind != "num" or len(day.low) > 2 or not 1 <= int(day.low) <= 31:
@@ -654,7 +662,7 @@ class Grammar:
         if step is None or not isinstance(step[0], (Calendar, Numeric)):
             return None
         if isinstance(step[0], Numeric):
-            return step
+            return replace(step[0], weekday=weekday), step[1]
         if step[0].day is None:
             return None
         return replace(step[0], weekday=weekday, direction=direction), step[1]
@@ -666,6 +674,7 @@ class Grammar:
             return False
         signed = direction is not None or self.low(i - 1) in (
             "on", "since", "until", "till", "by", "from", "before", "after", "of", "late", "early",
+            "to", "through",
         )  # fmt: skip
         if len(token.low) <= 5:
             return self.lenient or (signed and token.capital and self.low(i - 1) != "the")
@@ -683,8 +692,8 @@ class Grammar:
             return None
         k = self.skip(day[1], "-", "of")
         month = self._month(k)
-        if month is None or not self._month_written(k, with_number=True):
-            return None
+        if month is None:
+            return self._day_of_month(i, j, day)
         if k > day[1] and self.low(day[1]) == "-" and not self.glued(k):
             return None
         if self.low(k) == "may" and not self.at(k).capital and self.low(k - 1) != "of":
@@ -694,15 +703,18 @@ class Grammar:
             return Calendar(year[0], month[0], day[0]), year[1]
         return Calendar(None, month[0], day[0]), self._month_end(k, month[1])
 
+    def _day_of_month(self, i: int, j: int, day: tuple[int, int]) -> Step | None:
+        """ "on the 18th", with nothing after it that an 18th could be one of."""
+        written = j > i and day[1] == j + 2 and self.at(j).kind == "num"
+        if not written or self.low(i - 1) not in ("on", "since", "until", "by", "before", "after"):
+            return None
+        return (Calendar(day=day[0]), day[1]) if self.at(day[1]).kind in ("sym", "break") else None
+
     def _month_end(self, i: int, j: int) -> int:
         """Without the abbreviation's full stop, unless something of the date follows it."""
         return i + 1 if j == i + 2 else j
 
-    def _month_written(self, i: int, with_number: bool) -> bool:
-        token = self.at(i)
-        return token.capital or with_number or self.lenient
-
-    def _month_date(self, i: int) -> Step | None:
+    def _month_date(self, i: int, sure: bool = False) -> Step | None:
         """ "June", "June 3", "June 3, 2024", "June 2024", "last June", "the month of June"."""
         direction, j = self._direction(i)
         if self.low(j) == "the" and self.low(j + 1) == "month" and self.low(j + 2) == "of":
@@ -713,7 +725,7 @@ class Grammar:
         dated = self._month_with_day(j, month, direction) or self._month_with_year(j, month)
         if dated:
             return dated
-        if not self._bare_month_stands(i, j, direction):
+        if not sure and not self._bare_month_stands(i, j, direction):
             return None
         return Calendar(month=month[0], direction=direction), self._month_end(j, month[1])
 
@@ -966,17 +978,10 @@ class Grammar:
             return Deictic(unit[0], 0), unit[2]
         step = self._decade(i) or self._season(i) or self._quarter(i) or self._century(i)
         if step is None:
-            step = self._after_part_word(j)
+            step = self._simple(j, in_range=True)
         if step is None:
             return None
         return self._narrowed(*step) or step
-
-    def _after_part_word(self, i: int) -> Step | None:
-        """A date where a word before it already says that a date must come."""
-        month = self._month(i)
-        if month and self.at(i).capital:
-            return self._month_date(i)
-        return self._simple(i, in_range=True)
 
     def _year_end(self, i: int) -> Step | None:
         unit = self._unit(i)
@@ -986,6 +991,16 @@ class Grammar:
         if self.low(j) == "end" and self.low(j + 1) not in ("of", "in"):
             return Part("close", Deictic(unit[0], 0)), j + 1
         return None
+
+    def _week_of(self, i: int) -> Step | None:
+        """ "the week of 5 May", "the week beginning 5 May", "the weekend of 10 May"."""
+        j = self.skip(i, "the")
+        if self.low(j) not in ("week", "weekend") or self.low(j + 1) not in ("of", "beginning", "starting"):
+            return None
+        step = self._simple(self.skip(j + 2, "on"), in_range=False)
+        if step is None or _size(step[0]) != 0:
+            return None
+        return Part(self.low(j), step[0]), step[1]
 
     def _ordinal(self, i: int) -> Step | None:
         """ "the first week of May", "the last Monday of 2024", "the last four months of 2021"."""
@@ -1041,7 +1056,8 @@ class Grammar:
     def _quarter_words(self, i: int) -> tuple[Calendar, int] | None:
         j = self.skip(i, "the")
         if self.low(j) in ("last", "final"):
-            n, k = {"quarter": 4, "half": 2}.get(self.low(j + 1), 0), j + 1
+            n = {"quarter": 4, "half": 2}.get(self.low(j + 1), 0) if self.low(j + 2) == "of" else 0
+            k = j + 1
         else:
             step = self._day_number(j)
             if step is None or self.at(j).kind == "num" and step[1] == j + 1:
@@ -1079,12 +1095,19 @@ class Grammar:
         year, j = first
         if self.low(j) in DASHES or (self.low(j) == "/" and self.glued(j)):
             second = self.at(j + 1)
-            if second.kind == "num" and not self.glued(j + 2) or self.at(j + 2).kind == "sym":
+            if not self._joined(j + 2):
                 if _digits(second, 4) and year < int(second.low) <= 2100:
                     return year, int(second.low), j + 2
                 if _digits(second, 2) and self.glued(j + 1) and int(second.low) > year % 100:
                     return year, year - year % 100 + int(second.low), j + 2
         return year, year, j
+
+    def _joined(self, i: int) -> bool:
+        """Whether token i goes on in the same written word: "86" in "2015-86", not "2015."."""
+        after = self.at(i)
+        if not self.glued(i) or after.kind == "break":
+            return False
+        return after.kind != "sym" or (self.glued(i + 1) and self.at(i + 1).kind != "sym")
 
     def _season(self, i: int) -> Step | None:
         """ "summer 2024", "the winter of 2023-24", "last spring", "in autumn"."""
@@ -1171,12 +1194,13 @@ class Grammar:
     # Bare years -----------------------------------------------------------------------------
 
     def _year_point(self, i: int, in_range: bool) -> Step | None:
-        j = self.skip(self.skip(i, "the"), "year") if self.low(i) == "the" else i
+        j = self.skip(i, "the")
+        j = j + 1 if self.low(j) == "year" else i
         run = self._year_run(j)
         if run is None or self._left_glued(j) or self._cut_off(j, run[2]):
             return None
         first, last, k = run
-        if not self._year_stands(j, k, in_range or first != last):
+        if not self._year_stands(j, k, in_range):
             return None
         if first != last:
             return Years(first, last, "range"), k
@@ -1194,12 +1218,13 @@ class Grammar:
         if after.kind == "word" and after.low in _words("counted"):
             return False
         if before.low in DASHES and self.glued(i) and self.at(i - 2).kind in ("word", "num"):
-            return before.low != "-"
+            if self.low(i - 2) not in ("mid", "early", "late") and not in_range:
+                return False
         if after.low == "-" and self.at(j + 1).kind == "word" and self.at(j + 1).low in UNITS:
             return False
         if year % 50 == 0 and self._counts_plural(j):
             return False
-        if in_range or before.low in _YEAR_SIGNS:
+        if in_range or before.low in _YEAR_SIGNS or j > i + 1:
             return True
         if not 1900 <= year <= 2099:
             return False

@@ -14,7 +14,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from pipeline.lexicons import mapping
 
@@ -76,6 +76,7 @@ class Numeric:
     first: int
     second: int
     year: int | None
+    weekday: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,13 +196,13 @@ class Context:
     """What an expression is read against.
 
     `forward` is whether the sentence looks ahead (None: it does not say); `last` the story's
-    last date; `day_first` the order of numeric dates, None when the document does not tell.
+    last dates, newest first; `day_first` the order of numeric dates, None when the document does not tell.
     `near` is an explicit date of the same sentence that a month without a year continues.
     """
 
     reference: date | None = None
     forward: bool | None = None
-    last: DateInterval | None = None
+    last: tuple[DateInterval, ...] = ()
     day_first: bool | None = None
     near: DateInterval | None = None
 
@@ -268,6 +269,8 @@ def _named(expr: Calendar, context: Context) -> DateInterval:
         return _continued(expr, context.near)
     if expr.weekday is not None and expr.month is None and expr.day is None:
         return _weekday(expr, context)
+    if expr.day is not None and expr.month is None:
+        return _day_of_month(expr.day, context)
     return _nearest(expr, context)
 
 
@@ -313,6 +316,19 @@ def _nearest(expr: Calendar, context: Context) -> DateInterval:
     if not found and expr.weekday is not None:
         return _nearest(replace(expr, weekday=None), context)
     return _choose(found, expr, context)
+
+
+def _day_of_month(day: int, context: Context) -> DateInterval:
+    """ "On the 18th": the last one, or the next, skipping months that are too short."""
+    reference = _reference(context)
+    step = 1 if context.forward else -1
+    for shift in range(3):
+        month, _ = _months(reference.year, reference.month + step * shift, 1)
+        if day <= calendar.monthrange(month.year, month.month)[1]:
+            found = month.replace(day=day)
+            if (found >= reference) if context.forward else (found <= reference):
+                return _interval(found, found, "day", "relative")
+    raise NotADate("no such day near the article's date")
 
 
 def _weekday_of(interval: DateInterval) -> int:
@@ -380,6 +396,9 @@ def _numeric(expr: Numeric, context: Context) -> DateInterval:
         except NotADate:
             readings.append(None)
     day_first, month_first = readings
+    fitting = [one for one in readings if one and _weekday_of(one) == expr.weekday]
+    if fitting:
+        return min(fitting, key=lambda one: _distance(one, context))
     if day_first is None or month_first is None or day_first == month_first:
         sure = day_first or month_first
         if sure is None:
@@ -388,6 +407,12 @@ def _numeric(expr: Numeric, context: Context) -> DateInterval:
     if context.day_first is not None:
         return day_first if context.day_first else month_first
     return _undecided(day_first, month_first, context)
+
+
+def _distance(one: DateInterval, context: Context) -> int:
+    if one.start is None or context.reference is None:
+        return 0
+    return abs((one.start - context.reference).days)
 
 
 def _undecided(one: DateInterval, other: DateInterval, context: Context) -> DateInterval:
@@ -457,6 +482,8 @@ def _add(day: date, amount: float, unit: Unit) -> date:
 
 def _rolling(expr: Rolling, context: Context) -> DateInterval:
     reference = _reference(context)
+    if expr.sign > 0 and context.forward is False:
+        raise NotADate("told of the past, so not counted from the article's date")
     far = _add(reference, expr.sign * expr.count.high, expr.unit)
     if expr.sign > 0:
         return _interval(reference + DAY, far, "range", "relative", expr.count.soft)
@@ -515,12 +542,11 @@ _FINENESS = {"day": 0, "week": 1, "weekend": 1, "month": 2, "quarter": 3, "year"
 
 def _story(context: Context, unit: Unit) -> DateInterval:
     """The story's last date, when it is known finely enough to count `unit`s from."""
-    last = context.last
-    if last is None or last.start is None or last.end is None:
-        raise NotADate("relative to the story, which has named no date yet")
-    if _FINENESS.get(last.grain, 9) > _FINENESS.get(unit, 5):
-        raise NotADate(f"the story's last date is known to the {last.grain} only")
-    return last
+    fine = _FINENESS.get(unit, 5)
+    for last in context.last:
+        if last.start and last.end and _FINENESS.get(last.grain, 9) <= fine:
+            return last
+    raise NotADate(f"the story has named no {unit} near by to count from")
 
 
 def _unbounded(expr: Unbounded, context: Context) -> DateInterval:
@@ -538,6 +564,10 @@ def _part(expr: Part, context: Context) -> DateInterval:
     whole = evaluate(expr.of, context)
     if whole.start is None or whole.end is None:
         raise NotADate("part of an open interval")
+    if expr.which == "weekend":
+        return _unit_around("weekend", whole.start, 0, whole.basis)
+    if expr.which == "week":
+        return _interval(whole.start, whole.end + 6 * DAY, "week", whole.basis)
     if whole.start == whole.end:
         return replace(whole, has_time=True)
     if expr.which in ("earlier", "later"):
@@ -559,7 +589,9 @@ def _so_far(whole: DateInterval, which: str, context: Context) -> DateInterval:
         third = "early" if which == "earlier" else "late"
         start, end = _third_of_days(whole.start, whole.end, third)
         return _interval(start, end, whole.grain, whole.basis, soft=True)
-    start, end = (whole.start, today) if which == "earlier" else (today, whole.end)
+    start, end = (whole.start, today - DAY) if which == "earlier" else (today, whole.end)
+    if end < start:
+        start = end = today
     return _interval(start, end, whole.grain, whole.basis, soft=True)
 
 
@@ -640,6 +672,8 @@ def _within(expr: Within, context: Context) -> DateInterval:
 
 def _range(expr: Range, context: Context) -> DateInterval:
     first, last = _shared(expr.first, expr.last)
+    if _is_weekday(first) and _is_weekday(last) and first.direction:
+        return _weekday_span(first, last, context)
     if _complete(first):
         begin = evaluate(first, context)
         finish = evaluate(last, context if _complete(last) else replace(context, near=begin))
@@ -656,7 +690,19 @@ def _range(expr: Range, context: Context) -> DateInterval:
 
 
 def _complete(expr: Expr) -> bool:
-    return not isinstance(expr, Calendar) or expr.year is not None
+    return not isinstance(expr, Calendar) or expr.year is not None or expr.direction is not None
+
+
+def _is_weekday(expr: Expr) -> TypeGuard[Calendar]:
+    return isinstance(expr, Calendar) and expr.weekday is not None and expr.month is None
+
+
+def _weekday_span(first: Calendar, last: Calendar, context: Context) -> DateInterval:
+    """ "From next Monday to Friday": the second is the first such day after the first."""
+    begin = _weekday(first, context)
+    assert begin.start and last.weekday is not None
+    end = begin.start + ((last.weekday - begin.start.weekday()) % 7) * DAY
+    return _interval(begin.start, end, "range", "relative")
 
 
 def _shared(first: Expr, last: Expr) -> tuple[Expr, Expr]:
@@ -667,6 +713,8 @@ def _shared(first: Expr, last: Expr) -> tuple[Expr, Expr]:
         first = replace(first, month=last.month)
     if last.month is None and last.day and first.month:
         last = replace(last, month=first.month, year=last.year or first.year)
+    if first.direction is not None:
+        return first, last
     if first.year is None and last.year is not None and first.month and last.month:
         wraps = (first.month, first.day or 1) > (last.month, last.day or 31)
         first = replace(first, year=last.year - wraps)

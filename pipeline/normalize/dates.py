@@ -51,7 +51,7 @@ def resolve(
     if not matches:
         return None
     match = max(matches, key=lambda m: m.end - m.start)
-    return _found(match, Context(reference, forward, None, _day_first(matches, text)))
+    return _found(match, Context(reference, forward, (), _day_first(matches, text)))
 
 
 class _Reader:
@@ -61,20 +61,34 @@ class _Reader:
         self, text: str, doc: Doc | None, reference: date | None, day_first: bool | None
     ) -> None:
         self.text, self.doc, self.reference, self.day_first = text, doc, reference, day_first
-        self.last: Found[DateInterval] | None = None
+        self.recent: list[Found[DateInterval]] = []
 
     def read(self, match: Match) -> Found[DateInterval] | None:
-        forward = self._forward(match)
-        last = self.last.value if self.last else None
-        context = Context(self.reference, forward, last, self.day_first, self._near(match))
+        context = Context(
+            self.reference, self._forward(match), self._anchors(match), self.day_first,
+            self._near(match),
+        )  # fmt: skip
         found = _found(match, context)
         if found and self._is_of_the_story(found):
-            self.last = found
+            self.recent = [found, *self.recent[:5]]
         return found
+
+    def _anchors(self, match: Match) -> tuple[DateInterval, ...]:
+        """Dates that "two days later" may count from, newest first: of this and the paragraph
+        before, and beyond a coarser date only when that stands in another paragraph."""
+        anchors: list[DateInterval] = []
+        for found in self.recent:
+            breaks = self.text.count("\n\n", found.end, match.start)
+            if breaks > 1 or match.start - found.end > 2000:
+                break
+            anchors.append(found.value)
+            if breaks == 0:
+                break
+        return tuple(anchors)
 
     def _near(self, match: Match) -> DateInterval | None:
         """An earlier date of the sentence whose year, not the article's, this one continues."""
-        last = self.last
+        last = self.recent[0] if self.recent else None
         if last is None or self.reference is None or last.value.basis == "relative":
             return None
         begin = last.value.start
