@@ -16,16 +16,17 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipeline.batch.store import whole_file
 from pipeline.batch.tables import database
 from pipeline.contract import Table, View, load_tables, schema_folder
-from pipeline.publish.audit import AuditReport, audit
+from pipeline.publish.audit import AuditReport, RuleReport, audit
 from pipeline.storage import ROW_GROUP, open_writer
 
 MANIFEST = "manifest.json"
@@ -62,11 +63,19 @@ def schemas_hash() -> str:
 
 
 def write_receipt(receipts: Path, staged: Path, report: AuditReport) -> None:
-    """Note that this very file met the contract of these very schemas."""
-    if report.failed("critical"):
-        return
+    """Note how this very file fared under these very schemas."""
     receipts.mkdir(parents=True, exist_ok=True)
-    (receipts / _receipt_name(staged)).write_text(json.dumps({"rows": report.rows}))
+    with whole_file(receipts / _receipt_name(staged)) as temporary:
+        temporary.write_text(json.dumps(asdict(report), default=str))
+
+
+def read_receipt(receipts: Path, staged: Path) -> AuditReport | None:
+    path = receipts / _receipt_name(staged)
+    if not path.exists():
+        return None
+    plain = json.loads(path.read_text())
+    rules = tuple(RuleReport(**rule) for rule in plain["rules"])
+    return AuditReport(plain["table"], plain["rows"], rules)
 
 
 def _receipt_name(staged: Path) -> str:
@@ -76,19 +85,24 @@ def _receipt_name(staged: Path) -> str:
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32] + ".json"
 
 
-def verify(staging: Path, raw: Path, receipts: Path, scratch: Path) -> None:
-    """Raise ContractViolation unless every staged table has a receipt or passes an audit now."""
+def verify(staging: Path, raw: Path, receipts: Path, scratch: Path) -> dict[str, AuditReport]:
+    """How every staged table fared, from its receipt or an audit now, by table name.
+
+    Raises ContractViolation naming rules and rows if a table breaks its contract.
+    """
+    reports = {}
     for table in load_tables().values():
         staged = staging / f"{table.name}.parquet"
         if not staged.exists():
             raise ContractViolation(f"{staged.name} is not staged; materialize staging/{table.name}")
-        if (receipts / _receipt_name(staged)).exists():
-            continue
-        report = audit(table, staging, raw, scratch)
-        failed = report.failed("critical")
-        if failed:
+        report = read_receipt(receipts, staged)
+        if report is None:
+            report = audit(table, staging, raw, scratch)
+            write_receipt(receipts, staged, report)
+        if report.failed("critical"):
             raise ContractViolation(_violation(report))
-        write_receipt(receipts, staged, report)
+        reports[table.name] = report
+    return reports
 
 
 def _violation(report: AuditReport) -> str:

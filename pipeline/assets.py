@@ -1,0 +1,235 @@
+"""The Dagster assets, thin shells round the library: one a stage, and one a staged table.
+
+Belongs here: what Dagster shows of each stage (descriptions, kinds, columns, counts,
+previews). Does not: the work itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pyarrow.parquet as pq
+
+from pipeline.batch.inventory import Index
+from pipeline.batch.jobs import due, shard_jobs, stored_result
+from pipeline.batch.tables import assemble
+from pipeline.contract import Table, load_tables
+from pipeline.display import markdown_table, plain
+from pipeline.publish.facts import release_facts
+from pipeline.publish.release import prune, publish, remove_leftovers, verify
+from pipeline.workplace import Workplace, progress
+
+OWNERS = ["team:dragoman"]
+TABLES = load_tables()
+
+raw_files_spec = dg.AssetSpec(
+    "raw_files",
+    description="Articles as they were saved or fed: text, Markdown, HTML, PDF, JSON. Never changed here.",
+    kinds={"file"},
+    group_name="reading",
+)
+
+
+@dg.asset(
+    deps=[raw_files_spec],
+    kinds={"python", "sqlite"},
+    group_name="reading",
+    owners=OWNERS,
+    description=(
+        "Raw files read into clean text with a way back to their bytes, titles, authors and "
+        "dates. Only new and changed files are read; what cannot be read is listed with the reason."
+    ),
+)
+def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    settings = workplace.settings
+    if not settings.raw.is_dir():
+        raise dg.Failure(f"the raw folder {settings.raw} is not there; create it and put articles in")
+    remove_leftovers(settings.work)
+    index = Index(settings.work)
+    try:
+        tell, read = progress.get(), 0
+
+        def on_file(name: str) -> None:
+            nonlocal read
+            read += 1
+            tell("reading", read, 0)
+
+        found = index.update(settings.raw, on_file)
+        refusals = index.refusals()
+    finally:
+        index.close()
+    for refusal in refusals:
+        context.log.warning(f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}")
+    if found.articles == 0:
+        context.log.warning(f"no article in {settings.raw}; put a .txt, .md, .html, .pdf or .json file there")
+    rows = [[r.source_file, r.line, r.reason, r.detail] for r in refusals[:50]]
+    return dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": found.articles,
+            "files": found.files,
+            "files_read_now": found.files_read,
+            "files_gone": found.files_gone,
+            "articles_new": found.articles_new,
+            "refused": len(refusals),
+            "refusals": dg.MetadataValue.md(
+                markdown_table(["file", "line", "reason", "detail"], rows)
+            ),
+        }
+    )
+
+
+@dg.asset(
+    deps=[documents],
+    kinds={"python", "spacy"},
+    group_name="reading",
+    owners=OWNERS,
+    description=(
+        "Articles parsed, and the facts found in them, as parts of the tables: one folder a "
+        "shard of articles, named by what went into it. Only new articles are parsed, and only "
+        "changed rules extract anew."
+    ),
+)
+def annotations(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    settings = workplace.settings
+    index = Index(settings.work)
+    try:
+        jobs = shard_jobs(index, settings)
+    finally:
+        index.close()
+    pending = due(jobs.values())
+    started = time.monotonic()
+    words = 0
+    if pending:
+        # Late import: a run with nothing to do must not load spaCy and the rules.
+        from pipeline.batch.runner import run_shards
+
+        tell = progress.get()
+
+        def on_shard(done: int, total: int) -> None:
+            tell("annotating", done, total)
+            if done == total or done % max(1, total // 10) == 0:
+                context.log.info(f"{done} of {total} shards")
+
+        results = run_shards(pending, settings.workers, settings.scheduler, on_shard)
+        words = sum(result.words for result in results)
+    seconds = time.monotonic() - started
+    failures = [f for job in jobs.values() for f in stored_result(Path(job.parts)).failures]
+    for article, reason in failures:
+        context.log.error(f"article {article}: {plain(reason)}")
+    return dg.MaterializeResult(
+        metadata={
+            "shards": len(jobs),
+            "shards_worked_on": len(pending),
+            "words_parsed": words,
+            "words_per_second": round(words / seconds) if pending else 0,
+            "articles_failed": len(failures),
+        }
+    )
+
+
+def _staging_asset(table: Table) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=["staging", table.name],
+        deps=[annotations],
+        kinds={"python", "duckdb", "parquet"},
+        group_name="staging",
+        owners=OWNERS,
+        description=f"{table.description} Not yet checked; read the asset `{table.name}` instead.",
+        metadata={"dagster/column_schema": column_schema(table)},
+    )
+    def staged(workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+        settings = workplace.settings
+        index = Index(settings.work)
+        try:
+            found = index.documents()
+            parts = {name: Path(job.parts) for name, job in shard_jobs(index, settings).items()}
+        finally:
+            index.close()
+        target = settings.staging / f"{table.name}.parquet"
+        rows = assemble(table, parts, found, target, settings.work / "scratch", {})
+        return dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": rows,
+                "dagster/uri": str(target),
+                "preview": dg.MetadataValue.md(preview(table, target)),
+            }
+        )
+
+    return staged
+
+
+def column_schema(table: Table) -> dg.TableSchema:
+    """Dagster's view of a table's columns, from its schema file."""
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                column.name,
+                column.type,
+                column.description + (f" Unit: {column.unit}." if column.unit else ""),
+                constraints=dg.TableColumnConstraints(
+                    nullable=not column.required, unique=column.name == table.primary_key
+                ),
+            )
+            for column in table.columns
+        ]
+    )
+
+
+def preview(table: Table, path: Path, rows: int = 10) -> str:
+    """The first rows' most telling columns as a Markdown table."""
+    file = pq.ParquetFile(path)
+    wanted = [c.name for c in table.columns if not c.position and c.name not in _DULL][:12]
+    batch = next(file.iter_batches(rows, columns=wanted), None)
+    records = batch.to_pylist() if batch is not None else []
+    return markdown_table(wanted, [[record[name] for name in wanted] for record in records])
+
+
+_DULL = {
+    "article_id", "evidence_text", "sentence_index", "paragraph_index", "n_evidences",
+    "is_historical", "attribution", "raw_start", "raw_byte_start", "anchor", "anchor_text", "text",
+}  # fmt: skip
+
+staging_assets = [_staging_asset(table) for table in TABLES.values()]
+
+
+@dg.multi_asset(
+    specs=[
+        dg.AssetSpec(
+            table.name,
+            deps=[asset.key for asset in staging_assets],
+            kinds={"parquet"},
+            group_name="release",
+            owners=OWNERS,
+            description=table.description,
+            metadata={"dagster/column_schema": column_schema(table)},
+        )
+        for table in TABLES.values()
+    ],
+    description="All tables of one run as one release, verified again and swapped in one step.",
+)
+def release(
+    context: dg.AssetExecutionContext, workplace: Workplace
+) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    settings = workplace.settings
+    scratch = settings.work / "scratch"
+    reports = verify(settings.staging, settings.raw, settings.work / "receipts", scratch)
+    facts = release_facts(settings, reports)
+    published = publish(settings.staging, settings.releases, settings.latest, facts, scratch)
+    if not published.is_new:
+        context.log.info(f"nothing changed since release {published.release_id}")
+    for name in prune(settings.releases, settings.latest, settings.keep_releases):
+        context.log.info(f"pruned release {name}")
+    for table in TABLES.values():
+        path = published.folder / f"{table.name}.parquet"
+        yield dg.MaterializeResult(
+            asset_key=table.name,
+            metadata={
+                "dagster/row_count": published.rows[table.name],
+                "dagster/uri": str(settings.latest / path.name),
+                "release": published.release_id,
+                "preview": dg.MetadataValue.md(preview(table, path)),
+            },
+        )

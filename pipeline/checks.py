@@ -1,0 +1,106 @@
+"""Asset checks made from the schema files: per table a blocking `contract`, a warning `quality`.
+
+Belongs here: showing an audit's report in Dagster. Does not: running rules
+(`pipeline.publish.audit`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.assets import TABLES
+from pipeline.contract import Severity, Table
+from pipeline.display import markdown_table
+from pipeline.publish.audit import AuditReport, RuleReport, audit
+from pipeline.publish.release import write_receipt
+from pipeline.workplace import Workplace
+
+CHECKS: dict[str, Severity] = {"contract": "critical", "quality": "warning"}
+
+
+def _checks_of(table: Table) -> dg.AssetChecksDefinition:
+    key = dg.AssetKey(["staging", table.name])
+    others = [dg.AssetKey(["staging", name]) for name in TABLES if name != table.name]
+
+    @dg.multi_asset_check(
+        name=f"audit_{table.name}",
+        specs=[
+            dg.AssetCheckSpec(
+                "contract",
+                asset=key,
+                blocking=True,
+                # Foreign keys look into the other tables, which must be staged before.
+                additional_deps=others,
+                description="Rules that every published row meets; one broken rule stops the release.",
+            ),
+            dg.AssetCheckSpec(
+                "quality",
+                asset=key,
+                additional_deps=others,
+                description="Rules that most rows should meet; a broken one is shown and does not stop the release.",
+            ),
+        ],
+        can_subset=True,
+    )
+    def audit_table(
+        context: dg.AssetCheckExecutionContext, workplace: Workplace
+    ) -> Iterator[dg.AssetCheckResult]:
+        settings = workplace.settings
+        report = audit(table, settings.staging, settings.raw, settings.work / "scratch")
+        write_receipt(
+            settings.work / "receipts", settings.staging / f"{table.name}.parquet", report
+        )
+        for check in context.selected_asset_check_keys:
+            yield _result(key, check.name, report)
+
+    return audit_table
+
+
+def _result(key: dg.AssetKey, check: str, report: AuditReport) -> dg.AssetCheckResult:
+    severity = CHECKS[check]
+    rules = report.of(severity)
+    failed = report.failed(severity)
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=check,
+        passed=not failed,
+        severity=(
+            dg.AssetCheckSeverity.ERROR if severity == "critical" else dg.AssetCheckSeverity.WARN
+        ),
+        description=_summary(failed, len(rules)),
+        metadata={
+            "rows": report.rows,
+            "rules": len(rules),
+            "rules_broken": len(failed),
+            "rows_in_breach": sum(rule.violations for rule in failed),
+            "sample_of_bad_rows": dg.MetadataValue.md(_samples(failed)),
+            "all_rules": dg.MetadataValue.md(_rules(rules)),
+        },
+    )
+
+
+def _summary(failed: list[RuleReport], rules: int) -> str:
+    if not failed:
+        return f"{rules} rules met"
+    return "; ".join(f"{r.rule}: {r.violations} of {r.evaluated} rows" for r in failed)
+
+
+def _samples(failed: list[RuleReport]) -> str:
+    rows = [
+        [rule.rule, next(iter(row.values())), *(f"{k}={v}" for k, v in list(row.items())[1:3])]
+        for rule in failed
+        for row in rule.sample
+    ]
+    return markdown_table(["rule", "row", "value", "value"], [(r + ["", ""])[:4] for r in rows])
+
+
+def _rules(rules: list[RuleReport]) -> str:
+    return markdown_table(
+        ["rule", "passed", "rows judged", "rows in breach", "why"],
+        [[r.rule, "yes" if r.passed else "NO", r.evaluated, r.violations, r.why] for r in rules],
+    )
+
+
+staging_checks = [_checks_of(table) for table in TABLES.values()]

@@ -1,0 +1,151 @@
+"""The command line: `dragoman run`, `ui`, `releases`, over the same Dagster job as the UI.
+
+Belongs here: arguments, progress, summaries, exit codes. Does not: any work.
+
+Exit codes: 0 a release was published (or the last one already holds the same facts); 1 the
+run failed or a contract was broken, nothing was published; 2 the command was wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipeline.settings import Settings
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="News articles in, validated Parquet tables out."
+)
+console = Console()
+
+RawOption = Annotated[
+    Path | None, typer.Option("--raw", help="Folder of raw articles [DRAGOMAN_RAW, else raw].")
+]
+DataOption = Annotated[
+    Path | None, typer.Option("--data", help="Folder for releases and caches [DRAGOMAN_DATA, else data].")
+]
+
+
+@app.command()
+def run(raw: RawOption = None, data: DataOption = None) -> None:
+    """Read all raw articles, extract, check and publish a release; print a summary."""
+    settings = _settings(raw, data)
+    if not settings.raw.is_dir():
+        console.print(f"[red]The raw folder {escape(str(settings.raw))} is not there.[/] Create it, or name one with --raw.")
+        raise typer.Exit(2)
+    _prepare_instance(settings)
+    with console.status("starting"):
+        from pipeline.running import run_everything
+    with Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"),
+        TimeElapsedColumn(), console=console, transient=True,
+    ) as bar:  # fmt: skip
+        task = bar.add_task("starting", total=None, count="")
+
+        def tell(stage: str, done: int, due: int) -> None:
+            count = f"{done} of {due}" if due else (str(done) if done else "")
+            bar.update(task, description=stage, completed=done, total=due or None, count=count)
+
+        outcome = run_everything(settings, tell)
+    _print_outcome(settings, outcome)
+    if not outcome.published:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ui(
+    raw: RawOption = None,
+    data: DataOption = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="For analysts: look, but start nothing.")
+    ] = False,
+) -> None:
+    """Start Dagster's UI on 127.0.0.1 over the same folders."""
+    settings = _settings(raw, data)
+    _prepare_instance(settings)
+    place = ["-m", "pipeline.definitions", "-h", "127.0.0.1", "-p", str(port)]
+    scripts = Path(sys.executable).parent
+    if read_only:
+        command = [str(scripts / "dagster-webserver"), "--read-only", *place]
+    else:
+        command = [str(scripts / "dagster"), "dev", *place]
+    console.print(f"Dagster's UI: http://127.0.0.1:{port}  (Ctrl-C ends it)")
+    os.execv(command[0], command)
+
+
+@app.command()
+def releases(data: DataOption = None) -> None:
+    """List the releases in the data folder, the latest marked."""
+    from pipeline.publish.release import current_release
+
+    settings = _settings(None, data)
+    current = current_release(settings.latest)
+    names = sorted(p.name for p in settings.releases.glob("[0-9]*-*")) if settings.releases.is_dir() else []
+    for name in names:
+        console.print(f"{name}{'  latest' if current and current.name == name else ''}")
+    if not names:
+        console.print("no release yet; `dragoman run` makes one")
+
+
+def _settings(raw: Path | None, data: Path | None) -> Settings:
+    try:
+        settings = Settings.from_env(raw, data)
+    except ValueError as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(2) from None
+    # Dagster's steps read the same settings from the environment.
+    os.environ["DRAGOMAN_RAW"] = str(settings.raw)
+    os.environ["DRAGOMAN_DATA"] = str(settings.data)
+    return settings
+
+
+def _prepare_instance(settings: Settings) -> None:
+    """Dagster's home, with telemetry and the newsletter pop-up off unless the user says otherwise."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    config = settings.dagster_home / "dagster.yaml"
+    if not config.exists():
+        shutil.copyfile(Path(__file__).with_name("instance.yaml"), config)
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+
+
+def _print_outcome(settings: Settings, outcome: object) -> None:
+    from pipeline.running import Outcome
+
+    assert isinstance(outcome, Outcome)
+    for message in outcome.errors:
+        console.print(f"[red]{escape(message)}[/]")
+    if outcome.rows:
+        table = Table(title="Tables", title_justify="left")
+        table.add_column("table")
+        table.add_column("rows", justify="right")
+        for name, rows in outcome.rows.items():
+            table.add_row(name, str(rows))
+        console.print(table)
+    console.print(
+        f"articles read {outcome.articles}, refused {len(outcome.refusals)}; "
+        f"checks passed {outcome.checks_passed}, failed {outcome.checks_failed}"
+    )
+    for line in outcome.refusals[:20]:
+        console.print(f"  refused {escape(line)}")
+    if len(outcome.refusals) > 20:
+        console.print(f"  and {len(outcome.refusals) - 20} more, see quality.json")
+    if outcome.published:
+        state = "published" if outcome.is_new else "unchanged"
+        console.print(f"release {outcome.release} {state}: {escape(str(settings.latest))}")
+    else:
+        console.print("[red]nothing was published; the last release is untouched[/]")
+
+
+if __name__ == "__main__":
+    app()

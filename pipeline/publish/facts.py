@@ -1,0 +1,69 @@
+"""What a release says of itself: versions, inputs, refusals, results of the checks.
+
+Belongs here: gathering the content of `manifest.json` and `quality.json`. It holds nothing
+that differs between two runs over the same input, so that equal releases are told as equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.batch.inventory import Index
+from pipeline.batch.jobs import shard_jobs, stored_result
+from pipeline.language.identity import find_model
+from pipeline.publish.audit import AuditReport
+from pipeline.settings import Settings
+from pipeline.versions import ingest_version, parse_version, rules_version
+
+LIBRARIES = ("spacy", "pyarrow", "duckdb", "great-expectations", "dagster")
+
+
+def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dict[str, Any]:
+    model = find_model(settings.model)
+    index = Index(settings.work)
+    try:
+        documents = index.documents()
+        refusals = index.refusals()
+        jobs = shard_jobs(index, settings)
+    finally:
+        index.close()
+    failures = [f for job in jobs.values() for f in stored_result(Path(job.parts)).failures]
+    return {
+        "versions": {
+            "dragoman": __version__,
+            "ingest": ingest_version(),
+            "parse": parse_version(),
+            "rules": rules_version(),
+            **{name: version(name) for name in LIBRARIES},
+        },
+        "model": {"id": model.model_id, "package": model.source, "sha256": model.record_sha256},
+        "inputs": {"articles": documents.num_rows, "refused": len(refusals)},
+        "quality": {
+            "refused": [
+                {"file": r.source_file, "line": r.line, "reason": r.reason, "detail": r.detail}
+                for r in refusals
+            ],
+            "failed": [{"article_id": a, "reason": reason} for a, reason in failures],
+            "checks": {name: _checks(report) for name, report in reports.items()},
+        },
+    }
+
+
+def _checks(report: AuditReport) -> dict[str, Any]:
+    return {
+        "rows": report.rows,
+        "rules": {
+            rule.rule: {
+                "severity": rule.severity,
+                "passed": rule.passed,
+                "evaluated": rule.evaluated,
+                "violations": rule.violations,
+                "sample": rule.sample,
+            }
+            for rule in report.rules
+        },
+    }

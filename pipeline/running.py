@@ -1,0 +1,96 @@
+"""One run of the whole Dagster job from this process, and what to tell of it.
+
+Belongs here: launching the job so that its run stands in the instance's history, and reading
+its events. Does not: printing (`pipeline.cli`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from pipeline.batch.inventory import Index
+from pipeline.definitions import defs
+from pipeline.display import plain
+from pipeline.settings import Settings
+from pipeline.workplace import Listener, progress
+
+
+@dataclass
+class Outcome:
+    """What a run came to; `rows` holds published rows by table."""
+
+    published: bool = False
+    is_new: bool = False
+    release: str = ""
+    articles: int = 0
+    rows: dict[str, int] = field(default_factory=dict)
+    refusals: list[str] = field(default_factory=list)
+    checks_passed: int = 0
+    checks_failed: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def run_everything(settings: Settings, tell: Listener) -> Outcome:
+    """Materialize every asset with every check, in this process."""
+    before = _release_name(settings)
+    token = progress.set(tell)
+    try:
+        with dg.DagsterInstance.get() as instance:
+            result = defs.get_job_def("everything").execute_in_process(
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+            )
+    finally:
+        progress.reset(token)
+    outcome = Outcome()
+    _read_events(result, outcome)
+    _read_index(settings, outcome)
+    outcome.published = result.success and bool(outcome.rows)
+    outcome.is_new = outcome.published and outcome.release != before
+    return outcome
+
+
+def _release_name(settings: Settings) -> str:
+    return settings.latest.resolve().name if settings.latest.is_symlink() else ""
+
+
+def _read_events(result: dg.ExecuteInProcessResult, outcome: Outcome) -> None:
+    for check in result.get_asset_check_evaluations():
+        if check.passed:
+            outcome.checks_passed += 1
+            continue
+        outcome.checks_failed += 1
+        table = check.asset_key.path[-1]
+        rank = "contract broken" if check.severity == dg.AssetCheckSeverity.ERROR else "warning"
+        outcome.errors.append(f"{table}: {rank}: {check.description}")
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error is not None:
+            error = event.step_failure_data.error
+            outcome.errors.append(f"{event.step_key}: {_root_message(error)}")
+    for event in result.get_asset_materialization_events():
+        materialization = event.step_materialization_data.materialization
+        if len(materialization.asset_key.path) == 1 and "release" in materialization.metadata:
+            name = materialization.asset_key.path[0]
+            outcome.rows[name] = int(materialization.metadata["dagster/row_count"].value)  # type: ignore[arg-type]
+            outcome.release = str(materialization.metadata["release"].value)
+
+
+def _root_message(error: object) -> str:
+    while getattr(error, "cause", None) is not None:
+        error = error.cause  # type: ignore[attr-defined]
+    return str(getattr(error, "message", error)).strip()
+
+
+def _read_index(settings: Settings, outcome: Outcome) -> None:
+    index = Index(settings.work)
+    try:
+        outcome.articles = index.documents().num_rows
+        outcome.refusals = [
+            f"{plain(r.source_file)}{f', line {r.line}' if r.line else ''}: {r.reason}: {plain(r.detail)}"
+            for r in index.refusals()
+        ]
+    finally:
+        index.close()
