@@ -10,89 +10,184 @@ than a wrong one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Doc, Span as DocSpan, Token
 
+from pipeline.lexicons import mapping
 from pipeline.normalize.date_values import DateInterval
 from pipeline.spans import Found
 
-_CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis"})
-_ARGUMENTS = frozenset({"dobj", "obj", "pobj", "prep", "attr", "oprd", "dative", "agent", "nsubjpass", "npadvmod", "advmod"})  # fmt: skip
+Date = Found[DateInterval]
+
+_OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "attr", "oprd", "dative", "agent", "prep",
+                      "pobj", "npadvmod", "advmod", "prt", "quantmod", "nummod"})  # fmt: skip
+_BEFORE_NOUN = frozenset({"nummod", "compound", "amod", "nmod", "poss"})
+_OTHER_TIME = frozenset(
+    "after before since until till following amid despite over about against for".split()
+)
+"""Prepositions whose noun has its own time, which is not that of the verb, and the reverse."""
 
 
-def date_for(
-    token: Token | DocSpan, doc: Doc, dates: Sequence[Found[DateInterval]]
-) -> Found[DateInterval] | None:
+def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | None:
     """The date of the predicate `token` (a verb or an event noun), or None.
 
-    Looked for, nearest first: the predicate's own temporal modifiers, those of its arguments,
-    an adverbial that opens the sentence, and for an event noun the clause that it stands in.
+    Looked for, nearest first: the predicate's own time expressions; those of its objects; the
+    one that opens the sentence, for the main clause; then what shares its time by construction
+    (a coordinated verb, a participle, the cause of a stated effect, the verb that an event
+    noun is the object of).
     """
     head = token.root if isinstance(token, DocSpan) else token
-    owned = _by_head(head.sent, dates)
-    if not owned:
+    if not doc.has_annotation("DEP"):
         return None
-    for place in (_own, _of_arguments, _fronted, _of_clause):
-        found = place(head, owned)
-        if found is not None:
-            return found
-    return None
+    clause = _Sentence(head.sent, dates)
+    if not clause.owned:
+        return None
+    if head.pos_ in ("VERB", "AUX"):
+        return clause.of_verb(head)
+    return clause.of_noun(head)
 
 
-Owned = list[tuple[Token, Found[DateInterval]]]
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(mapping("dates")[name].split())
 
 
-def _by_head(sentence: DocSpan, dates: Sequence[Found[DateInterval]]) -> Owned:
-    """The sentence's dates, each with the token that it hangs from, prepositions passed over."""
-    owned = []
-    for found in dates:
-        if found.end <= sentence.start_char or found.start >= sentence.end_char:
-            continue
-        span = sentence.doc.char_span(found.start, found.end, alignment_mode="expand")
-        if span is not None:
-            owned.append((_governor(span), found))
-    return owned
+class _Sentence:
+    """The dates of one sentence, each with the token that it hangs from."""
+
+    def __init__(self, sentence: DocSpan, dates: Sequence[Date]) -> None:
+        self.owned: list[tuple[Token, bool, Date]] = []
+        for found in dates:
+            if found.end <= sentence.start_char or found.start >= sentence.end_char:
+                continue
+            span = sentence.doc.char_span(found.start, found.end, alignment_mode="expand")
+            if span is not None:
+                governor, names_it = _governor(span)
+                self.owned.append((governor, names_it, found))
+
+    def of_verb(self, verb: Token) -> Date | None:
+        return (
+            self._own(verb)
+            or self._of_objects(verb)
+            or self._fronted(verb)
+            or self._shared(verb)
+            or self._of_cause(verb)
+        )
+
+    def of_noun(self, noun: Token) -> Date | None:
+        found = self._own(noun) or self._of_participle(noun)
+        return found or self._of_governing_verb(noun)
+
+    def _own(self, head: Token) -> Date | None:
+        """The dates that hang from `head` itself; of several the finest."""
+        own = [found for governor, _, found in self.owned if governor.i == head.i]
+        return min(own, key=_width, default=None)
+
+    def _of_objects(self, verb: Token) -> Date | None:
+        """A date that the parse hung from an object, as in "approved a loan on 3 March"; not
+        one that names the object ("the December airstrikes")."""
+        inside = {token.i for token in _objects(verb)}
+        loose = [found for governor, names_it, found in self.owned
+                 if governor.i in inside and not names_it]  # fmt: skip
+        return min(loose, key=_width, default=None)
+
+    def _fronted(self, verb: Token) -> Date | None:
+        """The date that opens the sentence, for its main verb, the verbs coordinated with it,
+        and for what a following "officials said" reports."""
+        main = verb
+        while main.dep_ == "conj":
+            main = main.head
+        if main.dep_ == "ccomp" and main.i < main.head.i:
+            main = main.head
+        if main.dep_ != "ROOT":
+            return None
+        opening = [found for governor, _, found in self.owned
+                   if governor.i == main.i and found.end <= min(verb.idx, main.idx)]  # fmt: skip
+        return min(opening, key=_width, default=None)
+
+    def _shared(self, verb: Token) -> Date | None:
+        """ "Killed nine and wounded ten on Friday"; "signed a deal on Friday, granting access"."""
+        for child in verb.children:
+            subjects = any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children)
+            if child.dep_ == "conj" and child.i - verb.i <= 5 and not subjects:
+                return self._own(child)
+        if verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
+            head = verb.head
+            if any(c.dep_ in ("mark", "prep") and c.i < verb.i for c in verb.children):
+                return None
+            if head.pos_ in ("VERB", "AUX"):
+                return self._own(head) or self._fronted(head)
+            return self.of_noun(head)
+        return None
+
+    def _of_cause(self, verb: Token) -> Date | None:
+        """An effect has the time of its cause: "the attack in June killed nine", "airstrikes,
+        which killed nine"."""
+        if verb.lemma_.lower() not in _words("effects"):
+            return None
+        for child in verb.children:
+            if child.dep_ == "nsubj":
+                if child.tag_ in ("WDT", "WP") and verb.dep_ == "relcl":
+                    return self._own(verb.head) or self._named(verb.head)
+                return self._own(child)
+        return None
+
+    def _named(self, noun: Token) -> Date | None:
+        """The date of the noun that a relative clause hung too low speaks of: its governor's."""
+        for ancestor in noun.ancestors:
+            if ancestor.pos_ in ("VERB", "AUX"):
+                return None
+            for governor, names_it, found in self.owned:
+                if governor.i == ancestor.i and names_it:
+                    return found
+        return None
+
+    def _of_participle(self, noun: Token) -> Date | None:
+        """ "The sanctions imposed in 2018"."""
+        for child in noun.children:
+            if child.dep_ == "acl" and child.tag_ == "VBN":
+                return self._own(child)
+        return None
+
+    def _of_governing_verb(self, noun: Token) -> Date | None:
+        """An event noun takes its verb's time, unless the verb speaks about the event or a
+        preposition sets them apart ("after the attack")."""
+        for ancestor in noun.ancestors:
+            if ancestor.pos_ == "ADP" and ancestor.lower_ in _OTHER_TIME:
+                return None
+            if ancestor.pos_ in ("VERB", "AUX"):
+                if ancestor.lemma_.lower() in _words("about_events"):
+                    return None
+                return self._own(ancestor) or self._of_objects(ancestor) or self._fronted(ancestor)
+        return None
 
 
-def _governor(span: DocSpan) -> Token:
+def _governor(span: DocSpan) -> tuple[Token, bool]:
+    """The token that a time expression hangs from, prepositions passed over, and whether the
+    expression stands before a noun as part of its name ("December airstrikes")."""
     token = span.root
+    names_it = False
     while token.head.i != token.i:
+        if token.head.pos_ in ("NOUN", "PROPN") and token.dep_ in _BEFORE_NOUN:
+            names_it = names_it or token.i < token.head.i
         token = token.head
-        if token.pos_ not in ("ADP", "SCONJ", "ADV") and not span.start <= token.i < span.end:
+        outside = not span.start <= token.i < span.end
+        if outside and token.pos_ not in ("ADP", "SCONJ", "ADV"):
             break
-    return token
+    return token, names_it
 
 
-def _own(head: Token, owned: Owned) -> Found[DateInterval] | None:
-    return next((found for governor, found in owned if governor.i == head.i), None)
+def _objects(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ not in _OBJECTS:
+            continue
+        if child.dep_ == "prep" and child.lower_ in _OTHER_TIME:
+            continue
+        yield child
+        yield from _objects(child)
 
 
-def _of_arguments(head: Token, owned: Owned) -> Found[DateInterval] | None:
-    inside = {token.i for token in _arguments(head)}
-    return next((found for governor, found in owned if governor.i in inside), None)
-
-
-def _arguments(head: Token) -> Iterator[Token]:
-    for child in head.children:
-        if child.dep_ in _ARGUMENTS:
-            yield child
-            yield from _arguments(child)
-
-
-def _fronted(head: Token, owned: Owned) -> Found[DateInterval] | None:
-    """The date that opens the sentence, for the main clause and what is coordinated with it."""
-    main = head
-    while main.dep_ == "conj":
-        main = main.head
-    if main.dep_ != "ROOT":
-        return None
-    return next((found for governor, found in owned if governor.i == main.i), None)
-
-
-def _of_clause(head: Token, owned: Owned) -> Found[DateInterval] | None:
-    if head.pos_ not in ("NOUN", "PROPN"):
-        return None
-    for ancestor in head.ancestors:
-        if ancestor.pos_ in ("VERB", "AUX"):
-            return _own(ancestor, owned)
-    return None
+def _width(found: Date) -> int:
+    value = found.value
+    return (value.end - value.start).days if value.start and value.end else 100_000

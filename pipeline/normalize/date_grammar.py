@@ -1303,7 +1303,7 @@ def _size(expr: Expr) -> int | None:
 def _nest(one: Expr, other: Expr, comma: bool, end: int) -> Step | None:
     """Two neighbouring dates as one, when the narrower lacks what the wider says."""
     a, b = _size(one), _size(other)
-    if a is None or b is None or a == b:
+    if a is None or b is None or (a == b and not (comma and isinstance(one, Deictic))):
         return None
     inner, outer = (one, other) if a < b else (other, one)
     if not isinstance(inner, Calendar) or inner.year is not None or inner.direction is not None:

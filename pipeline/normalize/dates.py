@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from spacy.tokens import Doc, Token
 
@@ -64,11 +65,14 @@ class _Reader:
         self.recent: list[Found[DateInterval]] = []
 
     def read(self, match: Match) -> Found[DateInterval] | None:
+        outlook = self._outlook(match)
         context = Context(
-            self.reference, self._forward(match), self._anchors(match), self.day_first,
+            self.reference, _FORWARD[outlook], self._anchors(match), self.day_first,
             self._near(match),
         )  # fmt: skip
         found = _found(match, context)
+        if outlook == "either":
+            found = _nearer(found, _found(match, replace(context, forward=True)), self.reference)
         if found and self._is_of_the_story(found):
             self.recent = [found, *self.recent[:5]]
         return found
@@ -107,10 +111,21 @@ class _Reader:
         after = self.text[found.end : found.end + 40].partition("\n")[0]
         return bool(before.strip() or after.strip())
 
-    def _forward(self, match: Match) -> bool | None:
+    def _outlook(self, match: Match) -> Outlook:
         if self.doc is not None and self.doc.has_annotation("DEP"):
-            return _looks_ahead(self.doc, match)
-        return _words_look_ahead(self.text, match)
+            return _outlook(self.doc, match)
+        return _outlook_of_words(self.text, match)
+
+
+def _nearer(
+    one: Found[DateInterval] | None, other: Found[DateInterval] | None, reference: date | None
+) -> Found[DateInterval] | None:
+    """The one that starts closer to the article's date."""
+    if one is None or other is None or reference is None:
+        return one or other
+    starts = [found.value.start or found.value.end or date.max for found in (one, other)]
+    back, ahead = (abs((start - reference).days) for start in starts)
+    return other if ahead < back else one
 
 
 def _found(match: Match, context: Context) -> Found[DateInterval] | None:
@@ -214,77 +229,78 @@ def _leaves(expr: Expr) -> list[Expr]:
     return [expr.inner] if isinstance(expr, Within) else [expr]
 
 
-# Does the sentence look ahead? -------------------------------------------------------------------
+# Does the sentence look ahead? ------------------------------------------------------------------
+
+Outlook = Literal["ahead", "back", "either", "unsaid"]
+_FORWARD: dict[Outlook, bool | None] = {
+    "ahead": True, "back": False, "either": False, "unsaid": None,
+}  # fmt: skip
 
 _SCHEDULED = frozenset(
     "due set schedule slate expect plan upcoming forthcoming next aim intend hope vow pledge "
-    "agree want await promise prepare".split()
+    "want await promise prepare".split()
 )
+_STARTING = frozenset(
+    "start begin launch open close expire end arrive leave depart host meet visit face hold take "
+    "travel return kick resume fly play vote head".split()
+)
+"""Verbs that stand in the present for what a timetable says: "the truce expires on Friday"."""
 
 
-def _words_look_ahead(text: str, match: Match) -> bool | None:
+def _outlook_of_words(text: str, match: Match) -> Outlook:
     """By the words of the same sentence before the expression, of a text without a parse."""
     before = text[max(0, match.start - 120) : match.start]
     for mark in (". ", "? ", "! ", "; ", "\n"):
         before = before.rpartition(mark)[2]
     ahead = frozenset(mapping("dates")["ahead"].split())
     words = [token.low.rpartition("'")[2] for token in tokenize(before)]
-    return True if any(word in ahead for word in words) else None
+    return "ahead" if any(word in ahead for word in words) else "unsaid"
 
 
-def _looks_ahead(doc: Doc, match: Match) -> bool | None:
+def _outlook(doc: Doc, match: Match) -> Outlook:
     """By the verb that governs the expression: will, is to, is due to, plans to; was, did."""
     span = doc.char_span(match.start, match.end, alignment_mode="expand")
     if span is None:
-        return None
+        return "unsaid"
     token: Token = span.root
     for _ in range(12):
-        if any(child.lemma_.lower() in ("upcoming", "forthcoming") for child in token.children):
-            return True
+        if any(child.lower_ in ("upcoming", "forthcoming") for child in token.children):
+            return "ahead"
         if token.pos_ in ("VERB", "AUX"):
-            verdict = _verb_looks_ahead(token, match)
-            if verdict is not None:
+            verdict = _outlook_of_verb(token, match)
+            if verdict != "unsaid":
                 return verdict
         if token.head.i == token.i:
-            return None
+            break
         token = token.head
-    return None
+    return "unsaid"
 
 
-def _verb_looks_ahead(verb: Token, match: Match) -> bool | None:
-    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
-    lowers = {child.lower_ for child in helpers}
-    if lowers & {"will", "shall", "'ll", "’ll", "wo", "would"}:
-        return None if "have" in lowers else True
-    if lowers & {"did", "had", "has", "have", "was", "were", "'ve"}:
-        return _VERB_LEMMAS_AHEAD(verb)
-    if verb.tag_ == "VB" and "to" in lowers:
-        return _infinitive_looks_ahead(verb)
-    if verb.tag_ in ("VBD", "VBN"):
-        return _VERB_LEMMAS_AHEAD(verb)
-    if verb.tag_ == "VBG" and lowers & {"is", "are", "am", "'s", "'re"}:
-        return True
-    if verb.tag_ in ("VBZ", "VBP") and verb.pos_ == "VERB" and _names_a_day(match.expr):
-        return verb.lemma_.lower() in _STARTING or None
-    return None
+def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
+    helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    if helpers & {"will", "shall", "'ll", "’ll", "wo", "sha"}:
+        return "unsaid" if "have" in helpers else "ahead"
+    if "would" in helpers and "have" not in helpers:
+        return "either"  # the future of a past: by now it may lie on either side
+    scheduled = verb.lemma_.lower() in _SCHEDULED
+    if helpers & {"did", "had", "has", "have", "was", "were", "'ve"} or verb.tag_ in (
+        "VBD", "VBN",
+    ):  # fmt: skip
+        return "ahead" if scheduled else "back"
+    if verb.tag_ == "VB" and "to" in helpers:
+        return _outlook_of_infinitive(verb)
+    if verb.tag_ == "VBG" and helpers & {"is", "are", "am", "'s", "'re", "'m", "’s", "’re"}:
+        return "ahead"
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in _STARTING:
+        return "ahead" if _names_a_day(match.expr) else "unsaid"
+    return "unsaid"
 
 
-_STARTING = frozenset(
-    "start begin launch open close expire end arrive leave depart host meet visit face hold take "
-    "travel return kick resume fly play vote head".split()
-)
-
-
-def _VERB_LEMMAS_AHEAD(verb: Token) -> bool:
-    """A past verb that speaks of what comes: "was scheduled for", "is expected on"."""
-    return verb.lemma_.lower() in _SCHEDULED and verb.lemma_.lower() != "agree"
-
-
-def _infinitive_looks_ahead(verb: Token) -> bool | None:
+def _outlook_of_infinitive(verb: Token) -> Outlook:
     head = verb.head
-    if head.lemma_.lower() in _SCHEDULED or head.lower_ in ("is", "are", "was", "were", "going"):
-        return True
-    return None
+    if head.lower_ in ("is", "are", "going", "due", "set", "scheduled", "slated", "expected"):
+        return "ahead"
+    return "either" if head.lemma_.lower() in _SCHEDULED else "unsaid"
 
 
 def _names_a_day(expr: Expr) -> bool:
