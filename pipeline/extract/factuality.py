@@ -155,7 +155,8 @@ def _composed(effect: str, value: Factuality) -> Factuality:
 def _under(state: _State, above: _State) -> _State:
     """A state below a clause that is itself no fact."""
     effect = AS_EFFECT[above.value]
-    if effect == "none":
+    same_word = state.trigger is not None and state.trigger == above.trigger
+    if effect == "none" or same_word:
         return state
     value = _composed(effect, state.value)
     return state if value == state.value else _State(value, above.rule, above.trigger)
@@ -432,12 +433,21 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
         effect: Effect = _governor(noun, "clause").effect
         if effect == "none" and infinitive is not None:
             effect = "plan"
+        if effect != "negate" and infinitive is None and _is_denied(noun):
+            effect = "allege"
         state = _apply(effect, state, f"below_{noun.lemma_.lower()}", noun)
     elif verb.tag_ != "VBG":
         return state
     if noun_entry(noun) is not None and effect_of_noun(noun) != "cite" and depth < MAX_DEPTH:
         return _under(state, _noun(noun, None, depth + 1))
     return state
+
+
+def _is_denied(noun: Token) -> bool:
+    """"rejected suggestions that": what is rejected is still somebody's claim."""
+    if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.pos_ not in CLAUSAL:
+        return False
+    return _governor(noun.head, "clause").effect == "negate"
 
 
 def _is_content(verb: Token) -> bool:
@@ -593,7 +603,7 @@ def _governor(above: Token, below: str, preposition: str = "") -> _Word:
             word = _governor(adjective, below) if adjective is not None else None
         if word is None and above.tag_ == "VBN":
             word = words["adjectives"].get(above.lower_) if not preposition else None
-    elif above.pos_ == "ADJ":
+    elif above.pos_ in ("ADJ", "ADV"):
         word = words["adjectives"].get(above.lower_)
     else:
         word = words["nouns"].get(above.lemma_.lower())
