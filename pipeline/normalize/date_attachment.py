@@ -22,7 +22,8 @@ Date = Found[DateInterval]
 
 _OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "attr", "oprd", "dative", "agent", "prep",
                       "pobj", "npadvmod", "advmod", "prt", "quantmod", "nummod"})  # fmt: skip
-_BEFORE_NOUN = frozenset({"nummod", "compound", "amod", "nmod", "poss"})
+_NOMINAL = frozenset({"dobj", "obj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "dative",
+                      "nmod", "compound", "poss"})  # fmt: skip
 _OTHER_TIME = frozenset(
     "after before since until till following amid despite over about against for".split()
 )
@@ -64,6 +65,7 @@ class _Sentence:
             span = sentence.doc.char_span(found.start, found.end, alignment_mode="expand")
             if span is not None:
                 governor, names_it = _governor(span)
+                governor = _teller(governor) if found.value.ahead is False else governor
                 self.owned.append((governor, names_it, found))
 
     def of_verb(self, verb: Token) -> Date | None:
@@ -136,7 +138,7 @@ class _Sentence:
     def _named(self, noun: Token) -> Date | None:
         """The date of the noun that a relative clause hung too low speaks of: its governor's."""
         for ancestor in noun.ancestors:
-            if ancestor.pos_ in ("VERB", "AUX"):
+            if ancestor.pos_ in ("VERB", "AUX") and ancestor.dep_ not in _NOMINAL:
                 return None
             for governor, names_it, found in self.owned:
                 if governor.i == ancestor.i and names_it:
@@ -167,15 +169,23 @@ def _governor(span: DocSpan) -> tuple[Token, bool]:
     """The token that a time expression hangs from, prepositions passed over, and whether the
     expression stands before a noun as part of its name ("December airstrikes")."""
     token = span.root
-    names_it = False
+    bare = True
     while token.head.i != token.i:
-        if token.head.pos_ in ("NOUN", "PROPN") and token.dep_ in _BEFORE_NOUN:
-            names_it = names_it or token.i < token.head.i
         token = token.head
         outside = not span.start <= token.i < span.end
         if outside and token.pos_ not in ("ADP", "SCONJ", "ADV"):
             break
-    return token, names_it
+        bare = bare and not outside
+    return token, bare and token.i >= span.end and token.dep_ in _NOMINAL
+
+
+def _teller(governor: Token) -> Token:
+    """The past verb that tells of a plan, for a past date that the parse gave to the plan: what
+    was only planned has no past date ("announced plans to return in February")."""
+    if governor.tag_ != "VB" or governor.head.lemma_.lower() not in _words("plans"):
+        return governor
+    tellers = (a for a in governor.ancestors if a.tag_ in ("VBD", "VBN"))
+    return next(tellers, governor)
 
 
 def _objects(verb: Token) -> Iterator[Token]:

@@ -1233,7 +1233,7 @@ class Grammar:
     def _counts_plural(self, i: int) -> bool:
         for k in (i, i + 1):
             token = self.at(k)
-            if token.kind != "word" or token.capital:
+            if token.kind != "word" or token.capital or token.low in _SHORT_WORDS:
                 return False
             if token.low.endswith("s") and not token.low.endswith("ss"):
                 return token.low not in _words("happenings")
@@ -1258,6 +1258,7 @@ _YEAR_SIGNS = frozenset(
 )
 
 
+_SHORT_WORDS = frozenset("was is has as its his this does across versus".split())
 _S = frozenset
 """The characters of a string as a set; `"" in "abc"` would hold."""
 

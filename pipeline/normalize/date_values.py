@@ -36,7 +36,8 @@ class DateInterval:
     31 days (a week, a weekend, a calendar month), `year` within a year (a quarter, a season);
     `approximate` has soft edges or is longer; `before` and `after` are open on one side.
     `grain` names the kind of expression. `basis`: complete in itself (`explicit`), counted from
-    the article's date (`relative`), or from another date of the story (`inferred`).
+    the article's date (`relative`), or from another date of the story (`inferred`). `ahead`:
+    all of it after the article's date, all of it before (False), or neither (None).
     """
 
     start: date | None
@@ -45,6 +46,7 @@ class DateInterval:
     basis: Basis
     grain: str
     has_time: bool = False
+    ahead: bool | None = None
 
 
 class NotADate(ValueError):

@@ -140,8 +140,17 @@ def _found(match: Match, context: Context) -> Found[DateInterval] | None:
         "relative": f"counted from the article's date {context.reference}",
         "inferred": "counted from another date of the story",
     }
+    value = replace(value, ahead=_lies_ahead(value, context.reference))
     rule = f"date.{type(match.expr).__name__.lower()}"
     return Found(value, match.start, match.end, rule, "normalised", reasons[value.basis])
+
+
+def _lies_ahead(value: DateInterval, reference: date | None) -> bool | None:
+    if reference is None:
+        return None
+    if value.start is not None and value.start > reference:
+        return True
+    return False if value.end is not None and value.end <= reference else None
 
 
 def _ends_sentence(between: str) -> bool:
@@ -236,10 +245,7 @@ _FORWARD: dict[Outlook, bool | None] = {
     "ahead": True, "back": False, "either": False, "unsaid": None,
 }  # fmt: skip
 
-_SCHEDULED = frozenset(
-    "due set schedule slate expect plan upcoming forthcoming next aim intend hope vow pledge "
-    "want await promise prepare".split()
-)
+_PLANS = frozenset(mapping("dates")["plans"].split()) - {"agree", "decide"}
 _STARTING = frozenset(
     "start begin launch open close expire end arrive leave depart host meet visit face hold take "
     "travel return kick resume fly play vote head".split()
@@ -282,7 +288,7 @@ def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
         return "unsaid" if "have" in helpers else "ahead"
     if "would" in helpers and "have" not in helpers:
         return "either"  # the future of a past: by now it may lie on either side
-    scheduled = verb.lemma_.lower() in _SCHEDULED
+    scheduled = verb.lemma_.lower() in _PLANS
     if helpers & {"did", "had", "has", "have", "was", "were", "'ve"} or verb.tag_ in (
         "VBD", "VBN",
     ):  # fmt: skip
@@ -300,7 +306,7 @@ def _outlook_of_infinitive(verb: Token) -> Outlook:
     head = verb.head
     if head.lower_ in ("is", "are", "going", "due", "set", "scheduled", "slated", "expected"):
         return "ahead"
-    return "either" if head.lemma_.lower() in _SCHEDULED else "unsaid"
+    return "either" if head.lemma_.lower() in _PLANS else "unsaid"
 
 
 def _names_a_day(expr: Expr) -> bool:
