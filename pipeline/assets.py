@@ -4,8 +4,6 @@ Belongs here: what Dagster shows of each stage (descriptions, kinds, columns, co
 previews). Does not: the work itself.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator
 from pathlib import Path

@@ -5,8 +5,6 @@ Does not: what a run does. All run the whole graph in one run, because a blockin
 blocks within its run.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import urllib.request

@@ -38,7 +38,7 @@ def run_everything(settings: Settings, tell: Listener) -> Outcome:
     token = progress.set(tell)
     try:
         with dg.DagsterInstance.get() as instance:
-            result = defs.get_job_def("everything").execute_in_process(
+            result = defs.resolve_job_def("everything").execute_in_process(
                 instance=instance,
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},

@@ -77,7 +77,7 @@ def assemble(
 def _batches(
     db: duckdb.DuckDBPyConnection, query: str, paths: list[str], schema: pa.Schema
 ) -> Iterator[pa.Table]:
-    reader = db.execute(query, [paths]).to_arrow_reader(ROW_GROUP)
+    reader = db.sql(query, params=[paths]).to_arrow_reader(ROW_GROUP)
     for batch in reader:
         columns = [
             column.cast(field.type)

@@ -182,7 +182,7 @@ def _open_tables(db: duckdb.DuckDBPyConnection, staging: Path) -> None:
 
 
 def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.Table]:
-    reader = db.execute(_verdict_query(table)).to_arrow_reader(BATCH)
+    reader = db.sql(_verdict_query(table)).to_arrow_reader(BATCH)
     empty = True
     for batch in reader:
         empty = False

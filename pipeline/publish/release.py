@@ -177,7 +177,7 @@ def _write_view(db: duckdb.DuckDBPyConnection, table: Table, view: View, folder:
     )
     order = ", ".join(f'"{name}" nulls last' for name in table.sort_by)
     query = f"select * from read_parquet(?) where {view.where} order by {order}"
-    reader = db.execute(query, [str(folder / f"{table.name}.parquet")]).to_arrow_reader(ROW_GROUP)
+    reader = db.sql(query, params=[str(folder / f"{table.name}.parquet")]).to_arrow_reader(ROW_GROUP)
     with open_writer(folder / f"{view.name}.parquet", schema) as writer:
         writer.write_table(schema.empty_table())
         for batch in reader:
