@@ -25,7 +25,7 @@ TABLES = load_tables()
 
 raw_files_spec = dg.AssetSpec(
     "raw_files",
-    description="Articles as they were saved or fed: text, Markdown, HTML, PDF, JSON. Never changed here.",
+    description="Articles as saved or fed: text, Markdown, HTML, PDF, JSON. Never changed here.",
     kinds={"file"},
     group_name="reading",
 )
@@ -44,7 +44,9 @@ raw_files_spec = dg.AssetSpec(
 def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     settings = workplace.settings
     if not settings.raw.is_dir():
-        raise dg.Failure(f"the raw folder {settings.raw} is not there; create it and put articles in")
+        raise dg.Failure(
+            f"the raw folder {settings.raw} is not there; create it and put articles in"
+        )
     remove_leftovers(settings.work)
     index = Index(settings.work)
     try:
@@ -60,9 +62,13 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
     finally:
         index.close()
     for refusal in refusals:
-        context.log.warning(f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}")
+        context.log.warning(
+            f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}"
+        )
     if found.articles == 0:
-        context.log.warning(f"no article in {settings.raw}; put a .txt, .md, .html, .pdf or .json file there")
+        context.log.warning(
+            f"no article in {settings.raw}; put a .txt, .md, .html, .pdf or .json file there"
+        )
     rows = [[r.source_file, r.line, r.reason, r.detail] for r in refusals[:50]]
     return dg.MaterializeResult(
         metadata={
@@ -80,6 +86,7 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
 
 
 @dg.asset(
+    key="annotations",
     deps=[documents],
     kinds={"python", "spacy"},
     group_name="reading",
@@ -90,7 +97,7 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         "changed rules extract anew."
     ),
 )
-def annotations(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     settings = workplace.settings
     index = Index(settings.work)
     try:
@@ -131,7 +138,7 @@ def annotations(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.M
 def _staging_asset(table: Table) -> dg.AssetsDefinition:
     @dg.asset(
         key=["staging", table.name],
-        deps=[annotations],
+        deps=[annotated],
         kinds={"python", "duckdb", "parquet"},
         group_name="staging",
         owners=OWNERS,

@@ -63,10 +63,11 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None
     webhook = Settings.from_env().webhook
     if webhook is None:
         return dg.SkipReason("DRAGOMAN_WEBHOOK is not set")
+    run = context.dagster_run
     message = {
-        "text": f"Dragoman run {context.dagster_run.run_id} failed: {context.failure_event.message}",
-        "run_id": context.dagster_run.run_id,
-        "job": context.dagster_run.job_name,
+        "text": f"Dragoman run {run.run_id} failed: {context.failure_event.message}",
+        "run_id": run.run_id,
+        "job": run.job_name,
     }
     request = urllib.request.Request(
         webhook, json.dumps(message).encode(), {"Content-Type": "application/json"}

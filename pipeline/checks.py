@@ -19,7 +19,7 @@ CHECKS: dict[str, Severity] = {"contract": "critical", "quality": "warning"}
 
 DESCRIPTIONS = {
     "contract": "Rules that every published row meets; one broken rule stops the release.",
-    "quality": "Rules that most rows should meet; a broken one is shown and does not stop the release.",
+    "quality": "Rules that most rows should meet; a broken one is shown and stops nothing.",
 }
 
 
@@ -33,7 +33,10 @@ def _staged(table: str) -> dg.AssetKey:
     name="audit",
     specs=[
         dg.AssetCheckSpec(
-            check, asset=_staged(table), blocking=check == "contract", description=DESCRIPTIONS[check]
+            check,
+            asset=_staged(table),
+            blocking=check == "contract",
+            description=DESCRIPTIONS[check],
         )
         for table in TABLES
         for check in CHECKS
@@ -91,7 +94,7 @@ def _samples(failed: list[RuleReport]) -> str:
         for rule in failed
         for row in rule.sample
     ]
-    return markdown_table(["rule", "row", "value", "value"], [(r + ["", ""])[:4] for r in rows])
+    return markdown_table(["rule", "row", "value", "value"], [[*r, "", ""][:4] for r in rows])
 
 
 def _rules(rules: list[RuleReport]) -> str:

@@ -23,7 +23,9 @@ from rich.table import Table
 from pipeline.settings import Settings
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="News articles in, validated Parquet tables out."
+    add_completion=False,
+    no_args_is_help=True,
+    help="News articles in, validated Parquet tables out.",
 )
 console = Console()
 
@@ -31,7 +33,8 @@ RawOption = Annotated[
     Path | None, typer.Option("--raw", help="Folder of raw articles [DRAGOMAN_RAW, else raw].")
 ]
 DataOption = Annotated[
-    Path | None, typer.Option("--data", help="Folder for releases and caches [DRAGOMAN_DATA, else data].")
+    Path | None,
+    typer.Option("--data", help="Folder for releases and caches [DRAGOMAN_DATA, else data]."),
 ]
 
 
@@ -40,14 +43,17 @@ def run(raw: RawOption = None, data: DataOption = None) -> None:
     """Read all raw articles, extract, check and publish a release; print a summary."""
     settings = _settings(raw, data)
     if not settings.raw.is_dir():
-        console.print(f"[red]The raw folder {escape(str(settings.raw))} is not there.[/] Create it, or name one with --raw.")
+        console.print(
+            f"[red]The raw folder {escape(str(settings.raw))} is not there.[/] "
+            "Create it, or name one with --raw."
+        )
         raise typer.Exit(2)
     _prepare_instance(settings)
     with console.status("starting"):
         from pipeline.running import run_everything
     with Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"),
-        TimeElapsedColumn(), console=console, transient=True,
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(),
+        TextColumn("{task.fields[count]}"), TimeElapsedColumn(), console=console, transient=True,
     ) as bar:  # fmt: skip
         task = bar.add_task("starting", total=None, count="")
 
@@ -90,7 +96,11 @@ def releases(data: DataOption = None) -> None:
 
     settings = _settings(None, data)
     current = current_release(settings.latest)
-    names = sorted(p.name for p in settings.releases.glob("[0-9]*-*")) if settings.releases.is_dir() else []
+    names = (
+        sorted(p.name for p in settings.releases.glob("[0-9]*-*"))
+        if settings.releases.is_dir()
+        else []
+    )
     for name in names:
         console.print(f"{name}{'  latest' if current and current.name == name else ''}")
     if not names:
@@ -110,7 +120,7 @@ def _settings(raw: Path | None, data: Path | None) -> Settings:
 
 
 def _prepare_instance(settings: Settings) -> None:
-    """Dagster's home, with telemetry and the newsletter pop-up off unless the user says otherwise."""
+    """Dagster's home; telemetry and the newsletter pop-up are off unless the user says else."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
     if not config.exists():

@@ -37,8 +37,8 @@ TABLE_KEYS = {
 VIEW_KEYS = {"where", "description"}
 BLOCK_KEYS = {"columns", "foreign_keys", "let", "checks"}
 COLUMN_KEYS = {
-    "type", "required", "description", "unit", "enum", "vocabulary", "pattern", "minimum", "maximum",
-    "position",
+    "type", "required", "description", "unit", "enum", "vocabulary", "pattern", "minimum",
+    "maximum", "position",
 }  # fmt: skip
 RULE_KINDS = ("expect", "require", "bytes", "money", "lookup")
 RULE_KEYS = {"rule", "why", "severity", "mostly", "kwargs", "when", *RULE_KINDS}
@@ -177,7 +177,9 @@ def load_tables(folder: Path | None = None) -> dict[str, Table]:
     for table in tables.values():
         for column, target in table.foreign_keys.items():
             if target not in tables:
-                raise ContractError(f"{table.name}.yaml: foreign_keys.{column}: no table {target!r}")
+                raise ContractError(
+                    f"{table.name}.yaml: foreign_keys.{column}: no table {target!r}"
+                )
     order = {"articles": 0, "evidence": 2}
     return dict(sorted(tables.items(), key=lambda item: (order.get(item[0], 1), item[0])))
 
@@ -226,7 +228,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
     """A key given twice silently loses one of its values in plain YAML; here it is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(
@@ -315,7 +317,9 @@ def _rule(spec: Any, place: str, columns: set[str], folder: Path) -> Rule:
     if len(kinds) != 1:
         raise ContractError(f"{place}: needs exactly one of {', '.join(RULE_KINDS)}; has {kinds}")
     if spec["severity"] not in ("critical", "warning"):
-        raise ContractError(f"{place}: severity {spec['severity']!r} is neither critical nor warning")
+        raise ContractError(
+            f"{place}: severity {spec['severity']!r} is neither critical nor warning"
+        )
     kind = kinds[0]
     if kind in KIND_KEYS:
         _checked(spec[kind], KIND_KEYS[kind], f"{place}: {kind}")

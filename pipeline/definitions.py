@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.assets import annotations, documents, raw_files_spec, release, staging_assets
+from pipeline.assets import annotated, documents, raw_files_spec, release, staging_assets
 from pipeline.automation import daily, everything, new_raw_files, tell_of_failure
 from pipeline.checks import audit_staging
 from pipeline.workplace import Workplace
 
 defs = dg.Definitions(
-    assets=[raw_files_spec, documents, annotations, *staging_assets, release],
+    assets=[raw_files_spec, documents, annotated, *staging_assets, release],
     asset_checks=[audit_staging],
     jobs=[everything],
     schedules=[daily],

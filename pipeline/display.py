@@ -17,8 +17,7 @@ def plain(value: Any, limit: int = 200) -> str:
     """`value` on one line, without control and direction-changing characters."""
     text = "" if value is None else str(value)
     kept = "".join(
-        " " if c in "\n\r\t" else c if unicodedata.category(c) not in _HIDDEN else "�"
-        for c in text
+        " " if c in "\n\r\t" else c if unicodedata.category(c) not in _HIDDEN else "�" for c in text
     )
     return kept if len(kept) <= limit else f"{kept[: limit - 1]}…"
 

@@ -89,7 +89,8 @@ def _read_index(settings: Settings, outcome: Outcome) -> None:
     try:
         outcome.articles = index.documents().num_rows
         outcome.refusals = [
-            f"{plain(r.source_file)}{f', line {r.line}' if r.line else ''}: {r.reason}: {plain(r.detail)}"
+            f"{plain(r.source_file)}{f', line {r.line}' if r.line else ''}: "
+            f"{r.reason}: {plain(r.detail)}"
             for r in index.refusals()
         ]
     finally:

@@ -26,7 +26,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, raw: Path | None = None, data: Path | None = None) -> Settings:
-        """Settings from the environment; raises ValueError naming a variable that is not a number."""
+        """Settings from the environment; raises ValueError naming a malformed variable."""
         env = os.environ
         return cls(
             raw=(raw or Path(env.get("DRAGOMAN_RAW", "raw"))).absolute(),
@@ -67,7 +67,9 @@ WORKER_MEMORY = 1024**3
 
 def default_workers() -> int:
     """One worker a core, fewer where memory would not hold them."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
     try:
         free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (ValueError, OSError):

@@ -56,7 +56,7 @@ class Found(Generic[T]):
 
 
 class Segment(NamedTuple):
-    """`length` clean characters from `clean` on stand for `raw_length` raw characters from `raw` on.
+    """`length` clean characters at `clean` stand for `raw_length` raw characters at `raw`.
 
     Equal lengths mean a copy, character for character. Otherwise the clean text was made
     from the raw one as a whole (an unescaped entity, a joining blank) and is atomic.
@@ -83,7 +83,7 @@ class OffsetMap:
         return cls([Segment(0, length, 0, length)])
 
     def raw_span(self, start: int, end: int) -> Span:
-        """The smallest raw span that holds clean `[start, end)`; raises ValueError if it is empty."""
+        """The smallest raw span that holds clean `[start, end)`; raises ValueError if empty."""
         if start >= end:
             raise ValueError(f"an empty span [{start}, {end}) has no place in the raw text")
         first = self._at(start)

@@ -18,9 +18,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.batch.store import write_articles
-from pipeline.versions import ingest_version
 from pipeline.ingest.article import Article, Refusal
 from pipeline.ingest.reader import read
+from pipeline.versions import ingest_version
 
 TABLES = """
 create table if not exists files (
@@ -94,23 +94,46 @@ class Index:
             for name in gone:
                 _forget(self._db, name)
         return Inventory(
-            len(seen), read_anew, len(gone), self._count("documents"), intake.new, self._count("refusals")
+            len(seen),
+            read_anew,
+            len(gone),
+            self._count("documents"),
+            intake.new,
+            self._count("refusals"),
         )
 
     def documents(self) -> pa.Table:
-        """One row a distinct article: where it stands (the first place, in path order) and its shard."""
-        columns = ("article_id", "shard", "path", "line", "source_id", "raw_start", "raw_byte_start")
+        """One row a distinct article: its first place in path order, and its shard."""
+        columns = (
+            "article_id",
+            "shard",
+            "path",
+            "line",
+            "source_id",
+            "raw_start",
+            "raw_byte_start",
+        )
         rows = self._db.execute(
             f"select {', '.join(columns)} from (select *, row_number() over "
             "(partition by article_id order by path, line) as place from documents) "
             "where place = 1 order by article_id"
         ).fetchall()
-        types = [pa.string(), pa.string(), pa.string(), pa.int64(), pa.string(), pa.int64(), pa.int64()]
+        types = [
+            pa.string(),
+            pa.string(),
+            pa.string(),
+            pa.int64(),
+            pa.string(),
+            pa.int64(),
+            pa.int64(),
+        ]
         arrays = [pa.array([row[i] for row in rows], type=kind) for i, kind in enumerate(types)]
         return pa.table(dict(zip(columns, arrays, strict=True)))
 
     def used_shards(self) -> list[str]:
-        return [row[0] for row in self._db.execute("select distinct shard from documents order by 1")]
+        return [
+            row[0] for row in self._db.execute("select distinct shard from documents order by 1")
+        ]
 
     def refusals(self) -> list[Refusal]:
         """Files and lines that gave no article, and exact copies of one that did."""
@@ -132,7 +155,7 @@ class Index:
         row = self._db.execute(
             "select size, mtime_ns, version from files where path = ?", (name,)
         ).fetchone()
-        return row == (*mark, ingest_version())
+        return bool(row == (*mark, ingest_version()))
 
     def _count(self, table: str) -> int:
         return int(self._db.execute(f"select count(*) from {table}").fetchone()[0])
@@ -191,7 +214,9 @@ class _Intake:
         for row in self._rows:
             row[-1] = row[-1] or shard
         with self._db:
-            self._db.executemany("insert or ignore into incoming values (?,?,?,?,?,?,?)", self._rows)
+            self._db.executemany(
+                "insert or ignore into incoming values (?,?,?,?,?,?,?)", self._rows
+            )
             for name, mark, refusals in self._finished:
                 self._record(name, mark, refusals)
         self._articles, self._rows, self._finished = [], [], []

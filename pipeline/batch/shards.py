@@ -53,8 +53,8 @@ def _write_parts(job: ShardJob, articles: list[Article], folder: Path) -> ShardR
     failures: list[tuple[str, str]] = []
     for article, story_records, failure in _extracted(job, articles):
         records["articles"].append(article_record(article, failure))
-        for name, rows in story_records.items():
-            records[name] += rows
+        for name, found in story_records.items():
+            records[name] += found
         if failure:
             failures.append((article.article_id, failure))
     for name, table in tables.items():
@@ -125,9 +125,9 @@ def _value(cell: Any) -> Any:
 
 def _rename_into_place(temporary: Path, parts: Path) -> None:
     try:
-        os.rename(temporary, parts)
+        temporary.rename(parts)
     except OSError:
         # Another worker was faster with the same content; its parts are as good as ours.
         if not (parts / COUNTS).exists():
             shutil.rmtree(parts, ignore_errors=True)
-            os.rename(temporary, parts)
+            temporary.rename(parts)

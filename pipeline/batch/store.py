@@ -33,16 +33,21 @@ def whole_file(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f".tmp-{os.getpid()}-{secrets.token_hex(4)}-{path.name}")
     try:
         yield temporary
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
 def write_articles(path: Path, articles: Iterable[Article]) -> None:
-    lines = "".join(json.dumps(_to_plain(article), ensure_ascii=False) + "\n" for article in articles)
-    with whole_file(path) as temporary, pa.OSFile(str(temporary), "wb") as sink:
-        with pa.CompressedOutputStream(sink, "zstd") as stream:
-            stream.write(lines.encode("utf-8", "surrogatepass"))
+    lines = "".join(
+        json.dumps(_to_plain(article), ensure_ascii=False) + "\n" for article in articles
+    )
+    with (
+        whole_file(path) as temporary,
+        pa.OSFile(str(temporary), "wb") as sink,
+        pa.CompressedOutputStream(sink, "zstd") as stream,
+    ):
+        stream.write(lines.encode("utf-8", "surrogatepass"))
 
 
 def read_articles(path: Path) -> list[Article]:

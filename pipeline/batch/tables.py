@@ -80,8 +80,7 @@ def _batches(
     reader = db.sql(query, params=[paths]).to_arrow_reader(ROW_GROUP)
     for batch in reader:
         columns = [
-            column.cast(field.type)
-            for column, field in zip(batch.columns, schema, strict=True)
+            column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)
         ]
         yield pa.Table.from_arrays(columns, schema=schema)
 

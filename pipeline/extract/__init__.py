@@ -59,4 +59,3 @@ def extract_article(
     from pipeline.extract.single import rows_of_text
 
     return rows_of_text(text, reference_date, model)
-

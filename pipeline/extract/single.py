@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from pipeline.versions import rules_version
 from pipeline.extract.records import extract_story
 from pipeline.extract.rows import Provenance, Record
 from pipeline.extract.story import Story
@@ -13,6 +12,7 @@ from pipeline.ingest.article import Article
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model, model_id
 from pipeline.spans import OffsetMap
+from pipeline.versions import rules_version
 
 
 def rows_of_text(

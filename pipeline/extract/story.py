@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Span as DocSpan, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from pipeline.ingest.article import Article, Block
 from pipeline.normalize.actors import ActorIndex
@@ -25,6 +26,8 @@ FACT_BLOCKS = frozenset({"paragraph", "quotation", "list_item"})
 
 @dataclass
 class Story:
+    """One parsed article; dates, amounts, actors and places are found on first use."""
+
     article: Article
     doc: Doc
 

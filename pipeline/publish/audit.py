@@ -83,9 +83,7 @@ class AuditReport:
 def audit(table: Table, staging: Path, raw: Path, scratch: Path) -> AuditReport:
     """Validate `staging/<table>.parquet`; reads the raw files to re-read evidence bytes."""
     expectations = expectations_of(table)
-    reports = {
-        e.rule: RuleReport(e.rule, e.why, e.severity, e.mostly) for e in expectations
-    }
+    reports = {e.rule: RuleReport(e.rule, e.why, e.severity, e.mostly) for e in expectations}
     rows = 0
     with database(scratch) as db:
         _open_tables(db, staging)
@@ -106,9 +104,7 @@ def expectations_of(table: Table) -> list[Expectation]:
     implied = [e for column in table.columns for e in _column_expectations(column)]
     keys = [_verdict("key_is_unique", f"{table.primary_key} names one row.", (table.primary_key,))]
     for name, target in table.foreign_keys.items():
-        keys.append(
-            _verdict(f"{name}_is_known", f"{name} points at a row of {target}.", (name,))
-        )
+        keys.append(_verdict(f"{name}_is_known", f"{name} points at a row of {target}.", (name,)))
     return [*implied, *keys, *(_rule_expectation(rule) for rule in table.rules)]
 
 
@@ -176,7 +172,9 @@ def _open_tables(db: duckdb.DuckDBPyConnection, staging: Path) -> None:
             continue
         db.execute(f"create view {name} as select * from read_parquet({_quoted(path)})")
         if table.is_fact:
-            facts.append(f"select '{name}' as table_name, {table.primary_key} as record_id from {name}")
+            facts.append(
+                f"select '{name}' as table_name, {table.primary_key} as record_id from {name}"
+            )
     empty = "select '' as table_name, '' as record_id where false"
     db.execute(f"create view fact_keys as {' union all '.join(facts) or empty}")
 
@@ -193,10 +191,10 @@ def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa
 
 def _verdict_query(table: Table) -> str:
     verdicts = {"key_is_unique": f"count(*) over (partition by {table.primary_key}) = 1"}
-    for column, target in table.foreign_keys.items():
+    for name, target in table.foreign_keys.items():
         key = load_tables()[target].primary_key
-        verdicts[f"{column}_is_known"] = (
-            f"{column} is null or exists (select 1 from {target} o where o.{key} = t.{column})"
+        verdicts[f"{name}_is_known"] = (
+            f"{name} is null or exists (select 1 from {target} o where o.{key} = t.{name})"
         )
     for column in table.columns:
         if column.values is not None and column.is_list:
@@ -218,7 +216,7 @@ def _verdict_query(table: Table) -> str:
 
 
 def _lookup_sql(spec: Mapping[str, Any]) -> str:
-    """The row's key must be an entry whose fields are the row's (`same`) or hold them (`member`)."""
+    """The row's key is an entry whose fields are the row's (`same`) or hold them (`member`)."""
     entries = vocabulary_entries(spec["vocabulary"])
     cases = []
     for word, entry in entries.items():
@@ -304,7 +302,7 @@ def _run_suite(
     )
     if len(outcome) != len(expectations):
         raise AuditError(
-            f"{table.name}: {len(expectations)} expectations were declared, {len(outcome)} evaluated"
+            f"{table.name}: {len(expectations)} expectations declared, {len(outcome)} evaluated"
         )
     for expectation in expectations:
         if expectation.rule not in outcome:

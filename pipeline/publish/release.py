@@ -94,7 +94,9 @@ def verify(staging: Path, raw: Path, receipts: Path, scratch: Path) -> dict[str,
     for table in load_tables().values():
         staged = staging / f"{table.name}.parquet"
         if not staged.exists():
-            raise ContractViolation(f"{staged.name} is not staged; materialize staging/{table.name}")
+            raise ContractViolation(
+                f"{staged.name} is not staged; materialize staging/{table.name}"
+            )
         report = read_receipt(receipts, staged)
         if report is None:
             report = audit(table, staging, raw, scratch)
@@ -136,7 +138,7 @@ def publish(
         _fill(building, staging, tables, scratch)
         _write_manifest(building, release_id, hashes, facts)
         _sync(building)
-        os.rename(building, releases / release_id)
+        building.rename(releases / release_id)
     finally:
         shutil.rmtree(building, ignore_errors=True)
     point_to(latest, releases / release_id)
@@ -177,7 +179,9 @@ def _write_view(db: duckdb.DuckDBPyConnection, table: Table, view: View, folder:
     )
     order = ", ".join(f'"{name}" nulls last' for name in table.sort_by)
     query = f"select * from read_parquet(?) where {view.where} order by {order}"
-    reader = db.sql(query, params=[str(folder / f"{table.name}.parquet")]).to_arrow_reader(ROW_GROUP)
+    reader = db.sql(query, params=[str(folder / f"{table.name}.parquet")]).to_arrow_reader(
+        ROW_GROUP
+    )
     with open_writer(folder / f"{view.name}.parquet", schema) as writer:
         writer.write_table(schema.empty_table())
         for batch in reader:
@@ -229,7 +233,7 @@ def point_to(latest: Path, folder: Path) -> None:
     temporary = latest.with_name(f".tmp-latest-{secrets.token_hex(4)}")
     temporary.symlink_to(os.path.relpath(folder, latest.parent))
     try:
-        os.replace(temporary, latest)
+        temporary.replace(latest)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -14,9 +14,13 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.ingest.anchors import bytes_match
+from pipeline.ingest.article import Anchor
 from pipeline.normalize.money import find_money
 
 OPEN_FILES = 64
+
+_Place = tuple[str, Anchor, str, str | None]
+"""Source file, anchor, encoding and (for a PDF) the extracted characters of an article."""
 
 
 class ByteVerdicts:
@@ -36,7 +40,7 @@ class ByteVerdicts:
             for article, text, start, end in zip(*columns, strict=True)
         ]
 
-    def _articles(self, batch: pa.Table) -> dict[str, tuple[str, str, str, str | None]]:
+    def _articles(self, batch: pa.Table) -> dict[str, _Place]:
         wanted = batch.column("article_id").unique().to_pylist()
         rows = self._db.execute(
             "select article_id, source_file, anchor, encoding, anchor_text from articles "
@@ -47,7 +51,7 @@ class ByteVerdicts:
 
     def _matches(
         self,
-        place: tuple[str, str, str, str | None] | None,
+        place: _Place | None,
         text: str | None,
         start: int | None,
         end: int | None,
@@ -85,8 +89,7 @@ def money_verdicts(batch: pa.Table, spec: Mapping[str, str]) -> list[bool]:
     """Whether parsing the amount's words again gives the row's number and currency."""
     columns = (batch.column(spec[name]).to_pylist() for name in ("text", "amount", "currency"))
     return [
-        _reads_back(text, amount, currency)
-        for text, amount, currency in zip(*columns, strict=True)
+        _reads_back(text, amount, currency) for text, amount, currency in zip(*columns, strict=True)
     ]
 
 
