@@ -22,7 +22,7 @@ from pipeline.normalize.actor import Actor, ActorKind
 from pipeline.normalize.known_names import STATE_FORMS, Known, KnownForm, known_names, meaning
 from pipeline.normalize.phrases import Phrases, Word, fold, words
 
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july august september october november december".split()
 )
@@ -386,7 +386,7 @@ def _in_name(names: Names, index: int, start: int) -> bool:
         return False
     text = token.text
     if text[:1].isupper() and any(c.isalpha() for c in text):
-        return fold(text) not in _CALENDAR and (token.pos_ in ("PROPN", "ADJ", "NOUN", "X") or token.ent_type_ == "PERSON")
+        return fold(text) not in CALENDAR and (token.pos_ in ("PROPN", "ADJ", "NOUN", "X") or token.ent_type_ == "PERSON")
     if index > start and index + 1 < len(doc):
         if text in ("-", "‑") and not doc[index - 1].whitespace_:
             return True

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.normalize.actor_mentions import TokenIndex as Tokens
+from pipeline.normalize.actor_mentions import CALENDAR, TokenIndex
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_words
 from pipeline.normalize.phrases import Phrases, fold
@@ -71,7 +71,7 @@ class _Candidate:
 
 def find_places(doc: Doc, actors: ActorIndex) -> list[Found[Place]]:
     """Every place named in the text, ascending; capitals too where they mean a government."""
-    candidates = _candidates(doc, actors)
+    candidates = _Search(doc, actors).run()
     context = _context(doc, actors, candidates)
     return [_decided(doc, candidate, candidates, context) for candidate in candidates]
 
@@ -96,24 +96,128 @@ def _listed() -> Phrases[str]:
     return Phrases([*words, *((name, name) for name in region_names())])
 
 
-def _candidates(doc: Doc, actors: ActorIndex) -> list[_Candidate]:
-    tokens = Tokens(doc)
-    found: dict[int, _Candidate] = {}
-    taken: set[int] = set()
-    for match, names in _listed().find(doc.text):
-        start, end = tokens.span(match.start, match.end)
-        if _is_other_name(doc, actors, start, end):
-            continue
-        country = country_place(names[0])
-        entries = (*((country,) if country else ()), *regions(names[0]), *towns(names[0]))
-        found[start] = _Candidate(start, end, entries, "place.listed")
-        taken.update(range(start, end))
-    for start, end in _town_spans(doc, actors, taken):
-        entries = _town_entries(doc, start, end)
-        if entries:
-            found[start] = _Candidate(start, end, entries, "place.town")
-            taken.update(range(start, end))
-    return [found[start] for start in sorted(found)]
+class _Search:
+    """The places of one document as they are found, no token taken twice."""
+
+    def __init__(self, doc: Doc, actors: ActorIndex) -> None:
+        self.doc = doc
+        self.actors = actors
+        self.found: dict[int, _Candidate] = {}
+        self.taken: set[int] = set()
+        self.eponyms = _eponyms(doc)
+
+    def run(self) -> list[_Candidate]:
+        self._listed_names()
+        for start, end in _town_spans(self.doc, self.actors, self.taken):
+            self._town(start, end)
+        self._repeated()
+        self._enumerated()
+        return [self.found[start] for start in sorted(self.found)]
+
+    def _keep(self, start: int, end: int, entries: tuple[PlaceEntry, ...], rule: str) -> None:
+        self.found[start] = _Candidate(start, end, entries, rule)
+        self.taken.update(range(start, end))
+
+    def _listed_names(self) -> None:
+        tokens = TokenIndex(self.doc)
+        for match, names in _listed().find(self.doc.text):
+            start, end = tokens.span(match.start, match.end)
+            if _is_other_name(self.doc, self.actors, start, end) or self._is_part(start, end):
+                continue
+            country = country_place(names[0])
+            entries = (*((country,) if country else ()), *regions(names[0]), *towns(names[0]))
+            self._keep(start, end, entries, "place.listed")
+
+    def _town(self, start: int, end: int) -> None:
+        text = self.doc[start:end].text
+        if fold(text) in CALENDAR or self._is_part(start, end) or self.taken & {*range(start, end)}:
+            return
+        located = start > 0 and self.doc[start - 1].lower_ in _LOCATIVE | _GOAL
+        if text in self.eponyms and not located:
+            return
+        entries = _town_entries(self.doc, start, end)
+        if entries and self._believable(start, end, entries, located):
+            self._keep(start, end, entries, "place.town")
+        elif not entries and _called_a_place(self.doc, start, end, located):
+            self._keep(start, end, (PlaceEntry(text, "", 4, "city"),), "place.unlisted")
+
+    def _believable(
+        self, start: int, end: int, entries: tuple[PlaceEntry, ...], located: bool
+    ) -> bool:
+        """A small town needs more than its name: a preposition, or a country of the text."""
+        before = self.doc[start - 1].lower_ if start else ""
+        if before in ("the", "of") and entries[0].kind == "city" and self.doc[start].lower_ != "the":
+            attributive = end < len(self.doc) and self.doc[end].pos_ == "NOUN"
+            if (before == "the" and not attributive) or self.doc[start - 2].lower_ in _NAMING:
+                return False
+        named = self.actors.country_counts
+        return located or any(
+            e.kind != "city" or e.population >= _BIG or e.country in named for e in entries
+        )
+
+    def _is_part(self, start: int, end: int) -> bool:
+        """`US$`, `A/California/7`, `West Nile virus`: a place's name inside another word."""
+        doc = self.doc
+        after = doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:1]
+        if "$" in doc[start:end].text or after in ("$", "/", "£"):
+            return True
+        if end < len(doc) and (doc[end].lower_ in _NAMESAKES or doc[start:end].text in self.eponyms):
+            return doc[end].lower_ in _NAMESAKES or start > 0 and doc[start - 1].text == "West"
+        return "/" in doc[start:end].text
+
+    def _repeated(self) -> None:
+        """What is a place once is a place each time: `in Pirbright`, `the Pirbright laboratory`."""
+        known = {
+            self.doc[c.start : c.end].text: c for c in self.found.values() if c.end - c.start == 1
+        }
+        for token in self.doc:
+            candidate = known.get(token.text)
+            if candidate is None or token.i in self.taken or self._is_part(token.i, token.i + 1):
+                continue
+            if not _is_other_name(self.doc, self.actors, token.i, token.i + 1):
+                self._keep(token.i, token.i + 1, candidate.entries, "place.repeated")
+
+    def _enumerated(self) -> None:
+        """`Siaya, Bunyala and Nakuru`: a name between towns is a town of the same country."""
+        for start, end in _proper_runs(self.doc):
+            if self.taken & {*range(start, end)} or not _free(self.actors, start):
+                continue
+            neighbours = [*self._beside(start - 1, -1), *self._beside(end, 1)]
+            countries = {e.country for n in neighbours for e in n.entries}
+            entries = tuple(
+                e for e in _town_entries(self.doc, start, end) if e.country in countries
+            )
+            if entries and self.doc[start].lower_ not in CALENDAR:
+                self._keep(start, end, entries, "place.enumerated")
+
+    def _beside(self, index: int, step: int) -> Iterator[_Candidate]:
+        if 0 < index < len(self.doc) - 1 and self.doc[index].text in (",", "and"):
+            index += step
+            if self.doc[index].text == "and":
+                index += step
+            for candidate in self.found.values():
+                if candidate.start <= index < candidate.end and candidate.rule != "place.unlisted":
+                    yield candidate
+
+
+_NAMESAKES = frozenset("virus fever flu disease syndrome hemorrhagic haemorrhagic ebolavirus".split())
+"""What is called after a place without being there."""
+
+_NAMING = frozenset("university college bank act school institute".split())
+_BIG = 100_000
+
+
+def _eponyms(doc: Doc) -> set[str]:
+    """Names that the text uses for a disease: `Marburg virus`."""
+    return {doc[t.i - 1].text for t in doc if t.i and t.lower_ in _NAMESAKES}
+
+
+def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
+    """`the village of Kampungu`, `in Kampungu`: a place by what is said of it, in no gazetteer."""
+    if doc[start].ent_type_ != "GPE" or not doc[start].text[:1].isupper():
+        return False
+    village = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _HEADS
+    return village or (located and doc[start - 1].lower_ in ("in", "near", "outside"))
 
 
 def _is_other_name(doc: Doc, actors: ActorIndex, start: int, end: int) -> bool:
@@ -125,6 +229,8 @@ def _is_other_name(doc: Doc, actors: ActorIndex, start: int, end: int) -> bool:
             return True
     mention = actors.name_at(start)
     if mention is None:
+        return False
+    if not mention.start <= start < mention.end:
         return False
     return mention.form == "person" or mention.end - mention.start > end - start
 
@@ -209,19 +315,34 @@ def _pick(
     doc: Doc, candidate: _Candidate, candidates: list[_Candidate], context: list[str]
 ) -> tuple[PlaceEntry, str]:
     following = _apposed(doc, candidate, candidates)
-    if following:
-        inside = [e for e in candidate.entries if e.country in following and e.kind != "country"]
+    if candidate.rule == "place.unlisted":
+        country = next(iter(sorted(following)), "") or next(iter(context), "")
+        return replace(candidate.entries[0], country=country), "in no gazetteer; country of the text"
+    if following and (candidate.entries[0].kind != "country" or len(candidate.entries) > 1):
+        kinds = ("region",) if candidate.entries[0].kind == "country" else ("region", "city", "site", "water")
+        inside = [e for e in candidate.entries if e.country in following and e.kind in kinds]
         if inside:
             return inside[0], f"followed by a place in {', '.join(sorted(following))}"
     listed = [e for e in candidate.entries if e.kind != "city"]
     if listed:
-        chosen = choose(listed, context)
-        assert chosen is not None
-        return chosen, f"listed as {chosen.kind}"
+        ranks = {country: rank for rank, country in enumerate(_elsewhere(doc, candidate, candidates))}
+        listed.sort(key=lambda e: ranks.get(e.country, len(ranks)))
+        return listed[0], f"listed as {listed[0].kind}"
     chosen = choose(candidate.entries, context)
     assert chosen is not None
     near = chosen.country in context
     return chosen, "in a country that the text names" if near else "the most populous of that name"
+
+
+def _elsewhere(doc: Doc, candidate: _Candidate, candidates: list[_Candidate]) -> list[str]:
+    """Countries of the text's other places, most frequent first: which Georgia is it?"""
+    own = doc[candidate.start : candidate.end].text
+    counts: Counter[str] = Counter()
+    if len({e.country for e in candidate.entries if e.kind != "city"}) > 1:
+        for other in candidates:
+            if doc[other.start : other.end].text != own:
+                counts.update({other.entries[0].country} - {""})
+    return [country for country, _ in counts.most_common()]
 
 
 def _apposed(doc: Doc, candidate: _Candidate, candidates: list[_Candidate]) -> set[str]:
@@ -235,7 +356,7 @@ def _apposed(doc: Doc, candidate: _Candidate, candidates: list[_Candidate]) -> s
 
 
 def _by_token(doc: Doc, places: Iterable[Found[Place]]) -> dict[int, Found[Place]]:
-    tokens = Tokens(doc)
+    tokens = TokenIndex(doc)
     return {i: f for f in places for i in range(*tokens.span(f.start, f.end))}
 
 
