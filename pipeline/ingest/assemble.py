@@ -70,7 +70,7 @@ def _woven(
     if len(woven.text) > MAX_ARTICLE_CHARS:
         return source.refused(
             "too long",
-            f"{len(woven.text):,} characters, the limit is {MAX_ARTICLE_CHARS:,}; split the document",
+            f"{len(woven.text):,} characters, the limit is {MAX_ARTICLE_CHARS:,}; split it",
         )
     return Article(
         article_id=hashlib.sha256(source.raw_bytes).hexdigest(),

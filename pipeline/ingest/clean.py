@@ -47,8 +47,8 @@ _TOKEN = re.compile(
 )
 
 _INVISIBLE = re.compile(
-    "(?P<blank>[ \\t\\xa0\\u2000-\\u200a\\u202f\\u205f\\u3000\\n\\r\\v\\f\\x1c-\\x1f\\x85\\u2028\\u2029]+)"
-    "|[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f\\xad\\u200b\\u2060\\ufeff\\ufffe\\uffff\\ud800-\\udfff]+"
+    r"(?P<blank>[ \t\xa0\u2000-\u200a\u202f\u205f\u3000\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+)|"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]+"
 )
 """Runs of blanks, and characters that print nothing and would split words for the model."""
 
@@ -59,6 +59,8 @@ _INLINE_TAG = re.compile(
 )
 """Tags that stand inside a word or beside one; any other tag parts words."""
 
+_OPENING = frozenset("\"'“‘«([$€£*_<&")
+_CLOSING = frozenset("\"'”’».,;:!?)]%*_>…")
 _PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~")
 
 
@@ -68,8 +70,12 @@ def cleaned(source: Traced, references: frozenset[str] = frozenset()) -> Traced:
     `references` are the lower-cased names that link definitions of the document declare.
     Brackets that belong to no link (an editor's) stay.
     """
-    visible = source.edited(_disjoint(_Scanner(source.text, references).edits()))
-    return visible.edited(_invisible(visible.text)).stripped()
+    return tidied(source.edited(_disjoint(_Scanner(source.text, references).edits())))
+
+
+def tidied(source: Traced) -> Traced:
+    """`source` with single blanks, without characters that print nothing; trimmed."""
+    return source.edited(_invisible(source.text)).stripped()
 
 
 def _invisible(text: str) -> Iterator[Edit]:
@@ -82,12 +88,17 @@ def _invisible(text: str) -> Iterator[Edit]:
 
 
 def _disjoint(edits: list[Edit]) -> Iterator[Edit]:
-    """Edits without those that lie inside an earlier, longer one (a link inside a dropped image)."""
+    """Edits without those inside an earlier, longer one (a link inside a dropped image)."""
     end = 0
     for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
         if edit.start >= end:
             yield edit
             end = edit.end
+
+
+def _is_outside(character: str) -> bool:
+    """Whether emphasis may border on it: a blank, punctuation, never a letter or a digit."""
+    return not character.isalnum() and character != "_"
 
 
 class _Scanner:
@@ -166,8 +177,8 @@ class _Scanner:
         """Marks count only at a word's edge: `f***ing`, `2 * 3` and `snake_case` stay."""
         before = self.text[start - 1 : start] or " "
         after = self.text[end : end + 1] or " "
-        opens = not before.isalnum() and not after.isspace()
-        closes = not after.isalnum() and not before.isspace()
+        opens = _is_outside(before) and (after.isalnum() or after in _OPENING)
+        closes = _is_outside(after) and (before.isalnum() or before in _CLOSING)
         waiting = self.marks.setdefault(self.text[start:end], [])
         if closes and waiting:
             self.found += [waiting.pop(), Edit(start, end)]
@@ -180,7 +191,8 @@ class _Scanner:
             self.ticks.clear()
         elif self.ticks:
             opened = self.ticks.pop()
-            if "'" not in self.text[opened.end : start] and start - opened.end < 200:
+            inside = self.text[opened.end : start]
+            if "'" not in inside and len(inside) < 200 and inside == inside.strip():
                 self.found += [opened, Edit(start, end)]
             else:
                 self.ticks.append(Edit(start, end))

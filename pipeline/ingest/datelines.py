@@ -14,14 +14,13 @@ from datetime import date
 
 from pipeline.ingest.limits import EARLIEST_YEAR, LATEST_YEAR
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-_MONTH_NUMBER = {name: n for n, name in enumerate(_MONTHS, 1)} | {
-    name[:3]: n for n, name in enumerate(_MONTHS, 1)
-}
-_MONTH_NUMBER["sept"] = 9
-_MONTH = r"(?P<{0}>january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_MONTH_NUMBER = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7,
+    "august": 8, "september": 9, "october": 10, "november": 11, "december": 12, "jan": 1,
+    "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sept": 9, "sep": 9, "oct": 10,
+    "nov": 11, "dec": 12,
+}  # fmt: skip
+_MONTH = rf"(?P<{{0}}>{'|'.join(_MONTH_NUMBER)})\.?"
 
 _DATE = re.compile(
     "|".join(
@@ -87,6 +86,24 @@ def decided(dated: Dated, document: str) -> date | None:
         return day_first
     votes = _order_votes(document[:SAMPLE], day_first, month_first)
     return None if votes == 0 else day_first if votes > 0 else month_first
+
+
+def declared_date(value: str | None, document: str = "") -> tuple[date | None, str]:
+    """The day that a metadata field names, or the reason why it names none.
+
+    `document` decides between day-first and month-first. A time zone changes nothing: the day
+    is the one written, where the publisher sits.
+    """
+    if not value:
+        return None, ""
+    for dated in find_dates(value[:200]):
+        day = decided(dated, document)
+        if day is not None:
+            return day, ""
+        if dated.readings:
+            either = " or ".join(d.isoformat() for d in dated.readings)
+            return None, f"`published` {value[:60]!r} may be {either}; write it as YYYY-MM-DD"
+    return None, f"`published` {value[:60]!r} is no date that an article can have; it was not used"
 
 
 def is_plausible(day: date, today: date | None = None) -> bool:

@@ -21,6 +21,8 @@ _BOMS = (
 _STATEFUL = ("utf_7", "iso2022", "hz", "utf_16", "utf_32", "utf_8_sig", "punycode", "idna")
 """Codecs whose slices do not encode to slices of the bytes; offsets need those that do."""
 
+_NO_TEXT = ("base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "unicode", "raw_unicode")
+
 DETECTION_SAMPLE = 256 * 1024
 CHUNK = 4096
 BINARY_SHARE = 0.02
@@ -37,15 +39,25 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """By BOM, else as strict UTF-8, else as the detector names it, else Latin-1, which never fails."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom) and (found := _lossless(data, encoding)):
+    """By BOM, else as strict UTF-8, else as detected, else as Latin-1, which never fails."""
+    return decode_as(data, None)
+
+
+def decode_as(data: bytes, declared: str | None) -> Decoded:
+    """The same for a document that declares its encoding, which counts before the detector's."""
+    announced = next((encoding for bom, encoding in _BOMS if data.startswith(bom)), None)
+    for encoding in (announced, _utf16_without_bom(data), "utf-8", _usable(declared)):
+        if encoding is not None and (found := _lossless(data, encoding)):
             return found
-    wide = _utf16_without_bom(data)
-    for encoding in filter(None, (wide, "utf-8", _detected(data), "cp1252", "latin-1")):
-        if found := _lossless(data, encoding):
+    for encoding in (_detected(data), "cp1252"):
+        if encoding is not None and (found := _lossless(data, encoding)):
             return found
-    raise AssertionError("latin-1 decodes any bytes")
+    return Decoded(data.decode("latin-1"), "latin-1")
+
+
+def bom_encoding(head: bytes) -> str | None:
+    """The encoding that a byte-order mark at the head of a file announces."""
+    return next((encoding for bom, encoding in _BOMS if head.startswith(bom)), None)
 
 
 def is_binary(data: bytes) -> bool:
@@ -68,9 +80,16 @@ def _lossless(data: bytes, encoding: str) -> Decoded | None:
 
 def _detected(data: bytes) -> str | None:
     best = from_bytes(data[:DETECTION_SAMPLE]).best()
-    if best is None or best.encoding.startswith(_STATEFUL):
+    return _usable(best.encoding) if best else None
+
+
+def _usable(name: str | None) -> str | None:
+    """The codec of that name, if Python has it and its slices encode to slices."""
+    try:
+        codec = codecs.lookup(name or "").name.replace("-", "_")
+    except LookupError:
         return None
-    return best.encoding
+    return None if codec.startswith(_STATEFUL + _NO_TEXT) else name
 
 
 def _utf16_without_bom(data: bytes) -> str | None:

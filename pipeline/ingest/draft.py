@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.ingest.article import BlockKind
+from pipeline.ingest.datelines import declared_date
 from pipeline.ingest.traced import Traced
 from pipeline.spans import Span
 
@@ -44,6 +45,17 @@ class Metadata:
     dateline_place: str | None = None
     raw: dict[str, Span] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+    def declare(self, name: str, value: Traced) -> None:
+        """A field that the document itself declares, such as a line of its front matter."""
+        raw = value.raw_span(0, len(value.text))
+        if name == "published":
+            day, note = declared_date(value.text)
+            self.settle("published", day, raw)
+            self.published_basis = "metadata" if day else self.published_basis
+            self.notes += [note] if note else []
+        else:
+            self.settle("source_id" if name == "id" else name, value.text, raw)
 
     def settle(self, name: str, value: Any, raw: Span | None = None) -> None:
         """Set `name` unless something better already did."""

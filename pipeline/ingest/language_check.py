@@ -13,12 +13,18 @@ from functools import cache
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
 from pipeline.ingest.boilerplate import script
+from pipeline.lexicons import mapping
 
 SAMPLE = 6_000
 """Characters that decide."""
 
 MIN_LETTERS = 40
 """Fewer letters tell a detector nothing: names, figures and headlines pass as English."""
+
+MIN_WORDS = 8
+
+WINDOW = 500
+"""Characters looked at together: an English article may quote a paragraph of another language."""
 
 _SCRIPT_LANGUAGE = {
     "ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja",
@@ -28,10 +34,6 @@ _SCRIPT_LANGUAGE = {
     "SINHALA": "si", "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "TIBETAN": "bo",
 }  # fmt: skip
 
-_ENGLISH = frozenset(
-    "the of and to in a is that for it was on with as be by at from this are has have had not they "
-    "which his her their its were been will would said who but or an after into over".split()
-)
 _WORD = re.compile(r"[^\W\d_]+")
 
 ENGLISH_SHARE = 0.2
@@ -53,14 +55,18 @@ def recognise(text: str) -> tuple[str, str]:
             main = "HIRAGANA"
         code = _SCRIPT_LANGUAGE.get(main, "und")
         return code, f"{share:.0%} of the letters are {main.lower()}, not Latin"
-    if len(letters) < MIN_LETTERS or _english_share(sample) >= ENGLISH_SHARE:
+    parts = (sample[i : i + WINDOW] for i in range(0, len(sample), WINDOW))
+    if len(letters) < MIN_LETTERS or any(_english_share(p) >= ENGLISH_SHARE for p in parts):
         return "en", ""
     return _by_detector(sample)
 
 
 def _english_share(text: str) -> float:
     words = [w.lower() for w in _WORD.findall(text)]
-    return sum(w in _ENGLISH for w in words) / max(len(words), 1)
+    if len(words) < MIN_WORDS:
+        return 0.0
+    english = _function_words()
+    return sum(w in english for w in words) / max(len(words), 1)
 
 
 def _by_detector(sample: str) -> tuple[str, str]:
@@ -71,6 +77,11 @@ def _by_detector(sample: str) -> tuple[str, str]:
     if code == "en" or best.value < 0.6 or english > 0.2:
         return "en", ""
     return code, f"recognised as {best.language.name.title()} ({best.value:.0%}), not as English"
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(mapping("boilerplate")["english"].split())
 
 
 @cache

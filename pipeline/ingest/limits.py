@@ -14,6 +14,9 @@ MAX_FILE_BYTES = 64 * MEBIBYTE
 MAX_PDF_BYTES = 128 * MEBIBYTE
 """A PDF may be mostly pictures, hence more than `MAX_FILE_BYTES`."""
 
+MAX_HTML_BYTES = 8 * MEBIBYTE
+"""A page with its scripts; the largest news pages have 3 MB."""
+
 MAX_LINE_BYTES = 16 * MEBIBYTE
 """One line of a feed, which must be held in memory as a whole."""
 
@@ -26,20 +29,20 @@ MAX_PDF_PAGES = 400
 MAX_PDF_PAGE_CHARS = 200_000
 """Characters drawn on one page; a broadsheet holds 30,000. More is a bomb."""
 
-MAX_PDF_STREAM_BYTES = 64 * MEBIBYTE
-"""What one compressed stream of a PDF may unpack to."""
+MAX_PDF_MEMORY = 2048 * MEBIBYTE
+"""Address space of the process that reads a PDF."""
+
+MAX_PDF_SECONDS = 120
+"""Time of that process; 400 pages take about 60 s."""
 
 MAX_HTML_DEPTH = 200
 """Nesting of elements; browsers write fewer than 60, parsers recurse on them."""
 
-MAX_HTML_NODES = 300_000
+MAX_HTML_NODES = 100_000
 """Elements of a page; the largest news pages have about 20,000."""
 
 MAX_FIELD_CHARS = 2_000
 """A title, an author, a publisher, an address: anything longer is not one."""
-
-MAX_JSON_DEPTH = 100
-"""Nesting of a feed line; ours has one level."""
 
 EARLIEST_YEAR = 1600
 """News is younger than the first newspaper (Strasbourg, 1605)."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
 from pipeline.ingest.boilerplate import is_section
 from pipeline.ingest.datelines import Dated, decided, find_dates
@@ -59,7 +58,8 @@ _NEWSY = re.compile(
 )
 
 
-class _Line(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Line:
     """A metadata line: which block, its dates, its author, its source."""
 
     index: int
@@ -129,7 +129,8 @@ def _read_line(draft: Draft, index: int) -> _Line | None:
         return _Line(index, (), "", source["name"].strip(" .") if draft.words <= 10 else "")
     dates = tuple(find_dates(text))
     rest = _outside(text, dates)
-    author, leftover = "", []
+    author = ""
+    leftover: list[str] = []
     for part in _PARTS.split(rest):
         if not _is_date_wording(part):
             found = _byline(part)
@@ -267,8 +268,8 @@ def _titled(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     title.kind, title.marked = "title", True
     _date_off_title(title, metadata)
     after = head[head.index(title) + 1 :]
-    for draft in after:
-        draft.kind = "standfirst" if draft.words >= 8 and not draft.marked else "heading"
+    for draft in (d for d in after if not d.marked):
+        draft.kind = "standfirst" if draft.words >= 8 else "heading"
     if not any(d.kind == "standfirst" for d in after) and _is_standfirst(body):
         body[0].kind, body[0].marked = "standfirst", True
     return [title, *after, *body]

@@ -57,7 +57,7 @@ def is_heading_shaped(draft: Draft) -> bool:
 
 
 def open_quotation(text: str) -> str | None:
-    """The mark that closes the quotation left open at the end of `text`; None when all are closed."""
+    """The mark that would close the quotation left open at the end of `text`, if one is."""
     waiting: str | None = None
     for position, character in enumerate(text):
         if character == waiting:

@@ -26,7 +26,7 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
-_QUOTED = re.compile(r" {0,3}(?:> ?){1,9}")
+_QUOTED = re.compile(r" {0,3}(?:> ?){1,9}(?![=<>\d])")
 _BULLET = re.compile(r"\s{0,12}[-*+•‣▪●◦·][ \t]+")
 _ORDERED = re.compile(r"\s{0,12}\d{1,2}[.)][ \t]+\S")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]{1,200})\]:\s*<?(?:https?://|mailto:|[/#.])")
@@ -41,6 +41,8 @@ MAX_FRONT_MATTER_LINES = 60
 
 
 class Line(NamedTuple):
+    """A line of the source, without its end."""
+
     start: int
     end: int
 
@@ -100,7 +102,7 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _front_matter(source: Traced, lines: Sequence[Line]) -> tuple[dict[str, Traced], int]:
-    """`key: value` lines between two rules at the very head; and the index of the first line after."""
+    """`key: value` lines between two rules at the very head, and the index of the line after."""
     text = source.text
     if not lines or not _FRONT_MATTER.fullmatch(text[lines[0].start : lines[0].end]):
         return {}, 0
@@ -194,7 +196,7 @@ def _paragraphs(
     """The group's lines, those together that one paragraph was broken into."""
     parts = [group[0]]
     for line, following in pairwise(group):
-        if soft_breaks and line.group == "text" or _runs_on(text, line, following, wrapped):
+        if (soft_breaks and line.group == "text") or _runs_on(text, line, following, wrapped):
             parts.append(following)
         else:
             yield parts[0].kind, parts
@@ -215,7 +217,7 @@ def _runs_on(text: str, line: _Mark, following: _Mark, wrapped: int | None) -> b
 
 
 def _wrap_width(text: str, lines: Sequence[Line]) -> int | None:
-    """The column at which the lines were broken by hand or by a mail program; None if they were not.
+    """The column at which lines were broken by hand or by a mail program; None if they were not.
 
     Wrapped text betrays itself: of the lines that another follows, nearly all are so long that
     the next line's first word would not have fitted.
