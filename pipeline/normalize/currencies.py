@@ -1,0 +1,315 @@
+"""Currencies: how text names them, and which one is meant when a name fits several.
+
+Belongs here: the marks (signs, codes, names) with their candidates, finding them in tokens,
+and settling an ambiguity from what else the text names. Does not: numbers (`numbers`),
+amounts (`money`), exchange rates (`fx`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from pipeline import lexicons
+from pipeline.normalize.numbers import Piece, pieces
+
+Role = Literal["sign", "code", "name", "noun"]
+"""A currency sign or abbreviation; an ISO code; a name that tells the country; a bare noun."""
+
+NEAR = 250
+"""How many characters around a bare noun count as its neighbourhood."""
+
+
+_BREAK = re.compile(r"[.;!?](?=\s)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A way to write a currency: its tokens, the codes it may mean, and what it demands.
+
+    `default` is a code, `home` (the dollar of the article's country) or `-` (keep the
+    ambiguity). `factor` is 0.01 for cents and 1,000,000 for "MEUR". `needs` is `-`,
+    `large` (a big number beside it) or `qualified` (never without its country).
+    """
+
+    tokens: tuple[str, ...]
+    codes: tuple[str, ...]
+    default: str
+    role: Role
+    needs: str = "-"
+    case: str = "any"
+    factor: Decimal = Decimal(1)
+    noun: str = ""
+
+    def fits_case(self, text: str) -> bool:
+        if self.case == "upper":
+            return text.upper() == text
+        if self.case == "Title":
+            return text[:1].isupper()
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A mark found in tokens `[first, stop)`."""
+
+    mark: Mark
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The currency decided on, or None, and why."""
+
+    code: str | None
+    reason: str
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Every code this module can answer with."""
+    return frozenset(row["code"] for row in lexicons.table("currencies"))
+
+
+@cache
+def _marks() -> dict[str, tuple[Mark, ...]]:
+    """All marks by their first token, longest first, lower-case tokens."""
+    every: dict[tuple[str, ...], Mark] = {}
+    for mark in (*_codes(), *_nouns(), *_signs(), *_names()):
+        every[mark.tokens] = mark
+    by_first: dict[str, list[Mark]] = defaultdict(list)
+    for mark in every.values():
+        by_first[mark.tokens[0]].append(mark)
+    return {
+        first: tuple(sorted(marks, key=lambda m: (-len(m.tokens), m.tokens)))
+        for first, marks in by_first.items()
+    }
+
+
+def _tokens(phrase: str) -> tuple[str, ...]:
+    return tuple(piece.lower for piece in pieces(phrase))
+
+
+def _codes() -> list[Mark]:
+    risky = set(lexicons.mapping("risky_codes")["codes"])
+    found = []
+    for row in lexicons.table("currencies"):
+        code = row["code"]
+        needs, case = ("large", "upper") if code in risky else ("-", "any")
+        found.append(Mark((code.lower(),), (code,), code, "code", needs, case))
+        if row["state"] == "current" and code not in risky:
+            for letter, factor in (("m", Decimal(10) ** 6), ("k", Decimal(1000))):
+                tokens = (letter + code.lower(),)
+                found.append(Mark(tokens, (code,), code, "code", "-", "upper", factor))
+    return found
+
+
+def _signs() -> list[Mark]:
+    found = []
+    for row in lexicons.table("currency_marks"):
+        codes = tuple(row["codes"].split("|"))
+        tokens = _tokens(row["mark"])
+        found.append(Mark(tokens, codes, row["default"], "sign", row["needs"], row["case"]))
+    found.append(Mark(("¢",), ("USD",), "home", "sign", factor=Decimal("0.01")))
+    return found
+
+
+def _nouns() -> list[Mark]:
+    found = []
+    for row in lexicons.table("currency_nouns"):
+        codes = _candidates(row["noun"])
+        if not codes and row["default"] not in {"-", "home"}:
+            codes = (row["default"],)
+        factor = Decimal("0.01") if row["kind"] == "minor" else Decimal(1)
+        for form in row["forms"].split("|"):
+            found.append(
+                Mark(
+                    _tokens(form),
+                    codes,
+                    row["default"],
+                    "noun",
+                    row["needs"],
+                    factor=factor,
+                    noun=row["noun"],
+                )
+            )
+    return found
+
+
+def _names() -> list[Mark]:
+    found = []
+    rows = sorted(lexicons.table("currencies"), key=lambda row: row["state"] == "current")
+    forms: dict[str, list[str]] = defaultdict(list)
+    for row in lexicons.table("currency_nouns"):
+        forms[row["noun"]].extend(row["forms"].split("|"))
+    for row in rows:  # current ones last, so that they win a shared name
+        code = row["code"]
+        names = [*row["names"].split("|")]
+        noun = _noun_of(row["names"])
+        for country in _countries(row):
+            names.extend(f"{country.lower()} {form}" for form in forms.get(noun, ()))
+        for name in names:
+            found.append(Mark(_tokens(name), (code,), code, "name", noun=noun))
+    return found
+
+
+def _noun_of(names: str) -> str:
+    """The generic noun a currency's first name ends in: "kenyan shilling" is a shilling."""
+    last = names.split("|")[0]
+    return "cfa franc" if last.endswith("cfa franc") else last.split()[-1]
+
+
+def _countries(row: dict[str, str]) -> list[str]:
+    return [] if row["countries"] == "-" else row["countries"].split("|")
+
+
+@cache
+def _candidates(noun: str) -> tuple[str, ...]:
+    """Codes that `noun` may mean: the current ones, and past ones of countries without one."""
+    rows = [r for r in lexicons.table("currencies") if _noun_of(r["names"]) == noun]
+    if noun == "franc":
+        rows += [r for r in lexicons.table("currencies") if _noun_of(r["names"]) == "cfa franc"]
+    current = [row for row in rows if row["state"] != "historical"]
+    served = {country for row in current for country in _countries(row)}
+    past = [
+        row
+        for row in rows
+        if row["state"] == "historical" and not served.intersection(_countries(row))
+    ]
+    return tuple(row["code"] for row in current + past)
+
+
+def mark_at(tokens: list[Piece], index: int) -> Placed | None:
+    """The longest mark that starts at `index`; spaces inside a sign only in tokenised text."""
+    if index >= len(tokens):
+        return None
+    for mark in _marks().get(tokens[index].lower, ()):
+        stop = index + len(mark.tokens)
+        if stop > len(tokens) or not _matches(mark, tokens, index):
+            continue
+        text = "".join(t.text for t in tokens[index:stop])
+        if mark.fits_case(text) and _spacing_is_fine(mark, tokens, index, stop):
+            return Placed(mark, index, stop)
+    return None
+
+
+def _matches(mark: Mark, tokens: list[Piece], index: int) -> bool:
+    return all(
+        token.lower.replace("’", "'") == wanted
+        for token, wanted in zip(tokens[index : index + len(mark.tokens)], mark.tokens, strict=True)
+    )
+
+
+def _spacing_is_fine(mark: Mark, tokens: list[Piece], index: int, stop: int) -> bool:
+    """A sign with a prefix is written together, or in tokenised text apart on both sides.
+
+    There "a $ 5 million loan" and "moody ' s $ 3" still hold no Australian or Singapore dollar.
+    """
+    if mark.role != "sign" or stop - index == 1:
+        return True
+    inner = [t.spaced for t in tokens[index + 1 : stop]]
+    if not any(inner):
+        return True
+    if tokens[index].lower == "u" and tokens[stop - 1].text == "$":
+        return True
+    after = tokens[stop].spaced if stop < len(tokens) else True
+    before = tokens[index - 1].text if index else ""
+    return after and tokens[index].lower != "a" and before not in {"'", "’"}
+
+
+class Reader:
+    """Settles ambiguous marks of one text, by what else the text names.
+
+    `dollar` is the code of the article's own dollar, if known.
+    """
+
+    def __init__(self, text: str, dollar: str | None) -> None:
+        self.text = text
+        self.dollar = dollar
+        self._named: dict[tuple[str, ...], dict[str, list[int]]] = {}
+        self._breaks: list[int] | None = None
+
+    def settle(self, mark: Mark, position: int) -> Settled:
+        """The currency of `mark` at character `position`, or None with the reason."""
+        phrase = " ".join(mark.tokens)
+        if mark.default == "home":
+            if self.dollar:
+                return Settled(
+                    self.dollar, f"bare {phrase} in a text whose dollar is {self.dollar}"
+                )
+            return Settled("USD", f"bare {phrase} taken as US dollars")
+        if len(mark.codes) == 1:
+            return Settled(mark.codes[0], f"{phrase} is {mark.codes[0]}")
+        return self._by_context(mark, phrase, position)
+
+    def _by_context(self, mark: Mark, phrase: str, position: int) -> Settled:
+        named = self._issuers(mark.codes)
+        clause = self._clause(position)
+        around = (position - NEAR, position + NEAR)
+        choices = (
+            (_within(named, clause), "beside it"),
+            (_within(named, around), "near it"),
+            (list(named), "in the text"),
+        )
+        for codes, where in choices:
+            if len(codes) == 1:
+                return Settled(
+                    codes[0], f"{phrase}: only the issuer of {codes[0]} is named {where}"
+                )
+        if mark.default == "-" or (len(named) > 1 and mark.role == "sign"):
+            return Settled(None, f"{phrase} may be {', '.join(mark.codes)}")
+        return Settled(mark.default, f"{phrase} taken as {mark.default}")
+
+    def _clause(self, position: int) -> tuple[int, int]:
+        """The stretch between strong punctuation that holds `position`."""
+        if self._breaks is None:
+            self._breaks = [0, *(m.start() for m in _BREAK.finditer(self.text)), len(self.text)]
+        index = bisect_left(self._breaks, position + 1)
+        high = self._breaks[index] if index < len(self._breaks) else len(self.text)
+        return self._breaks[index - 1], high
+
+    def _issuers(self, codes: tuple[str, ...]) -> dict[str, list[int]]:
+        """Where the text names each code's own name or issuing country."""
+        if codes not in self._named:
+            pattern, owners = _issuer_pattern(codes)
+            found: dict[str, list[int]] = {}
+            for match in pattern.finditer(self.text):
+                for code in owners.get(match.group().lower(), ()):
+                    found.setdefault(code, []).append(match.start())
+            self._named[codes] = found
+        return self._named[codes]
+
+
+def _within(named: dict[str, list[int]], bounds: tuple[int, int]) -> list[str]:
+    """The codes that are named inside `bounds`."""
+    low, high = bounds
+    found = []
+    for code, places in named.items():
+        index = bisect_left(places, low)
+        if index < len(places) and places[index] < high:
+            found.append(code)
+    return found
+
+
+@cache
+def _issuer_pattern(codes: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    owners: dict[str, list[str]] = defaultdict(list)
+    for row in lexicons.table("currencies"):
+        if row["code"] not in codes:
+            continue
+        noun = _noun_of(row["names"])
+        adjectives = [n.removesuffix(noun).strip() for n in row["names"].split("|")[:1]]
+        own = [row["names"].split("|")[-1]] if row["code"] in {"CNY", "JPY"} else []
+        own += ["yuan", "rmb", "beijing"] if row["code"] == "CNY" else []
+        for name in (*_countries(row), *adjectives, *own):
+            if name and row["code"] not in owners[name.lower()]:
+                owners[name.lower()].append(row["code"])
+    names = sorted(filter(None, owners), key=lambda n: (-len(n), n))
+    body = "|".join(re.escape(name) for name in names) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE), dict(owners)
