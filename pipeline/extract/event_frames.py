@@ -1,0 +1,349 @@
+"""The event lexicon: which predicate with which arguments is which PLOVER event.
+
+Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate against it. Does
+not: how predicates find their arguments (`frames`), what class a noun is of (`event_cast`).
+
+A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
+and `|` between alternatives of whole conditions. Roles are `subj`, `obj`, `ind`, `mod` (what
+stands before the noun), `content` (the happening that the predicate is about: its clause, or
+the event noun it governs), a preposition, or one of the flags in `_FLAGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from pipeline.extract.event_cast import Cast, in_words
+from pipeline.extract.frames import Predicate
+from pipeline.lexicons import mapping, table
+
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+CONFLICTUAL = frozenset(
+    {"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "THREATEN", "PROTEST", "ACCUSE", "REJECT"}
+)
+NO_EVENT = "-"
+MAX_DEPTH = 4
+"""How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
+CONTENT_PREPOSITIONS = frozenset("for to of on in into about over against with".split())
+ENDING = frozenset(
+    "stop end halt cease refrain desist avoid drop abandon lift scrap suspend withdraw leave "
+    "release free restrain ease pull_out pull_back cancel give_up disarm surrender".split()
+)
+
+
+class Condition(NamedTuple):
+    role: str
+    classes: tuple[str, ...]
+    words: frozenset[str]
+
+    @property
+    def weight(self) -> float:
+        return 1.3 if self.words else 1.0
+
+
+class Requirement(NamedTuple):
+    """Alternatives of which one has to hold, or, negated, none."""
+
+    alternatives: tuple[Condition, ...]
+    negated: bool
+
+    @property
+    def weight(self) -> float:
+        return 0.3 if self.negated else max(c.weight for c in self.alternatives)
+
+
+@dataclass(frozen=True)
+class Frame:
+    requirements: tuple[Requirement, ...]
+    type: str
+    mode: str
+    roles: str
+    order: int
+    rule: str
+
+    @property
+    def weight(self) -> float:
+        return sum(requirement.weight for requirement in self.requirements)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A predicate that is an event; `content` is the happening that it is about, if any."""
+
+    predicate: Predicate
+    type: str
+    mode: str | None
+    roles: str
+    rule: str
+    content: Predicate | None
+
+
+@cache
+def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
+    """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
+    found: dict[tuple[str, str], list[Frame]] = {}
+    for order, row in enumerate(table("events_frames")):
+        requirements = tuple(_requirement(c) for c in row["when"].split() if c != "-")
+        for lemma in row["lemma"].split("|"):
+            frame = Frame(
+                requirements, row["type"], row["mode"], row["roles"], order, f"event.{row['pos']}.{lemma}"
+            )
+            found.setdefault((row["pos"], lemma), []).append(frame)
+    return {key: tuple(frames) for key, frames in found.items()}
+
+
+def _requirement(text: str) -> Requirement:
+    negated = text.startswith("!")
+    body = text.removeprefix("!")
+    parts = [body] if "=" in body else body.split("|")
+    return Requirement(tuple(_condition(part) for part in parts), negated)
+
+
+def _condition(text: str) -> Condition:
+    role, equals, words = text.partition("=")
+    if equals:
+        return Condition(role, (), frozenset(word.replace("_", " ") for word in words.split("|")))
+    role, _, classes = text.partition(":")
+    return Condition(role, tuple(c for c in classes.split(",") if c), frozenset())
+
+
+@cache
+def _content_modes() -> Mapping[str, Mapping[str, str]]:
+    modes: Mapping[str, Mapping[str, str]] = mapping("event_content_modes")
+    return modes
+
+
+class Matcher:
+    """Matches the predicates of one article; remembers answers, since contents are asked again."""
+
+    def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
+        self.cast = cast
+        self.by_head = {predicate.head.i: predicate for predicate in predicates}
+        self._memory: dict[int, Match | None] = {}
+
+    def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
+        """The event that the predicate is by the best of its frames, or None."""
+        key = predicate.head.i
+        if key not in self._memory:
+            self._memory[key] = None
+            self._memory[key] = self._match(predicate, depth)
+        return self._memory[key]
+
+    def _match(self, predicate: Predicate, depth: int) -> Match | None:
+        contents = list(self.contents(predicate)) if depth < MAX_DEPTH else []
+        best: tuple[float, int] | None = None
+        chosen: Frame | None = None
+        for frame, bonus in self._candidates(predicate):
+            if not all(self._holds(r, predicate, contents, depth) for r in frame.requirements):
+                continue
+            if frame.type == NO_EVENT:
+                return None
+            rank = (frame.weight + bonus, -frame.order)
+            if best is None or rank > best:
+                best, chosen = rank, frame
+        if chosen is None:
+            return None
+        content = contents[0] if contents else None
+        mode = self._mode(chosen, content, depth)
+        return Match(predicate, chosen.type, mode, chosen.roles, chosen.rule, content)
+
+    def _candidates(self, predicate: Predicate) -> Iterator[tuple[Frame, float]]:
+        frames = lexicon()
+        for pos, lemma, bonus in _names(predicate):
+            for frame in frames.get((pos, lemma), ()):
+                yield frame, bonus
+
+    def contents(self, predicate: Predicate) -> Iterator[Predicate]:
+        """What the predicate is about: the clause below it, or the event nouns it governs."""
+        below = predicate.complement
+        if below is not None and below.i in self.by_head and below.i != predicate.head.i:
+            yield self.by_head[below.i]
+        elif below is not None:
+            for child in below.children:
+                if child.dep_ in ("xcomp", "ccomp") and child.i in self.by_head:
+                    yield self.by_head[child.i]
+        nouns = list(predicate.objects)
+        nouns += [t for p, t in predicate.obliques if p in CONTENT_PREPOSITIONS]
+        for noun in nouns:
+            found = self.by_head.get(noun.i)
+            if found is not None and noun.i != predicate.head.i:
+                yield found
+            for child in noun.children:
+                if child.dep_ == "acl" and child.i in self.by_head and _infinitive(child):
+                    yield self.by_head[child.i]
+
+    def _mode(self, frame: Frame, content: Predicate | None, depth: int) -> str | None:
+        if frame.mode == "@":
+            return self._content_mode(frame.type, content, depth)
+        return None if frame.mode == "-" else frame.mode
+
+    def _content_mode(self, event_type: str, content: Predicate | None, depth: int) -> str | None:
+        modes = _content_modes()[event_type]
+        if content is None:
+            return modes.get("none")
+        below = self.match(content, depth + 1)
+        if below is not None:
+            key = f"{below.type}/{below.mode}"
+            return modes.get(key) or modes.get(below.type) or modes.get("other")
+        if content.lemma in ENDING:
+            return modes.get("ending") or modes.get("other")
+        return modes.get("other")
+
+    # --- conditions --------------------------------------------------------------------
+
+    def _holds(
+        self, requirement: Requirement, predicate: Predicate, contents: list[Predicate], depth: int
+    ) -> bool:
+        found = any(
+            self._one_holds(c, predicate, contents, depth) for c in requirement.alternatives
+        )
+        return found != requirement.negated
+
+    def _one_holds(
+        self, condition: Condition, predicate: Predicate, contents: list[Predicate], depth: int
+    ) -> bool:
+        if condition.role == "content":
+            return self._content_holds(condition, contents, depth)
+        flag = _FLAGS.get(condition.role)
+        if flag is not None:
+            return flag(predicate)
+        tokens = _role_tokens(condition.role, predicate)
+        if not condition.words and not condition.classes:
+            return bool(tokens)
+        return any(self._fits(token, condition) for token in tokens)
+
+    def _fits(self, token: Token, condition: Condition) -> bool:
+        if condition.words:
+            return in_words(token, condition.words)
+        return any(self._in_class(token, name) for name in condition.classes)
+
+    def _in_class(self, token: Token, name: str) -> bool:
+        if name in ("event", "content_any"):
+            return token.i in self.by_head
+        if name == "country2":
+            return "-" in token.text or "–" in token.text or _has_dash(token)
+        return self.cast.is_a(token, name)
+
+    def _content_holds(
+        self, condition: Condition, contents: list[Predicate], depth: int
+    ) -> bool:
+        for content in contents:
+            if condition.words and (
+                content.lemma in condition.words or content.head.lemma_.lower() in condition.words
+            ):
+                return True
+            for name in condition.classes:
+                if self._content_is(content, name, depth):
+                    return True
+        return False
+
+    def _content_is(self, content: Predicate, name: str, depth: int) -> bool:
+        if name == "any":
+            return content.kind == "noun" or content.head.lemma_ != "be"
+        match = self.match(content, depth + 1)
+        if match is None:
+            return False
+        if name in ("coop", "coop_future"):
+            return match.type in COOPERATIVE
+        if name == "conflict":
+            return match.type in CONFLICTUAL
+        return match.type == name
+
+
+def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
+    """What a predicate may be listed as: (part of speech, lemma, bonus for exactness)."""
+    head = predicate.head
+    if predicate.kind == "adjective":
+        yield "a", predicate.lemma, 0.0
+        return
+    if predicate.kind == "noun":
+        lemma = head.lemma_.lower()
+        yield "n", lemma, 0.5
+        if head.lower_ != lemma:
+            yield "n", head.lower_, 0.5
+        yield "v", predicate.lemma, 0.0
+        return
+    lemma = head.lemma_.lower()
+    yield "v", predicate.lemma, 0.0
+    if predicate.lemma != lemma:
+        yield "v", lemma, -0.5
+        return
+    for child in head.children:
+        if child.dep_ in ("advmod", "prep", "prt", "acomp") and child.i > head.i:
+            yield "v", f"{lemma}_{child.lower_}", 0.7
+
+
+def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
+    if role == "subj":
+        return predicate.subjects
+    if role == "obj":
+        return predicate.objects
+    if role == "ind":
+        return predicate.indirect
+    if role == "mod":
+        return tuple(
+            c
+            for c in predicate.head.children
+            if c.dep_ in ("compound", "amod", "nmod", "poss") and c.i < predicate.head.i
+        )
+    if role in ("acomp", "oprd"):
+        return tuple(
+            c for c in predicate.head.subtree if c.dep_ in ("acomp", "oprd", "attr", "ccomp")
+        )[:4]
+    return tuple(token for name, token in predicate.obliques if name == role)
+
+
+def _occurs(predicate: Predicate) -> bool:
+    """The noun is the subject of a verb of happening, or of "there is"."""
+    head = predicate.head.head
+    if predicate.head.dep_ in ("nsubj", "nsubjpass", "attr"):
+        return head.lemma_.lower() in _HAPPENING
+    return False
+
+
+_HAPPENING = frozenset(
+    "take_place take occur happen erupt break begin start resume continue end follow ensue be rock hit "
+    "strike kill leave rage flare intensify escalate spread come last injure wound shake claim "
+    "target destroy damage go open conclude drag stall".split()
+)
+
+
+def _definite(predicate: Predicate) -> bool:
+    return any(
+        c.dep_ == "det" and c.lower_ in ("the", "these", "those", "this") for c in predicate.head.children
+    )
+
+
+def _negated(predicate: Predicate) -> bool:
+    head = predicate.head
+    if any(c.dep_ == "neg" for c in head.children):
+        return True
+    above = head.head
+    return head.dep_ == "xcomp" and above.lemma_.lower() in ("fail", "unable", "manage_not")
+
+
+def _infinitive(token: Token) -> bool:
+    return any(c.tag_ == "TO" for c in token.children)
+
+
+def _has_dash(token: Token) -> bool:
+    i = token.i
+    return i + 1 < len(token.doc) and token.nbor().text in "-–—/"
+
+
+_FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
+    "passive": lambda p: p.passive,
+    "light": lambda p: p.light is not None,
+    "occurs": _occurs,
+    "definite": _definite,
+    "negated": _negated,
+    "comp": lambda p: p.complement is not None,
+    "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
+    "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
+    "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
+}

@@ -1,0 +1,171 @@
+"""Which matched predicates stand as events of their own.
+
+Belongs here: leaving out what another event is about ("agreed to WITHDRAW"), nouns that only
+name a topic, generic statements, sports and other senses without an act. Does not: the lexicon
+itself (`event_frames`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span as DocSpan, Token
+
+from pipeline.extract.event_cast import Cast, noun_classes
+from pipeline.extract.event_frames import Match, Matcher
+from pipeline.extract.factuality import Status
+from pipeline.extract.frames import Predicate
+
+PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
+"""Types that speak about what happened: "condemned the killing of X" tells of a killing too."""
+FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
+SPORTS_WORDS = 3
+"""So many words of sport in a sentence and its neighbours make it a report of a game."""
+VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
+MAX_DEPTH = 5
+
+
+def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match]:
+    """Matches that are no part of another match, in text order."""
+    matches = {p.head.i: m for p in predicates if (m := matcher.match(p)) is not None}
+    matches = {i: m for i, m in matches.items() if _stands(m, matcher)}
+    inside: set[int] = set()
+    for match in matches.values():
+        inside.update(_contents(match, matcher, 0))
+    for i, match in matches.items():
+        if i not in inside:
+            yield match
+
+
+def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
+    """Whether the text tells of this happening, rather than of what could or usually does happen."""
+    if status.factuality == "hypothetical":
+        return False
+    if _is_generic(match, matcher.cast):
+        return False
+    return not (match.type in VIOLENT and _is_sport(match.predicate.head.sent))
+
+
+def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
+    """Heads of what a match is about and that is therefore no event besides it."""
+    if depth >= MAX_DEPTH:
+        return
+    for content in matcher.contents(match.predicate):
+        below = matcher.match(content)
+        if below is None:
+            yield from _nested(content, matcher, depth + 1)
+            continue
+        if match.type in PRESUPPOSING and content.kind == "noun" and _is_fact(below, matcher.cast):
+            continue
+        yield content.head.i
+        yield from _contents(below, matcher, depth + 1)
+
+
+def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
+    if depth >= MAX_DEPTH:
+        return
+    for inner in matcher.contents(content):
+        yield inner.head.i
+        yield from _nested(inner, matcher, depth + 1)
+
+
+def _is_fact(match: Match, cast: Cast) -> bool:
+    return match.type in FACTS and any(cast.is_a(t, "actor") for t in match.predicate.subjects)
+
+
+def _stands(match: Match, matcher: Matcher) -> bool:
+    predicate = match.predicate
+    if predicate.kind == "noun":
+        return _noun_stands(match, matcher)
+    if _is_purpose(predicate.head):
+        return False
+    cast = matcher.cast
+    if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):
+        return any(_acts(t, match, matcher) for t in predicate.subjects)
+    arguments = predicate.subjects + predicate.objects + predicate.indirect
+    arguments += tuple(t for _, t in predicate.obliques)
+    return any(
+        cast.is_a(t, "agent") or cast.is_a(t, "place") or t.i in matcher.by_head or cast.is_a(t, "people")
+        for t in arguments
+    )
+
+
+def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
+    cast = matcher.cast
+    if cast.is_a(token, "agent"):
+        return True
+    if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
+        return (
+            token.i in matcher.by_head
+            or cast.is_a(token, "armed")
+            or cast.is_a(token, "explosives")
+            or cast.is_a(token, "talks")
+            or cast.is_a(token, "weapons")
+        )
+    return cast.is_a(token, "relations") and match.type == "SUPPORT"
+
+
+def _noun_stands(match: Match, matcher: Matcher) -> bool:
+    """A noun tells of an event if it says whose or comes with a verb of doing or happening."""
+    predicate = match.predicate
+    head = predicate.head
+    if head.dep_ in ("compound", "nmod", "amod", "ROOT") and head.dep_ != "ROOT":
+        return False
+    if predicate.light is not None:
+        return True
+    cast = matcher.cast
+    arguments = predicate.subjects + predicate.objects
+    arguments += tuple(
+        t for p, t in predicate.obliques if p in ("with", "between", "against", "on", "by", "among", "at", "in")
+    )
+    if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
+        return True
+    return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
+
+
+def _has_verb_of_happening(head: Token) -> bool:
+    return head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ == "VERB"
+
+
+def _is_purpose(head: Token) -> bool:
+    """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
+    for _ in range(MAX_DEPTH):
+        infinitive = any(c.tag_ == "TO" for c in head.children)
+        if head.dep_ == "advcl" and infinitive:
+            return True
+        if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
+            return True
+        if head.dep_ not in ("conj", "xcomp"):
+            return False
+        head = head.head
+    return False
+
+
+def _is_generic(match: Match, cast: Cast) -> bool:
+    """ "Rebels often attack villages", "protesters who block roads face jail"."""
+    predicate = match.predicate
+    head = predicate.light or predicate.head
+    if predicate.kind == "noun" and predicate.light is None:
+        return False
+    if any(c.dep_ in ("aux", "auxpass") for c in head.children):
+        return False
+    if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
+        return False
+    if any(cast.named(t) for t in predicate.subjects):
+        return False
+    return all(_is_indefinite(t) for t in predicate.subjects) and bool(predicate.subjects)
+
+
+def _is_indefinite(noun: Token) -> bool:
+    if noun.pos_ in ("PROPN", "PRON"):
+        return noun.lower_ in ("who", "that", "which", "one", "you", "anyone", "everyone")
+    return not any(
+        c.dep_ == "poss" or c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ not in ("a", "an", "any", "every", "some"))
+        for c in noun.children
+    )
+
+
+def _is_sport(sentence: DocSpan) -> bool:
+    words = noun_classes()["sports"]
+    found = {t.lemma_.lower() for t in sentence} & words
+    return len(found) >= SPORTS_WORDS

@@ -1,0 +1,49 @@
+"""The mode of an assault by what it was made with.
+
+Belongs here: from weapons and actors named in the clause to PLOVER's modes of ASSAULT. Does
+not: which predicates are assaults (`event_frames`).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract.event_cast import Cast, in_words
+from pipeline.extract.event_frames import Match
+from pipeline.lexicons import mapping
+
+KILLS = frozenset({"kill", "murder", "slay", "gun_down", "shoot_dead", "assassinate", "shoot", "poison"})
+
+
+def mode_by_means(match: Match, cast: Cast) -> str | None:
+    """A mode of ASSAULT, or None when nothing says how."""
+    tokens = _near(match)
+    for mode, words in _words().items():
+        if any(in_words(token, words) for token in tokens):
+            return mode
+    predicate = match.predicate
+    if predicate.lemma in KILLS and any(_is_somebody(t, cast) for t in predicate.objects):
+        return "targeted"
+    return None
+
+
+def _near(match: Match) -> list[Token]:
+    predicate = match.predicate
+    tokens = list(predicate.subjects) + [
+        t for p, t in predicate.obliques if p in ("with", "in", "by", "from", "using", "of")
+    ]
+    tokens += [c for c in predicate.head.children if c.dep_ in ("compound", "amod", "nmod")]
+    if predicate.kind == "noun":
+        tokens.append(predicate.head)
+    return tokens + [c for t in tokens for c in t.children if c.dep_ in ("compound", "amod")]
+
+
+def _is_somebody(token: Token, cast: Cast) -> bool:
+    return cast.is_a(token, "leader") and token.tag_ in ("NN", "NNP")
+
+
+def _words() -> dict[str, frozenset[str]]:
+    return {
+        mode: frozenset(word.strip() for word in text.split(","))
+        for mode, text in mapping("event_means").items()
+    }

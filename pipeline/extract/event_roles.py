@@ -1,0 +1,261 @@
+"""Who is actor and who recipient of an event, by PLOVER's rules.
+
+Belongs here: from a matched predicate's arguments to two lists of actors: the visitor is
+actor and the host recipient, both sides of a fight or talk are actors, what is received comes
+from an actor. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from spacy.tokens import Token
+
+from pipeline.extract.event_cast import PERSONAL, Cast
+from pipeline.extract.event_frames import Match, Matcher
+from pipeline.extract.frames import Predicate
+from pipeline.normalize.actor import Actor
+from pipeline.spans import Found
+
+Parties = list[Found[Actor]]
+
+RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
+    "AGREE": ("to", "with", "for", "from"),
+    "CONSULT": ("with", "to"),
+    "SUPPORT": ("for", "with", "to", "behind", "of", "by"),
+    "CONCEDE": ("to", "on", "against", "for", "from"),
+    "COOPERATE": ("with", "to", "in", "into", "for"),
+    "AID": ("to", "for", "in", "into"),
+    "RETREAT": ("from", "to", "in"),
+    "REQUEST": ("on", "to", "from", "of", "against"),
+    "ACCUSE": ("against", "at", "on", "into", "of", "over", "with"),
+    "REJECT": ("from", "of", "by", "to"),
+    "THREATEN": ("against", "to", "of", "on", "at", "with"),
+    "PROTEST": ("against", "at", "outside", "on"),
+    "SANCTION": ("on", "to", "against", "from", "with", "for", "of"),
+    "MOBILIZE": ("against", "in", "to", "at", "near", "along", "on", "into", "toward", "towards"),
+    "COERCE": ("on", "against", "of", "from", "in", "into"),
+    "ASSAULT": ("on", "against", "at", "in", "into", "of", "toward", "towards", "near"),
+}
+PLACES_RECEIVE = frozenset(
+    {"AID", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COOPERATE", "CONSULT", "AGREE", "PROTEST", "ACCUSE"}
+)
+"""Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
+SIDES = ("with", "between", "among", "against")
+MAX_DEPTH = 3
+
+
+class Roles(NamedTuple):
+    actors: Parties
+    recipients: Parties
+
+
+def roles(match: Match, matcher: Matcher) -> Roles:
+    """Actors and recipients of a match, each actor once and none on both sides."""
+    reader = _Reader(match, matcher)
+    actors, recipients = reader.read()
+    actors = _distinct(actors)
+    known = {party.value.name for party in actors}
+    return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])
+
+
+class _Reader:
+    def __init__(self, match: Match, matcher: Matcher) -> None:
+        self.match = match
+        self.matcher = matcher
+        self.cast: Cast = matcher.cast
+        self.predicate = match.predicate
+
+    def read(self) -> Roles:
+        ways = {
+            "mutual": self._mutual,
+            "meet": self._mutual,
+            "visit": self._visit,
+            "host": self._host,
+            "hold": self._hold,
+            "inverse": self._inverse,
+            "receive": self._receive,
+            "victim": self._victim,
+        }
+        way = ways.get(self.match.roles)
+        return way() if way is not None else self._plain()
+
+    # --- ways --------------------------------------------------------------------------
+
+    def _plain(self) -> Roles:
+        actors = self._doers(self.predicate)
+        recipients = self._undergoers(self.predicate)
+        if not recipients:
+            recipients = self._of_content()
+        if not recipients:
+            recipients = self._owners(self.predicate.objects)
+        if not actors and self.match.type == "ASSAULT":
+            actors = self._of_means()
+        if not recipients and self.match.type in PLACES_RECEIVE:
+            recipients = self._places(self.predicate)
+        return Roles(actors, recipients)
+
+    def _mutual(self) -> Roles:
+        predicate = self.predicate
+        actors = self._doers(predicate) + self._who(predicate.after(*SIDES))
+        if predicate.kind != "noun" or self.match.type in ("ASSAULT", "CONSULT", "COOPERATE"):
+            actors += self._who(predicate.objects) + self._who(predicate.indirect)
+        for noun in predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None and below.kind == "noun":
+                actors += self._doers(below) + self._who(below.after(*SIDES))
+        recipients: Parties = []
+        if self.match.type == "AGREE":
+            recipients = self._who(predicate.after("to")) or self._of_content()
+        if self.match.type == "COOPERATE" and len(_distinct(actors)) < 2:
+            recipients = self._undergoers(predicate) or self._places(predicate)
+        return Roles(actors, recipients)
+
+    def _visit(self) -> Roles:
+        predicate = self.predicate
+        actors = self._doers(predicate)
+        hosts = self._who(predicate.objects, places=True)
+        hosts += self._who(predicate.after("with"))
+        hosts = hosts or self._who(predicate.after("to", "in", "at", "into"), places=True)
+        if not hosts:
+            hosts = self._owners(predicate.objects)
+        return Roles(actors, hosts)
+
+    def _host(self) -> Roles:
+        guests = self._who(self.predicate.objects) + self._who(self.predicate.after("from"))
+        return Roles(guests, self._doers(self.predicate))
+
+    def _hold(self) -> Roles:
+        """ "Qatar hosted talks between A and B": the talkers act, the host receives."""
+        talkers = self._who(self.predicate.after("between", "among", "of"))
+        for noun in self.predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None:
+                talkers += self._doers(below) + self._who(below.after("between", "among"))
+        hosts = self._doers(self.predicate)
+        others = self._who(self.predicate.after("with"))
+        if others or len(_distinct(talkers)) < 2:
+            return Roles(hosts + talkers + others, [])
+        return Roles(talkers, hosts)
+
+    def _inverse(self) -> Roles:
+        return Roles(self._who(self.predicate.objects, owners=True), self._doers(self.predicate))
+
+    def _receive(self) -> Roles:
+        given = self._who(self.predicate.after("from", "by", "against", "at"))
+        return Roles(given or self._owners(self.predicate.objects), self._doers(self.predicate))
+
+    def _victim(self) -> Roles:
+        victims = self._who(self.predicate.objects) or self._doers(self.predicate)
+        return Roles(self._of_means(), victims or self._places(self.predicate))
+
+    # --- arguments ---------------------------------------------------------------------
+
+    def _doers(self, predicate: Predicate) -> Parties:
+        return self._who(predicate.subjects, owners=predicate.kind != "noun")
+
+    def _undergoers(self, predicate: Predicate) -> Parties:
+        found = self._who(predicate.indirect) + self._who(predicate.objects)
+        if found:
+            return found
+        for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
+            found = self._who(predicate.after(preposition), places=preposition not in ("with", "by"))
+            if found:
+                return found
+        return []
+
+    def _of_content(self) -> Parties:
+        """Whom the content concerns: its doer if something is asked or denied of him."""
+        content = self.match.content
+        for _ in range(MAX_DEPTH):
+            if content is None:
+                return []
+            mine = {party.value.name for party in self._doers(self.predicate)}
+            doers = [p for p in self._doers(content) if p.value.name not in mine]
+            affected = self._who(content.indirect) + self._who(content.objects)
+            for preposition in ("on", "to", "from", "against", "with", "for", "in", "of", "into", "at"):
+                affected = affected or self._who(content.after(preposition), places=True)
+            affected = affected or self._owners(content.objects)
+            affected = [p for p in affected if p.value.name not in mine]
+            asks = self.match.type in ("REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE", "THREATEN")
+            found = (doers or affected) if asks else (affected or doers)
+            if found:
+                return found
+            content = next(iter(self.matcher.contents(content)), None)
+        return []
+
+    def _of_means(self) -> Parties:
+        """Who made the attack that somebody died in."""
+        found = self._who(self.predicate.after("by"))
+        for token in self.predicate.after("in", "by", "from", "during", "with"):
+            below = self.matcher.by_head.get(token.i)
+            if below is not None and below.kind == "noun":
+                found += self._doers(below)
+        return found
+
+    def _places(self, predicate: Predicate) -> Parties:
+        names = RECIPIENT_PREPOSITIONS[self.match.type]
+        tokens = predicate.objects + predicate.after(*names, "in", "at", "near", "inside", "across")
+        return self._who(tokens, places=True)
+
+    def _owners(self, tokens: Iterable[Token]) -> Parties:
+        """Whose the things are: "seized an Iranian tanker", "rejected Bonn's offer"."""
+        found: Parties = []
+        for token in tokens:
+            for child in token.children:
+                if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
+                    found += self.cast.named(child) if _can_name(child) else []
+                elif child.dep_ == "prep" and child.lower_ in ("of", "by", "from", "in", "with", "against", "to", "on"):
+                    found += [a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)]
+        return found
+
+    def _who(
+        self, tokens: Iterable[Token], *, places: bool = False, owners: bool = False
+    ) -> Parties:
+        found: Parties = []
+        for token in tokens:
+            named = self.cast.named(token) if places else self.cast.acting(token)
+            if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
+                named = [_unknown(token)]
+            if not named and token.lower_ not in PERSONAL and self.cast.is_a(token, "agent"):
+                named = [_described(token)]
+            found += named or (self._owners([token]) if owners else [])
+        return found
+
+
+def _can_name(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "ADJ", "NOUN", "PRON") and (
+        token.pos_ != "NOUN" or token.dep_ == "poss"
+    )
+
+
+def _unknown(token: Token) -> Found[Actor]:
+    """A name that no index knows, as it stands."""
+    start = token.i
+    while start > token.sent.start and token.doc[start - 1].pos_ == "PROPN":
+        if token.doc[start - 1].head.i not in range(start - 1, token.i + 1):
+            break
+        start -= 1
+    first = token.doc[start]
+    end = token.idx + len(token)
+    name = token.doc.text[first.idx : end]
+    return Found(Actor(name, "unknown", (), ("UNK",)), first.idx, end, "event.unknown_name", "verbatim")
+
+
+def _described(token: Token) -> Found[Actor]:
+    """People named only by what they are: "protesters", "gunmen"."""
+    start = token
+    for child in token.children:
+        if child.i < start.i and child.dep_ in ("compound", "amod", "nmod"):
+            start = child
+    end = token.idx + len(token)
+    name = token.doc.text[start.idx : end]
+    return Found(Actor(name, "people", (), ("UNK",)), start.idx, end, "event.described", "verbatim")
+
+
+def _distinct(parties: Parties) -> Parties:
+    seen: dict[str, Found[Actor]] = {}
+    for party in parties:
+        seen.setdefault(party.value.name, party)
+    return list(seen.values())

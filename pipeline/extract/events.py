@@ -1,0 +1,245 @@
+"""The `events` table: PLOVER events of an article.
+
+Belongs here: which matched predicates stand as events of their own, and their cells. Does
+not: the lexicon (`event_frames`), who takes part (`event_roles`), one happening told twice
+(`event_merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from spacy.tokens import Token
+
+from pipeline.contract import vocabulary_entries
+from pipeline.extract.event_cast import Cast
+from pipeline.extract.event_contexts import contexts
+from pipeline.extract.event_frames import Match, Matcher
+from pipeline.extract.event_gate import independent, is_told
+from pipeline.extract.event_means import mode_by_means
+from pipeline.extract.event_merge import Draft, merge
+from pipeline.extract.event_roles import Roles, roles
+from pipeline.extract.factuality import Status, assess
+from pipeline.extract.fatalities import deaths, stated_deaths
+from pipeline.extract.frames import Predicate, predicates
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.story import Story
+from pipeline.normalize.dates import date_for
+from pipeline.normalize.places import place_for
+from pipeline.spans import Found, Span
+
+FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
+"""Verbal acts: a later date in their sentence is that of what they speak about."""
+DEADLY = frozenset({"ASSAULT", "PROTEST"})
+
+
+def extract(story: Story) -> list[Row]:
+    """The events of one article, one row a happening, in text order."""
+    drafts = list(_drafts(story))
+    return [_row(story, draft) for draft in merge(drafts)]
+
+
+def _drafts(story: Story) -> Iterator[Draft]:
+    found = predicates(story.doc)
+    matcher = Matcher(found, Cast(story.actors))
+    body = {token.i for sentence in story.sentences for token in sentence}
+    mine = [p for p in found if p.head.i in body]
+    for match in independent(mine, matcher):
+        draft = _draft(story, match, matcher)
+        if draft is not None:
+            yield draft
+
+
+def _draft(story: Story, match: Match, matcher: Matcher) -> Draft | None:
+    status = assess(match.predicate, story)
+    if not is_told(match, status, matcher):
+        return None
+    parties = roles(match, matcher)
+    event_type, mode = _recoded(match, status, matcher)
+    if not _has_parties(event_type, match, parties):
+        return None
+    head = match.predicate.head
+    date = date_for(head, story.doc, story.dates)
+    if event_type in SAYING and status.rule == "factuality.future_date":
+        date = None
+    number = deaths(match.predicate) or stated_deaths(head.sent) if event_type in DEADLY else None
+    return Draft(
+        type=event_type,
+        mode=mode,
+        trigger=_trigger(match.predicate),
+        rule=match.rule,
+        heads=[head],
+        predicate=match.predicate,
+        actors=parties.actors,
+        recipients=parties.recipients,
+        status=_settled(event_type, status),
+        source=_source(story, status),
+        date=date,
+        place=place_for(head, story.places),
+        deaths=number,
+        definite=_is_definite(head),
+    )
+
+
+def _recoded(match: Match, status: Status, matcher: Matcher) -> tuple[str, str | None]:
+    """PLOVER's recoding: a future CONSULT, SUPPORT, COOPERATE or AID is an AGREE."""
+    if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:
+        return "AGREE", None
+    if match.type == "ASSAULT" and match.mode in (None, "targeted"):
+        return match.type, mode_by_means(match, matcher.cast) or match.mode
+    return match.type, match.mode
+
+
+def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
+    """Somebody takes part, and a recipient stands where PLOVER requires one."""
+    if not parties.actors and not parties.recipients:
+        return match.type == "CONSULT" and _is_definite(match.predicate.head)
+    if event_type == "COOPERATE":
+        return bool(parties.recipients) or len(parties.actors) > 1
+    if event_type in ("AID", "SANCTION"):
+        return bool(parties.recipients)
+    return True
+
+
+def _settled(event_type: str, status: Status) -> Status:
+    """An act of speech that is told is done, whenever what it speaks about will be."""
+    if event_type in SAYING and status.rule == "factuality.future_date":
+        return Status("actual", status.is_historical, status.attribution, status.attributed_to, "event.said", None)
+    return status
+
+
+def _source(story: Story, status: Status) -> Found[str] | None:
+    if status.attributed_to is None:
+        return None
+    named = story.actors.of(status.attributed_to)
+    if not named:
+        return None
+    first = named[0]
+    return Found(first.value.name, first.start, first.end, first.rule, "lookup", first.reason)
+
+
+def _is_definite(head: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those", "that") for c in head.children)
+
+
+def _trigger(predicate: Predicate) -> Span:
+    """The words that name the event: a verb with its particle, a noun with its modifier."""
+    head = predicate.head
+    start, end = head.idx, head.idx + len(head)
+    if predicate.light is not None and predicate.light.sent == head.sent and abs(predicate.light.i - head.i) < 6:
+        start = min(start, predicate.light.idx)
+        end = max(end, predicate.light.idx + len(predicate.light))
+    for child in head.children:
+        if child.dep_ == "prt" and child.i == head.i + 1:
+            end = child.idx + len(child)
+        elif predicate.kind == "noun" and child.dep_ == "compound" and child.i == head.i - 1:
+            start = min(start, child.idx)
+    return Span(start, end)
+
+
+# --- rows ------------------------------------------------------------------------------
+
+
+@cache
+def _types() -> Mapping[str, Any]:
+    return vocabulary_entries("plover.types")
+
+
+@cache
+def _cameo_modes() -> Mapping[str, Mapping[str, str]]:
+    return vocabulary_entries("plover.cameo_by_mode")
+
+
+def _row(story: Story, draft: Draft) -> Row:
+    sentence = draft.heads[0].sent
+    words = story.doc.text[draft.trigger.start : draft.trigger.end]
+    sectors = [s for party in draft.actors + draft.recipients for s in party.value.sectors]
+    cells: dict[str, Cell] = {
+        "event_type": Found(draft.type, *draft.trigger, draft.rule, "lookup"),
+        "event_mode": Found(draft.mode, *draft.trigger, draft.rule, "lookup") if draft.mode else None,
+        **_codes(draft),
+        "contexts": list(contexts(sentence, draft.type, sectors)),
+        **_parties("actor", draft.actors),
+        **_parties("recipient", draft.recipients),
+        **_place(draft),
+        **_deaths(draft),
+        "trigger_text": Found(words, *draft.trigger, draft.rule, "verbatim"),
+        **_told(story, draft),
+    }
+    evidence = _span(draft.heads[0])
+    also = list(dict.fromkeys(s for h in draft.heads[1:] if (s := _span(h)) != evidence))
+    return Row(f"event.{draft.type}", evidence, cells, also=also)
+
+
+def _span(head: Token) -> Span:
+    """The sentence without the blanks around it."""
+    sentence = head.sent
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+def _codes(draft: Draft) -> dict[str, Cell]:
+    """Quad class, score and CAMEO root follow from type and mode."""
+    entry = _types()[draft.type]
+    score = entry["modes"].get(draft.mode) if draft.mode else None
+    root = _cameo_modes().get(draft.type, {}).get(draft.mode or "") or entry["cameo_roots"][0]
+    return {
+        "quad_class": entry["quad_class"],
+        "plover_score": float(entry["score"] if score is None else score),
+        "cameo_root": root,
+    }
+
+
+def _parties(side: str, parties: list[Found[Any]]) -> dict[str, Cell]:
+    names = [Found(p.value.name, p.start, p.end, p.rule, p.derivation, p.reason) for p in parties]
+    countries = {c: p for p in reversed(parties) for c in reversed(p.value.countries)}
+    ordered = dict.fromkeys(c for p in parties for c in p.value.countries)
+    sectors = dict.fromkeys(s for p in parties for s in p.value.sectors)
+    return {
+        f"{side}_names": list(names),
+        f"{side}_countries": [
+            Found(c, countries[c].start, countries[c].end, countries[c].rule, "lookup", countries[c].reason)
+            for c in ordered
+        ],
+        f"{side}_sectors": list(sectors),
+    }
+
+
+def _place(draft: Draft) -> dict[str, Cell]:
+    found = draft.place
+    if found is None:
+        return {}
+    place = found.value
+    return {
+        "location_name": Found(place.name, found.start, found.end, found.rule, "lookup", found.reason),
+        "location_country": place.country or None,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "geo_precision": place.precision,
+    }
+
+
+def _deaths(draft: Draft) -> dict[str, Cell]:
+    if draft.deaths is None or draft.type not in DEADLY:
+        return {}
+    return {"fatalities": draft.deaths.count, "fatalities_qualifier": draft.deaths.qualifier}
+
+
+def _told(story: Story, draft: Draft) -> dict[str, Cell]:
+    status = draft.status
+    span = status.trigger or draft.trigger
+    cells: dict[str, Cell] = {
+        "factuality": Found(status.factuality, *span, status.rule, "inferred"),
+        "is_historical": status.is_historical,
+        "attribution": status.attribution,
+        "attributed_to": draft.source,
+    }
+    if draft.date is not None:
+        text = story.doc.text[draft.date.start : draft.date.end]
+        cells["date"] = draft.date
+        cells["date_text"] = Found(text, draft.date.start, draft.date.end, draft.date.rule, "verbatim")
+    return cells
