@@ -22,11 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 
 from pipeline.batch.store import whole_file
 from pipeline.batch.tables import database
 from pipeline.contract import Table, View, load_tables, schema_folder
 from pipeline.publish.audit import AuditReport, RuleReport, audit
+from pipeline.publish.package import describe
 from pipeline.storage import ROW_GROUP, open_writer
 
 MANIFEST = "manifest.json"
@@ -136,7 +138,7 @@ def publish(
     building.mkdir()
     try:
         _fill(building, staging, tables, scratch)
-        _write_manifest(building, release_id, hashes, facts)
+        _write_manifest(building, release_id, facts)
         _sync(building)
         building.rename(releases / release_id)
     finally:
@@ -189,16 +191,15 @@ def _write_view(db: duckdb.DuckDBPyConnection, table: Table, view: View, folder:
             writer.write_batch(batch.from_arrays(columns, schema=schema))
 
 
-def _write_manifest(
-    folder: Path, release_id: str, hashes: Mapping[str, str], facts: Mapping[str, Any]
-) -> None:
-    import pyarrow.parquet as pq
-
+def _write_manifest(folder: Path, release_id: str, facts: Mapping[str, Any]) -> None:
+    """Everything beside the tables; the manifest last, since it lists all other files."""
     quality = {"release": release_id, **facts.get("quality", {})}
     (folder / "quality.json").write_text(_json(quality))
+    hashes = {path.name: file_hash(path) for path in sorted(folder.glob("*.parquet"))}
+    describe(folder, load_tables(), hashes)
     files = {
         path.name: {
-            "sha256": hashes.get(path.stem) or file_hash(path),
+            "sha256": hashes.get(path.name) or file_hash(path),
             "bytes": path.stat().st_size,
             **({"rows": pq.read_metadata(path).num_rows} if path.suffix == ".parquet" else {}),
         }

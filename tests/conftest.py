@@ -1,0 +1,56 @@
+"""What many tests share: the repository's folders and a release made once by the real command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = Path(__file__).resolve().parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished `dragoman` command and the folders it worked on."""
+
+    raw: Path
+    data: Path
+    returncode: int
+    output: str
+
+    @property
+    def latest(self) -> Path:
+        return self.data / "latest"
+
+
+def dragoman(*arguments: str, raw: Path, data: Path, **environment: str) -> Run:
+    """Run the command line as a user would, in a process of its own."""
+    options = ["--data", str(data)]
+    if arguments[0] in ("run", "ui"):
+        options += ["--raw", str(raw)]
+    result = subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *arguments, *options],
+        cwd=ROOT,
+        env={**os.environ, "DRAGOMAN_WORKERS": "1", "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return Run(raw, data, result.returncode, result.stdout + result.stderr)
+
+
+@pytest.fixture(scope="session")
+def corpus_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The real command over the test corpus and the first article, once a session."""
+    raw = tmp_path_factory.mktemp("raw")
+    for path in [*CORPUS.iterdir(), *(ROOT / "raw").glob("*.txt")]:
+        (raw / path.name).write_bytes(path.read_bytes())
+    run = dragoman("run", raw=raw, data=tmp_path_factory.mktemp("data"))
+    assert run.returncode == 0, run.output
+    return run
