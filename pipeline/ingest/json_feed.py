@@ -255,6 +255,8 @@ def _metadata(found: dict[str, _Value | None], basis: str) -> Metadata:
     body = found["text"]
     document = body.value if body is not None else ""
     day, note = declared_date(values.get("published"), document)
+    if day is None:
+        metadata.raw.pop("published", None)
     if note:
         metadata.notes.append(note)
     if day is not None:
