@@ -1,0 +1,107 @@
+"""What money is spent on: DAC sector groups and ISIC sections by their words.
+
+Belongs here: finding sector words in a stretch of parsed text. Does not: which stretch
+tells the purpose of a sum (`pipeline.extract.investments`).
+
+The words stand in lexicons/sectors.yaml, the groups in schemas/vocabularies/sectors.yaml.
+The longest phrase wins ("oil refinery" is manufacturing, "oil" alone is extraction).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc, Span, Token
+
+from pipeline import lexicons
+from pipeline.contract import vocabulary_entries
+from pipeline.spans import Found
+
+MAX_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """A DAC three-digit group with its name; `crs` is the five-digit purpose where clear.
+
+    `isic_section` is the letter of ISIC Rev. 4, None where the group has no industry.
+    """
+
+    dac_code: str
+    name: str
+    isic_section: str | None
+    crs: str | None = None
+
+
+def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
+    """Sector words of the tokens, ascending and disjoint, in the order of the text."""
+    tokens = list(source)
+    found: list[Found[Sector]] = []
+    index = 0
+    while index < len(tokens):
+        match = _match(tokens, index)
+        if match is None:
+            index += 1
+            continue
+        sector, length = match
+        first, last = tokens[index], tokens[index + length - 1]
+        words = " ".join(token.lower_ for token in tokens[index : index + length])
+        found.append(
+            Found(
+                sector,
+                first.idx,
+                last.idx + len(last),
+                "sectors.word",
+                "lookup",
+                f"“{words}” tells {sector.name}",
+            )
+        )
+        index += length
+    return found
+
+
+def _match(tokens: list[Token], index: int) -> tuple[Sector, int] | None:
+    """The longest phrase at `index`, its last word in any number."""
+    for length in range(min(MAX_WORDS, len(tokens) - index), 0, -1):
+        words = [token.lower_ for token in tokens[index : index + length]]
+        last = tokens[index + length - 1]
+        for ending in (words[-1], last.lemma_.lower(), _singular(words[-1])):
+            sector = _phrases().get((*words[:-1], ending))
+            if sector is not None:
+                return sector, length
+    return None
+
+
+def _singular(word: str) -> str:
+    """The singular of a regular plural, for words that the lemmatizer leaves as they are."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+@cache
+def _phrases() -> dict[tuple[str, ...], Sector]:
+    """Each phrase, split as the tokenizer splits it, and its sector; the first entry wins."""
+    names = sector_names()
+    phrases: dict[tuple[str, ...], Sector] = {}
+    for row in lexicons.mapping("sectors"):
+        dac = str(row["dac"])
+        isic = None if row["isic"] == "-" else str(row["isic"])
+        crs = None if row["crs"] == "-" else str(row["crs"])
+        for phrase in row["words"]:
+            phrases.setdefault(_split(str(phrase)), Sector(dac, names[dac], isic, crs))
+    return phrases
+
+
+def _split(phrase: str) -> tuple[str, ...]:
+    """Words as spaCy splits them: hyphens and possessives stand alone."""
+    return tuple(phrase.replace("-", " - ").replace("'s", " 's").replace("s'", "s '").split())
+
+
+@cache
+def sector_names() -> dict[str, str]:
+    """The name of every DAC group by its code."""
+    entries = vocabulary_entries("sectors.dac")
+    return {str(code): str(entry["name"]) for code, entry in entries.items()}
