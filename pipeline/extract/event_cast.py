@@ -62,7 +62,7 @@ class Cast:
         lexicon, in what is counted ("dozens of rockets") and in the actor that it names."""
         members = noun_classes().get(name)
         test = _COMPUTED.get(name)
-        for noun in (token, *_counted(token)):
+        for noun in (token, *counted(token)):
             if members is not None and in_words(noun, members):
                 return True
             if test is not None and test(self, noun):
@@ -84,7 +84,8 @@ def in_words(token: Token, words: frozenset[str]) -> bool:
     return False
 
 
-def _counted(token: Token) -> list[Token]:
+def counted(token: Token) -> list[Token]:
+    """What a noun of quantity counts: the protesters of "thousands of protesters"."""
     if token.lemma_.lower() not in QUANTITIES and token.pos_ != "NUM":
         return []
     return [
@@ -127,7 +128,7 @@ def _is_country(cast: Cast, noun: Token) -> bool:
 
 def _is_person(cast: Cast, noun: Token) -> bool:
     kinds = {a.value.kind for a in cast.acting(noun)}
-    if "person" in kinds or noun.ent_type_ == "PERSON":
+    if kinds & {"person", "people"} or noun.ent_type_ == "PERSON":
         return True
     if noun.lower_ in PERSONAL:
         return noun.lower_ != "it"

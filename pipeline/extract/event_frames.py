@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from pipeline.extract.event_cast import Cast, in_words
+from pipeline.extract.event_cast import Cast, counted, in_words
 from pipeline.extract.frames import Predicate
 from pipeline.lexicons import mapping, table
 
@@ -30,6 +30,8 @@ NO_EVENT = "-"
 MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
 CONTENT_PREPOSITIONS = frozenset("for to of on in into about over against with".split())
+UNSAID_DOERS = frozenset({"agent", "authorities", "armed"})
+"""Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
 ENDING = frozenset(
     "stop end halt cease refrain desist avoid drop abandon lift scrap suspend withdraw leave "
     "release free restrain ease pull_out pull_back cancel give_up disarm surrender".split()
@@ -118,6 +120,12 @@ def _content_modes() -> Mapping[str, Mapping[str, str]]:
     return modes
 
 
+def mode_about(event_type: str, content: Match) -> str | None:
+    """The mode of an event about this one: to refuse to withdraw is REJECT/yield."""
+    modes = _content_modes()[event_type]
+    return modes.get(f"{content.type}/{content.mode}") or modes.get(content.type) or modes.get("other")
+
+
 class Matcher:
     """Matches the predicates of one article; remembers answers, since contents are asked again."""
 
@@ -158,24 +166,24 @@ class Matcher:
             for frame in frames.get((pos, lemma), ()):
                 yield frame, bonus
 
-    def contents(self, predicate: Predicate) -> Iterator[Predicate]:
-        """What the predicate is about: the clause below it, or the event nouns it governs."""
-        below = predicate.complement
-        if below is not None and below.i in self.by_head and below.i != predicate.head.i:
-            yield self.by_head[below.i]
-        elif below is not None:
-            for child in below.children:
-                if child.dep_ in ("xcomp", "ccomp") and child.i in self.by_head:
-                    yield self.by_head[child.i]
-        nouns = list(predicate.objects)
-        nouns += [t for p, t in predicate.obliques if p in CONTENT_PREPOSITIONS]
-        for noun in nouns:
-            found = self.by_head.get(noun.i)
-            if found is not None and noun.i != predicate.head.i:
-                yield found
-            for child in noun.children:
-                if child.dep_ == "acl" and child.i in self.by_head and _infinitive(child):
-                    yield self.by_head[child.i]
+    def contents(self, predicate: Predicate, depth: int = 0) -> Iterator[Predicate]:
+        """What the predicate is about, nearest first: clauses below it, event nouns it governs,
+        and what those are about where they are no events themselves ("plans to join")."""
+        seen = {predicate.head.i}
+        for token in _about(predicate):
+            if token.i in seen:
+                continue
+            seen.add(token.i)
+            found = self.by_head.get(token.i)
+            if found is None:
+                continue
+            yield found
+            if depth < MAX_DEPTH and found.kind == "noun" and not self._is_listed(found):
+                yield from self.contents(found, depth + 1)
+
+    @staticmethod
+    def _is_listed(predicate: Predicate) -> bool:
+        return any((pos, lemma) in lexicon() for pos, lemma, _ in _names(predicate))
 
     def _mode(self, frame: Frame, content: Predicate | None, depth: int) -> str | None:
         if frame.mode == "@":
@@ -188,8 +196,7 @@ class Matcher:
             return modes.get("none")
         below = self.match(content, depth + 1)
         if below is not None:
-            key = f"{below.type}/{below.mode}"
-            return modes.get(key) or modes.get(below.type) or modes.get("other")
+            return mode_about(event_type, below)
         if content.lemma in ENDING:
             return modes.get("ending") or modes.get("other")
         return modes.get("other")
@@ -209,17 +216,26 @@ class Matcher:
     ) -> bool:
         if condition.role == "content":
             return self._content_holds(condition, contents, depth)
+        if condition.role == "content_subject":
+            mine = {token.i for token in predicate.subjects}
+            return any(
+                token.i not in mine and self.cast.is_a(token, "actor")
+                for content in contents[:1]
+                for token in content.subjects
+            )
         flag = _FLAGS.get(condition.role)
         if flag is not None:
             return flag(predicate)
         tokens = _role_tokens(condition.role, predicate)
+        if condition.role == "subj" and not tokens and predicate.passive and predicate.objects:
+            return bool(UNSAID_DOERS.intersection(condition.classes))
         if not condition.words and not condition.classes:
             return bool(tokens)
         return any(self._fits(token, condition) for token in tokens)
 
     def _fits(self, token: Token, condition: Condition) -> bool:
         if condition.words:
-            return in_words(token, condition.words)
+            return any(in_words(noun, condition.words) for noun in (token, *counted(token)))
         return any(self._in_class(token, name) for name in condition.classes)
 
     def _in_class(self, token: Token, name: str) -> bool:
@@ -253,6 +269,37 @@ class Matcher:
         if name == "conflict":
             return match.type in CONFLICTUAL
         return match.type == name
+
+
+def _about(predicate: Predicate) -> Iterator[Token]:
+    """Tokens that may head what a predicate is about."""
+    below = predicate.complement
+    if below is not None:
+        yield from _with_conjuncts(below)
+        for child in below.children:
+            if child.dep_ in ("xcomp", "ccomp"):
+                yield child
+    for child in predicate.head.children:
+        if child.dep_ in ("xcomp", "ccomp", "csubj") and child.pos_ in ("VERB", "AUX"):
+            yield from _with_conjuncts(child)
+    nouns = list(predicate.objects)
+    nouns += [token for name, token in predicate.obliques if name in CONTENT_PREPOSITIONS]
+    for noun in nouns:
+        yield noun
+        for child in noun.children:
+            if child.dep_ == "acl" and _infinitive(child):
+                yield from _with_conjuncts(child)
+    for child in predicate.head.children:
+        if child.dep_ == "advcl" and _infinitive(child):
+            yield child
+
+
+def _with_conjuncts(verb: Token) -> Iterator[Token]:
+    """A verb and those coordinated with it that have no subject of their own."""
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            yield child
 
 
 def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
@@ -295,7 +342,17 @@ def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
         return tuple(
             c for c in predicate.head.subtree if c.dep_ in ("acomp", "oprd", "attr", "ccomp")
         )[:4]
-    return tuple(token for name, token in predicate.obliques if name == role)
+    if role == "advmod":
+        return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
+    found = tuple(token for name, token in predicate.obliques if name == role)
+    return found or tuple(
+        noun
+        for token in predicate.objects
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == role
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    )
 
 
 def _occurs(predicate: Predicate) -> bool:
@@ -336,6 +393,12 @@ def _has_dash(token: Token) -> bool:
     return i + 1 < len(token.doc) and token.nbor().text in "-–—/"
 
 
+def _content_has(predicate: Predicate, words: frozenset[str]) -> bool:
+    below = predicate.complement
+    return below is not None and any(c.dep_ == "aux" and c.lower_ in words for c in below.children)
+
+
+_OUGHT = frozenset({"must", "should", "ought"})
 _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "passive": lambda p: p.passive,
     "light": lambda p: p.light is not None,
@@ -343,6 +406,9 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "definite": _definite,
     "negated": _negated,
     "comp": lambda p: p.complement is not None,
+    "inf": lambda p: any(_infinitive(t) for t in _about(p)),
+    "ought": lambda p: _content_has(p, _OUGHT),
+    "had": lambda p: p.light is not None and p.light.lemma_ == "have",
     "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
     "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),

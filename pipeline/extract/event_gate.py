@@ -80,6 +80,8 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     if _is_purpose(predicate.head):
         return False
     cast = matcher.cast
+    if predicate.subjects and all(cast.is_a(t, "agreements") for t in predicate.subjects):
+        return match.type == "RETREAT"
     if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):
         return any(_acts(t, match, matcher) for t in predicate.subjects)
     arguments = predicate.subjects + predicate.objects + predicate.indirect
@@ -131,6 +133,8 @@ def _is_purpose(head: Token) -> bool:
     """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
     for _ in range(MAX_DEPTH):
         infinitive = any(c.tag_ == "TO" for c in head.children)
+        if head.dep_ == "pcomp" and head.head.head.lower_ in ("aimed", "intended", "designed", "meant"):
+            return True
         if head.dep_ == "advcl" and infinitive:
             return True
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
@@ -151,9 +155,13 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
         return False
-    if any(cast.named(t) for t in predicate.subjects):
+    if any(cast.named(t) or _has_name(t) for t in predicate.subjects):
         return False
     return all(_is_indefinite(t) for t in predicate.subjects) and bool(predicate.subjects)
+
+
+def _has_name(noun: Token) -> bool:
+    return any(t.pos_ == "PROPN" or t.ent_type_ in ("NORP", "GPE", "ORG") for t in noun.subtree)
 
 
 def _is_indefinite(noun: Token) -> bool:

@@ -77,6 +77,7 @@ class _Reader:
             "inverse": self._inverse,
             "receive": self._receive,
             "victim": self._victim,
+            "set": self._set,
         }
         way = ways.get(self.match.roles)
         return way() if way is not None else self._plain()
@@ -99,6 +100,9 @@ class _Reader:
     def _mutual(self) -> Roles:
         predicate = self.predicate
         actors = self._doers(predicate) + self._who(predicate.after(*SIDES))
+        for token in predicate.subjects:
+            if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
+                actors += self._owners([token])
         if predicate.kind != "noun" or self.match.type in ("ASSAULT", "CONSULT", "COOPERATE"):
             actors += self._who(predicate.objects) + self._who(predicate.indirect)
         for noun in predicate.objects:
@@ -146,6 +150,13 @@ class _Reader:
         given = self._who(self.predicate.after("from", "by", "against", "at"))
         return Roles(given or self._owners(self.predicate.objects), self._doers(self.predicate))
 
+    def _set(self) -> Roles:
+        """ "is scheduled to visit": who does the content has the plan."""
+        content = self.match.content
+        if self.predicate.passive and content is not None:
+            return Roles(self._doers(content), self._of_content())
+        return self._plain()
+
     def _victim(self) -> Roles:
         victims = self._who(self.predicate.objects) or self._doers(self.predicate)
         return Roles(self._of_means(), victims or self._places(self.predicate))
@@ -153,7 +164,32 @@ class _Reader:
     # --- arguments ---------------------------------------------------------------------
 
     def _doers(self, predicate: Predicate) -> Parties:
-        return self._who(predicate.subjects, owners=predicate.kind != "noun")
+        found: Parties = []
+        for token in predicate.subjects:
+            found += self._led_by(token) or self._behind(token, predicate)
+        return found
+
+    def _behind(self, token: Token, predicate: Predicate) -> Parties:
+        """Who stands behind a subject: itself, or those whose raid or statement it is."""
+        below = self.matcher.by_head.get(token.i)
+        if below is not None and below.kind == "noun" and below.head.i != predicate.head.i:
+            found = self._who(below.subjects)
+            if found:
+                return found
+        return self._who([token], owners=predicate.kind != "noun")
+
+    def _led_by(self, token: Token) -> Parties:
+        """The people named as leading a delegation, with the delegation itself."""
+        if token.lemma_.lower() not in ("delegation", "mission", "team", "group"):
+            return []
+        leaders = [
+            p
+            for clause in token.children
+            if clause.dep_ in ("acl", "relcl") and clause.lemma_ in ("lead", "head")
+            for p in self._who(self.matcher.by_head[clause.i].subjects if clause.i in self.matcher.by_head else ())
+            if p.value.kind == "person"
+        ]
+        return leaders + self._who([token]) if leaders else []
 
     def _undergoers(self, predicate: Predicate) -> Parties:
         found = self._who(predicate.indirect) + self._who(predicate.objects)

@@ -18,8 +18,8 @@ from pipeline.extract.event_cast import Cast
 from pipeline.extract.event_contexts import contexts
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.event_gate import independent, is_told
-from pipeline.extract.event_means import mode_by_means
 from pipeline.extract.event_merge import Draft, merge
+from pipeline.extract.event_recoding import SAYING, recoded, settled
 from pipeline.extract.event_roles import Roles, roles
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.fatalities import deaths, stated_deaths
@@ -30,9 +30,6 @@ from pipeline.normalize.dates import date_for
 from pipeline.normalize.places import place_for
 from pipeline.spans import Found, Span
 
-FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
-SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
-"""Verbal acts: a later date in their sentence is that of what they speak about."""
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
 
 
@@ -58,7 +55,9 @@ def _draft(story: Story, match: Match, matcher: Matcher) -> Draft | None:
     if not is_told(match, status, matcher):
         return None
     parties = roles(match, matcher)
-    event_type, mode = _recoded(match, status, matcher)
+    event_type, mode, status = recoded(match, status, matcher)
+    if not parties.actors and event_type in SAYING and status.attributed_to is not None:
+        parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
     if not _has_parties(event_type, match, parties):
         return None
     head = match.predicate.head
@@ -75,22 +74,13 @@ def _draft(story: Story, match: Match, matcher: Matcher) -> Draft | None:
         predicate=match.predicate,
         actors=parties.actors,
         recipients=parties.recipients,
-        status=_settled(event_type, status),
+        status=settled(event_type, status),
         source=_source(story, status),
         date=date,
         place=place_for(head, story.places),
         deaths=number,
         definite=_is_definite(head),
     )
-
-
-def _recoded(match: Match, status: Status, matcher: Matcher) -> tuple[str, str | None]:
-    """PLOVER's recoding: a future CONSULT, SUPPORT, COOPERATE or AID is an AGREE."""
-    if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:
-        return "AGREE", None
-    if match.type == "ASSAULT" and match.mode in (None, "targeted"):
-        return match.type, mode_by_means(match, matcher.cast) or match.mode
-    return match.type, match.mode
 
 
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
@@ -102,13 +92,6 @@ def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     if event_type in ("AID", "SANCTION"):
         return bool(parties.recipients)
     return True
-
-
-def _settled(event_type: str, status: Status) -> Status:
-    """An act of speech that is told is done, whenever what it speaks about will be."""
-    if event_type in SAYING and status.rule == "factuality.future_date":
-        return Status("actual", status.is_historical, status.attribution, status.attributed_to, "event.said", None)
-    return status
 
 
 def _source(story: Story, status: Status) -> Found[str] | None:
