@@ -11,6 +11,7 @@ from pathlib import Path
 import dagster as dg
 import pyarrow.parquet as pq
 
+from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import due, shard_jobs, stored_result
 from pipeline.batch.tables import assemble
@@ -135,10 +136,37 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
     )
 
 
+@dg.asset(
+    deps=[annotated],
+    kinds={"python", "duckdb"},
+    group_name="reading",
+    owners=OWNERS,
+    description=(
+        "What only all articles together tell: reposts and excerpts, facts that several articles "
+        "share, and the corrections that people have made."
+    ),
+)
+def cross_article(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    found = current_edition(workplace.settings)
+    for entry in found.stale:
+        context.log.warning(f"stale correction {plain(entry['source'])}: {entry['why']}")
+    stale = [[e["source"], e["table"], e["evidence_text"]] for e in found.stale[:50]]
+    return dg.MaterializeResult(
+        metadata={
+            "near_duplicates": found.duplicates,
+            "clusters_of_several_articles": found.clusters_of_many,
+            "corrections": found.corrections,
+            "corrections_stale": len(found.stale),
+            "rows_rejected": len(found.rejected),
+            "stale": dg.MetadataValue.md(markdown_table(["source", "table", "evidence"], stale)),
+        }
+    )
+
+
 def _staging_asset(table: Table) -> dg.AssetsDefinition:
     @dg.asset(
         key=["staging", table.name],
-        deps=[annotated],
+        deps=[cross_article],
         kinds={"python", "duckdb", "parquet"},
         group_name="staging",
         owners=OWNERS,
@@ -154,7 +182,8 @@ def _staging_asset(table: Table) -> dg.AssetsDefinition:
         finally:
             index.close()
         target = settings.staging / f"{table.name}.parquet"
-        rows = assemble(table, parts, found, target, settings.work / "scratch", {})
+        overlay = current_edition(settings).overlay(table.name)
+        rows = assemble(table, parts, found, target, settings.work / "scratch", overlay)
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,

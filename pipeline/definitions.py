@@ -1,6 +1,7 @@
 """The whole graph; open this first.
 
-    raw files → documents → annotations → staging/<table> → checks → events, investments, ...
+    raw files → documents → annotations → cross_article → staging/<table> → checks
+        → events, investments, agreements, quotes, articles, evidence
 
 Each arrow is an asset in `pipeline.assets`; the checks between staging and release are made
 from `schemas/` in `pipeline.checks`; what starts a run by itself is in `pipeline.automation`.
@@ -10,13 +11,20 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipeline.assets import annotated, documents, raw_files_spec, release, staging_assets
+from pipeline.assets import (
+    annotated,
+    cross_article,
+    documents,
+    raw_files_spec,
+    release,
+    staging_assets,
+)
 from pipeline.automation import daily, everything, new_raw_files, tell_of_failure
 from pipeline.checks import audit_staging
 from pipeline.workplace import Workplace
 
 defs = dg.Definitions(
-    assets=[raw_files_spec, documents, annotated, *staging_assets, release],
+    assets=[raw_files_spec, documents, annotated, cross_article, *staging_assets, release],
     asset_checks=[audit_staging],
     jobs=[everything],
     schedules=[daily],

@@ -23,6 +23,7 @@ class Settings:
     keep_releases: int = 5
     lock_wait: float = 600.0
     webhook: str | None = None
+    corrections_folder: Path | None = None
 
     @classmethod
     def from_env(cls, raw: Path | None = None, data: Path | None = None) -> Settings:
@@ -37,7 +38,13 @@ class Settings:
             keep_releases=_number("DRAGOMAN_KEEP_RELEASES", 5),
             lock_wait=_number("DRAGOMAN_LOCK_WAIT", 600),
             webhook=env.get("DRAGOMAN_WEBHOOK") or None,
+            corrections_folder=_folder(env.get("DRAGOMAN_CORRECTIONS")),
         )
+
+    @property
+    def corrections(self) -> Path:
+        """Corrections made by people, beside the raw folder unless named otherwise."""
+        return self.corrections_folder or self.raw.parent / "corrections"
 
     @property
     def work(self) -> Path:
@@ -75,6 +82,10 @@ def default_workers() -> int:
     except (ValueError, OSError):
         return cores
     return max(1, min(cores, free // WORKER_MEMORY))
+
+
+def _folder(text: str | None) -> Path | None:
+    return Path(text).absolute() if text else None
 
 
 def _number(name: str, default: int) -> int:

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from pipeline.batch.store import whole_file
 from pipeline.contract import Column, Table
@@ -41,75 +43,101 @@ def database(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+@dataclass(frozen=True)
+class Overlay:
+    """What an edition lays over a table's parts; each file may be absent.
+
+    `side` holds cells that replace the parts', by the table's key; `rows` whole rows that
+    replace all of those articles' rows which `articles` lists.
+    """
+
+    side: Path
+    rows: Path
+    articles: Path
+
+
 def assemble(
     table: Table,
     parts: Mapping[str, Path],
     documents: pa.Table,
     target: Path,
     scratch: Path,
-    side_tables: Mapping[str, pa.Table],
+    overlay: Overlay,
 ) -> int:
     """Write the staging file of `table`; returns its number of rows.
 
     `parts` maps a shard to its folder of parts, `documents` is `Index.documents()`. A part's
-    row counts only if the document now stands in that very shard. `side_tables` hold
-    what is known only of all articles together, keyed by the table's primary key: their
-    columns replace the parts'.
+    row counts only if the document now stands in that very shard.
     """
     schema = table.arrow_schema()
-    with database(scratch) as db, whole_file(target) as temporary:
+    paths = [str(folder / f"{table.name}.parquet") for folder in parts.values()]
+    rows = 0
+    with (
+        database(scratch) as db,
+        whole_file(target) as temporary,
+        open_writer(temporary, schema) as writer,
+    ):
+        if not paths:
+            writer.write_table(schema.empty_table())
+            return 0
         db.register("documents", documents)
-        for name, side in side_tables.items():
-            db.register(name, side)
-        paths = [str(folder / f"{table.name}.parquet") for folder in parts.values()]
-        rows = 0
-        with open_writer(temporary, schema) as writer:
-            if not paths:
-                writer.write_table(schema.empty_table())
-                return 0
-            query = _query(table, list(side_tables), side_tables)
-            for batch in _batches(db, query, paths, schema):
-                writer.write_table(batch, row_group_size=ROW_GROUP)
-                rows += batch.num_rows
-        return rows
+        query = _query(table, overlay)
+        for batch in db.sql(query, params={"paths": paths}).to_arrow_reader(ROW_GROUP):
+            columns = [c.cast(f.type) for c, f in zip(batch.columns, schema, strict=True)]
+            writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=schema))
+            rows += batch.num_rows
+        if not rows:
+            writer.write_table(schema.empty_table())
+    return rows
 
 
-def _batches(
-    db: duckdb.DuckDBPyConnection, query: str, paths: list[str], schema: pa.Schema
-) -> Iterator[pa.Table]:
-    reader = db.sql(query, params=[paths]).to_arrow_reader(ROW_GROUP)
-    for batch in reader:
-        columns = [
-            column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)
-        ]
-        yield pa.Table.from_arrays(columns, schema=schema)
-
-
-def _query(table: Table, joined: list[str], side_tables: Mapping[str, pa.Table]) -> str:
-    columns = ", ".join(_expression(table, column, side_tables) for column in table.columns)
-    key = table.primary_key
-    joins = " ".join(f"left join {name} using ({key})" for name in joined)
+def _query(table: Table, overlay: Overlay) -> str:
+    replacing = pq.read_schema(overlay.side).names[1:] if overlay.side.exists() else []
+    columns = ", ".join(_expression(table, column, replacing) for column in table.columns)
+    names = ", ".join(f'p."{column.name}"' for column in table.columns)
+    source = (
+        f"select {names} from read_parquet($paths, filename = true, union_by_name = true) p "
+        "join documents d on p.article_id = d.article_id "
+        "and d.shard = list_extract(parse_path(p.filename), -2)"
+    )
+    if overlay.rows.exists():
+        articles, rows = _file(overlay.articles), _file(overlay.rows)
+        source += f" where p.article_id not in (select article_id from {articles})"
+        source += f" union all by name select * from {rows}"
+    join = ""
+    if replacing:
+        key = table.primary_key
+        join = f"left join {_file(overlay.side)} s on s.{key} = p.{key} "
     order = ", ".join(f'"{name}" nulls last' for name in table.sort_by)
     return (
-        f"select {columns} from read_parquet(?, filename = true, union_by_name = true) p "
-        "join documents d on p.article_id = d.article_id "
-        "and d.shard = list_extract(parse_path(p.filename), -2) "
-        f"{joins} order by {order}"
+        f"select {columns} from ({source}) p join documents d on p.article_id = d.article_id "
+        f"{join}order by {order}"
     )
 
 
-def _expression(table: Table, column: Column, side_tables: Mapping[str, pa.Table]) -> str:
+def _file(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"read_parquet('{quoted}')"
+
+
+def _expression(table: Table, column: Column, replacing: list[str]) -> str:
     name = f'"{column.name}"'
-    for side, data in side_tables.items():
-        if column.name in data.column_names and column.name != table.primary_key:
-            return f"coalesce({side}.{name}, p.{name}) as {name}"
-    if table.name == "articles" and column.name in ("source_file", "source_line", "source_id"):
-        places = {"source_file": "d.path", "source_line": "nullif(d.line, 0)"}
-        return f"{places.get(column.name, 'd.source_id')} as {name}"
-    if table.name == "articles" and column.name in ("raw_start", "raw_byte_start"):
-        return f"d.{name}"
+    if column.name in replacing:
+        return f"coalesce(s.{name}, p.{name}) as {name}"
+    if table.name == "articles" and column.name in _PLACES:
+        return f"{_PLACES[column.name]} as {name}"
     if column.position == "character":
         return f"p.{name} + d.raw_start as {name}"
     if column.position == "byte":
         return f"p.{name} + d.raw_byte_start as {name}"
-    return f"p.{name}"
+    return f"p.{name} as {name}"
+
+
+_PLACES = {
+    "source_file": "d.path",
+    "source_line": "nullif(d.line, 0)",
+    "source_id": "d.source_id",
+    "raw_start": "d.raw_start",
+    "raw_byte_start": "d.raw_byte_start",
+}
+"""Where a document stands is known from the index alone, since its shard may be older."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import shard_jobs, stored_result
 from pipeline.language.identity import find_model
@@ -31,6 +32,7 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
         jobs = shard_jobs(index, settings)
     finally:
         index.close()
+    edition = current_edition(settings)
     failures = [f for job in jobs.values() for f in stored_result(Path(job.parts)).failures]
     return {
         "versions": {
@@ -47,6 +49,8 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
                 {"file": r.source_file, "line": r.line, "reason": r.reason, "detail": r.detail}
                 for r in refusals
             ],
+            "stale_corrections": edition.stale,
+            "rejected_rows": edition.rejected,
             "failed": [{"article_id": a, "reason": reason} for a, reason in failures],
             "checks": {name: _checks(report) for name, report in reports.items()},
         },
