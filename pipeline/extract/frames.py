@@ -124,6 +124,11 @@ def predicates(source: Doc | Span) -> list[Predicate]:
     return list(_Reader().read(source))
 
 
+def noun_predicate(token: Token, entry: EventNoun) -> Predicate:
+    """The predicate of a noun that the caller takes for an event noun of this kind."""
+    return _Reader().noun(token, entry)
+
+
 def conjuncts(token: Token) -> Tokens:
     """The token and what is coordinated with it, downwards, in text order."""
     found = [token]
@@ -655,11 +660,11 @@ def _governing_verbs(noun: Token) -> Iterator[tuple[Token, str]]:
     elif noun.dep_ == "pobj" and head.head.pos_ in CLAUSAL:
         yield head.head, head.lower_
     for child in noun.children:
-        if _makes_object(child):
+        if makes_object(child):
             yield child, ""
 
 
-def _makes_object(clause: Token) -> bool:
+def makes_object(clause: Token) -> bool:
     """Whether the noun that a clause hangs on is the clause's object: "the raid launched"."""
     if clause.dep_ == "acl":
         return is_passive(clause)
@@ -682,7 +687,7 @@ def _carried(verb: Token) -> Iterator[tuple[tuple[str, str], Token]]:
         elif child.dep_ == "prep":
             for _, noun in _behind_preposition(child, child.lower_):
                 yield ("pobj", child.lower_), noun
-    if _makes_object(verb):
+    if makes_object(verb):
         yield ("antecedent", ""), verb.head
 
 

@@ -1,0 +1,352 @@
+"""Where a text speaks of an agreement, and how far it says that the agreement has come.
+
+Belongs here: nouns that name agreements and the acts that stand over them ("signed",
+"talks on", "withdrew from"), verbs that are an agreement by themselves ("agreed to", "restored
+ties", "exchanged prisoners"), and the status that act and factuality together make. Does
+not: who the parties are (`agreement_parties`), or what becomes a row (`agreements`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.factuality import Factuality, Status, assess
+from pipeline.extract.frames import (
+    CLAUSAL,
+    NOMINAL,
+    EventNoun,
+    Predicate,
+    makes_object,
+    noun_entry,
+    noun_predicate,
+    predicates,
+    verb_lemma,
+)
+from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
+
+MUTUAL = EventNoun("agree", "mutual", "subject")
+MAX_CHAIN = 6
+"""How far an act is looked for over "the terms of the text of the deal"."""
+
+Predicates = Mapping[int, Predicate]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One passage about one agreement.
+
+    `head` is the noun, or the verb where there is none; `act` what was done to it; `verb`
+    its lemma. `told` is the factuality of the agreement itself at `status`.
+    """
+
+    head: Token
+    predicate: Predicate
+    act: Token | None
+    verb: str
+    status: str
+    told: Status
+    form: str
+    rule: str
+
+
+def index(story: Story) -> Predicates:
+    """All predicates of the story by the position of their head."""
+    return {p.head.i: p for p in predicates(story.doc)}
+
+
+def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
+    """Mentions of agreements in the body, in text order."""
+    for sentence in story.sentences:
+        for token in sentence:
+            mention = _of_noun(token, story, known) or _of_verb(token, story, known)
+            if mention is not None:
+                yield mention
+
+
+# --- nouns -----------------------------------------------------------------------------
+
+
+def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
+    form = _form(token)
+    if form is None:
+        return None
+    act, verb, lexical = _act(token)
+    if lexical == "" and _is_weak(token):
+        return None
+    predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
+    told = _told(token, act, predicate, story, known)
+    settled = settle(lexical or "unspecified", told, verb)
+    if settled is None:
+        return None
+    status, factuality = settled
+    told = replace(told, factuality=factuality)
+    return Mention(token, predicate, act, verb, status, told, form, "agreements.noun")
+
+
+def _form(token: Token) -> str | None:
+    """The document form of an agreement noun; None for other nouns and other senses."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    lemma = token.lemma_.lower()
+    form = _forms().get(lemma)
+    if form is None or (token.dep_ in ("compound", "nmod", "amod") and not _is_negotiated(token)):
+        return None
+    data = mapping("agreements")
+    words = set(_phrase_words(token))
+    needed = data["required"].get(lemma)
+    if needed is not None and not words.intersection(needed):
+        return None
+    return None if words.intersection(data["excluded"].get(lemma, ())) else form
+
+
+def _is_negotiated(token: Token) -> bool:
+    """ "ceasefire talks", "trade deal negotiations": the agreement stands before its talks."""
+    acts = mapping("agreements")["nominal_acts"]
+    head = token.head.lemma_.lower()
+    return head in acts["under_negotiation"] or head in acts["proposed"]
+
+
+def _phrase_words(token: Token) -> Iterator[str]:
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod", "poss"):
+            yield from (child.lower_, child.lemma_.lower())
+        elif child.dep_ == "prep":
+            yield from (c.lemma_.lower() for c in child.children if c.dep_ == "pobj")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    nouns = mapping("agreements")["nouns"]
+    return {lemma: form for form, lemmas in nouns.items() for lemma in lemmas}
+
+
+@cache
+def _statuses(section: str) -> dict[str, str]:
+    entries = mapping("agreements")[section]
+    return {lemma: status for status, lemmas in entries.items() for lemma in lemmas}
+
+
+def _is_weak(token: Token) -> bool:
+    return token.lemma_.lower() in mapping("agreements")["weak_nouns"]
+
+
+def _act(noun: Token) -> tuple[Token | None, str, str]:
+    """The word that says what was done with the agreement, its lemma, and the status it names."""
+    for found in (_act_above(noun), _act_behind(noun), _act_before(noun)):
+        if found is not None:
+            return found
+    return None, "", ""
+
+
+def _act_above(noun: Token) -> tuple[Token, str, str] | None:
+    for _ in range(MAX_CHAIN):
+        while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+            noun = noun.head
+        above = noun.head
+        if noun.dep_ in ("dobj", "nsubjpass"):
+            return _entry(above, verb_lemma(above), "acts")
+        if noun.dep_ in ("nsubj", "csubj"):
+            return _subject_act(above)
+        if noun.dep_ in ("compound", "nmod"):
+            return _entry(above, above.lemma_.lower(), "nominal_acts")
+        if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
+            return None
+        governor = above.head
+        while governor.dep_ == "prep" and governor.head != governor:
+            governor = governor.head
+        if governor.pos_ in CLAUSAL:
+            return _entry(governor, f"{verb_lemma(governor)}_{above.lower_}", "acts")
+        lemma = governor.lemma_.lower()
+        if lemma not in mapping("agreements")["partitives"]:
+            return _entry(governor, lemma, "nominal_acts")
+        noun = governor
+    return None
+
+
+def _entry(token: Token, lemma: str, section: str) -> tuple[Token, str, str] | None:
+    status = _statuses(section).get(lemma)
+    return None if status is None else (token, lemma, status)
+
+
+def _subject_act(verb: Token) -> tuple[Token, str, str] | None:
+    lemma = verb_lemma(verb)
+    behind = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("into", "in")]
+    force = any(
+        c.lemma_.lower() in ("force", "effect", "place", "operation")
+        for p in behind
+        for c in p.children
+    )
+    if force and lemma in ("come", "enter", "go", "be", "remain", "stay"):
+        return verb, f"{lemma}_into_force", "in_force"
+    return _entry(verb, lemma, "subject_acts")
+
+
+def _act_behind(noun: Token) -> tuple[Token, str, str] | None:
+    """ "the accord *signed* in Geneva", "a truce *that took effect* on Friday"."""
+    for child in noun.children:
+        if child.dep_ not in ("acl", "relcl") or child.pos_ not in CLAUSAL:
+            continue
+        lemma = verb_lemma(child)
+        found = _entry(child, lemma, "acts") if makes_object(child) else _subject_act(child)
+        if found is not None:
+            return found
+    return None
+
+
+def _act_before(noun: Token) -> tuple[Token, str, str] | None:
+    for child in noun.children:
+        if child.dep_ == "amod" and child.i < noun.i:
+            found = _entry(child, child.lower_, "modifiers")
+            if found is not None:
+                return found
+    return None
+
+
+def _told(
+    noun: Token, act: Token | None, predicate: Predicate, story: Story, known: Predicates
+) -> Status:
+    """The factuality of the act, or of the bare noun where no act is told."""
+    if act is None or act.dep_ == "amod":
+        return assess(predicate, story)
+    above = known.get(act.i)
+    if above is None:
+        kind = predicate.kind if act.pos_ in NOMINAL else "verb"
+        above = Predicate(act, act.lemma_.lower(), kind)
+    told = assess(above, story)
+    negated = assess(predicate, story) if told.factuality == "actual" else told
+    return negated if negated.factuality == "negated" else told
+
+
+# --- verbs that are an agreement by themselves -----------------------------------------
+
+
+def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
+    predicate = known.get(token.i)
+    if predicate is None or predicate.kind != "verb":
+        return None
+    lexical = _agreed_to_act(predicate) or _relations(predicate) or _exchange(predicate)
+    if lexical is None:
+        return None
+    rule, status = lexical
+    told = assess(predicate, story)
+    settled = settle(status, told, predicate.lemma)
+    if settled is None or told.factuality in ("negated", "hypothetical", "attempted"):
+        return None
+    told = replace(told, factuality=settled[1])
+    form = "oral_or_unspecified"
+    return Mention(token, predicate, token, predicate.lemma, settled[0], told, form, rule)
+
+
+def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:
+    """ "A and B agreed to restore ties": unless what they agreed on is a named agreement."""
+    below = predicate.complement
+    if predicate.lemma != "agree" or below is None or below.dep_ not in ("xcomp", "ccomp"):
+        return None
+    objects = [c for c in below.children if c.dep_ in ("dobj", "nsubjpass")]
+    if any(_form(c) is not None and _entry(below, verb_lemma(below), "acts") for c in objects):
+        return None
+    return "agreements.agreed_to", "in_principle"
+
+
+def _relations(predicate: Predicate) -> tuple[str, str] | None:
+    data = mapping("agreements")
+    if predicate.lemma not in data["relations_verbs"]:
+        return None
+    for noun in predicate.objects:
+        diplomatic = {"diplomatic", "full"}.intersection(_phrase_words(noun))
+        if noun.lemma_.lower() in data["relations_objects"] and diplomatic:
+            return "agreements.relations", "implemented"
+    return None
+
+
+def _exchange(predicate: Predicate) -> tuple[str, str] | None:
+    data = mapping("agreements")
+    if predicate.lemma not in data["exchange_verbs"]:
+        return None
+    if any(noun.lemma_.lower() in data["exchange_objects"] for noun in predicate.objects):
+        return "agreements.exchange", "implemented"
+    return None
+
+
+# --- status ----------------------------------------------------------------------------
+
+Settled = tuple[str, Factuality]
+OPEN = frozenset({"planned", "hypothetical", "attempted"})
+
+
+def settle(status: str, told: Status, verb: str) -> Settled | None:
+    """Status and factuality of the agreement, from what an act would make of it and its truth.
+
+    None where the text says nothing of an agreement ("did not discuss a deal"). What is not
+    signed is never actual; only what is said not to exist is negated.
+    """
+    if told.factuality == "negated":
+        return _settle_negated(status, told, verb)
+    if status in ("signed", "initialled"):
+        return _settle_signing(status, told)
+    if status in ("proposed", "under_negotiation"):
+        return status, "hypothetical"
+    if status in ("in_principle", "rejected", "unspecified"):
+        return _settle_unsigned(status, told)
+    if told.factuality in ("actual", "alleged"):
+        return status, "actual" if status == "in_force" else told.factuality
+    return _before(status), "actual"
+
+
+def _settle_signing(status: str, told: Status) -> Settled:
+    value = told.factuality
+    if value == "planned":
+        return "in_principle", "planned"
+    if value == "attempted":
+        return "under_negotiation", "attempted"
+    if value == "hypothetical":
+        called_for = told.rule.rpartition("below_")[2] in _proposing()
+        return "proposed" if called_for else "under_negotiation", "hypothetical"
+    return status, value
+
+
+def _settle_unsigned(status: str, told: Status) -> Settled:
+    value = told.factuality
+    if value in OPEN:
+        return "proposed", "hypothetical"
+    if status == "in_principle":
+        return status, "alleged" if value == "alleged" else "planned"
+    return status, value
+
+
+def _before(status: str) -> str:
+    """What an agreement is while its end, or its taking effect, is only talked about."""
+    return "signed" if status in ("ratified", "implemented") else "in_force"
+
+
+def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:
+    if told.rule in FAILURES:
+        return "under_negotiation", "attempted"
+    if told.rule.rpartition("below_")[2] in mapping("agreements")["acts"]["rejected"]:
+        return "rejected", "actual"
+    if told.rule == "factuality.below_have":
+        return "in_principle", "planned"
+    denied = told.rule == "factuality.below_deny" or verb in ("", "have", "be")
+    if denied or (status == "signed" and told.attribution != "author"):
+        return "denied", "negated"
+    if status in ("signed", "initialled"):
+        return "under_negotiation", "attempted"
+    if status == "in_principle":
+        return "rejected", "actual"
+    if status in ("proposed", "under_negotiation", "unspecified", "rejected"):
+        return None
+    return _before(status), "actual"
+
+
+FAILURES = frozenset({"factuality.below_fail", "factuality.without", "factuality.modifier"})
+
+
+@cache
+def _proposing() -> frozenset[str]:
+    lemmas: list[str] = mapping("agreements")["acts"]["proposed"]
+    return frozenset(lemma.partition("_")[0] for lemma in lemmas)

@@ -1,0 +1,273 @@
+"""Who an agreement binds, and who brought it about.
+
+Belongs here: collecting the parties of a mention from its noun ("between A and B", "A's deal
+with B", "an A-B pact"), from the verb over it and from what it grants; "both sides" and "the
+two countries"; mediators. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+
+Whoever signs for a state (a minister, a ministry, "the administration of") is that state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from pipeline.extract.agreement_mentions import Mention, Predicates
+from pipeline.extract.frames import NOMINAL, Predicate, makes_object
+from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.countries import country_names
+from pipeline.spans import Found
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
+GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
+MEETING = frozenset({"talk", "meet", "negotiate", "confer", "discuss", "clash", "fight", "consult"})
+MAX_LOOKBACK = 3
+"""Sentences that "both sides" may reach back over."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A side of an agreement: its name, its state's code (or None), and where it is named."""
+
+    name: str
+    country: str | None
+    kind: str
+    found: Found[Actor]
+
+    @property
+    def key(self) -> str:
+        """Equal for one side under several names ("Kabul", "Afghanistan's government")."""
+        return self.country if self.kind == "country" and self.country else self.name.lower()
+
+
+@dataclass
+class Sides:
+    """Parties and mediators, each once; a mediator is never a party."""
+
+    parties: list[Party] = field(default_factory=list)
+    mediators: list[Party] = field(default_factory=list)
+
+    def add(self, parties: Iterable[Party]) -> None:
+        _extend(self.parties, parties, self.mediators)
+
+    def mediate(self, parties: Iterable[Party]) -> None:
+        _extend(self.mediators, parties, self.parties)
+
+
+def _extend(kept: list[Party], more: Iterable[Party], others: list[Party]) -> None:
+    known = {p.key for p in kept} | {p.key for p in others}
+    for party in more:
+        if party.key not in known:
+            kept.append(party)
+            known.add(party.key)
+
+
+def sides_of(mention: Mention, story: Story, known: Predicates) -> Sides:
+    """Parties and mediators of one mention."""
+    reader = _Reader(story, known)
+    sides = Sides()
+    sides.mediate(reader.mediators(mention))
+    sides.add(reader.own(mention))
+    if len(sides.parties) < 2:
+        sides.add(reader.of_act(mention))
+    if len(sides.parties) < 2:
+        sides.add(reader.of_content(mention))
+    sides.mediate(reader.hosts)
+    return sides
+
+
+class _Reader:
+    def __init__(self, story: Story, known: Predicates) -> None:
+        self.story = story
+        self.known = known
+        self.data = mapping("agreements")
+        self.hosts: list[Party] = []
+        """Who brought "both sides" together, where that was told before."""
+
+    # --- parties -----------------------------------------------------------------------
+
+    def own(self, mention: Mention) -> Iterator[Party]:
+        """Sides that stand at the noun itself, or are subject and partner of the verb."""
+        predicate = mention.predicate
+        outsiders = self._outsiders(predicate, mention.verb)
+        yield from self._all(t for t in predicate.subjects if t not in outsiders)
+        partners = list(self._all(predicate.after("with", "between", "among", "and")))
+        yield from partners
+        if len(partners) == 1:
+            yield from self._all(outsiders)
+
+    def _outsiders(self, predicate: Predicate, verb: str) -> tuple[Token, ...]:
+        """Subjects of the light verb that only speak of the agreement: "X announced a truce"."""
+        if predicate.light is None or verb not in self.data["outsiders"]:
+            return ()
+        above = self.known.get(predicate.light.i)
+        return above.subjects if above is not None else ()
+
+    def of_act(self, mention: Mention) -> Iterator[Party]:
+        """Sides named as subject, agent or partner of what was done."""
+        noun = mention.head
+        for act in _acts(noun, mention.act):
+            predicate = self.known.get(act.i)
+            if predicate is None:
+                continue
+            partners = list(self._all(predicate.after("with", "between", "among")))
+            outside = predicate.lemma in self.data["outsiders"]
+            if not outside or len(partners) == 1:
+                yield from self._all(t for t in predicate.subjects if t != noun)
+            yield from partners
+            if predicate.lemma in ("offer", "propose", "award"):
+                yield from self._all((*predicate.indirect, *predicate.after("to")))
+
+    def of_content(self, mention: Mention) -> Iterator[Party]:
+        """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
+        for child in mention.head.children:
+            predicate = self.known.get(child.i) if child.dep_ in ("acl", "relcl") else None
+            if predicate is not None and predicate.lemma in GRANTING:
+                yield from self._all((*predicate.indirect, *predicate.after("to")))
+                yield from self._all(_receivers(predicate))
+
+    def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
+        for token in tokens:
+            yield from self._one(token)
+
+    def _one(self, token: Token) -> Iterator[Party]:
+        if self._names_pair(token):
+            yield from self._pair_before(token)
+            return
+        for found in self.story.actors.of(token):
+            party = as_party(found)
+            if party is not None:
+                yield party
+
+    # --- "both sides" ------------------------------------------------------------------
+
+    def _names_pair(self, token: Token) -> bool:
+        if token.lower_ in ("both", "they") and token.pos_ == "PRON":
+            return True
+        if token.lemma_.lower() not in self.data["pair_nouns"]:
+            return False
+        return any(
+            c.lower_ in ("both", "two", "the") and c.dep_ != "poss" for c in token.children
+        ) and (token.tag_ == "NNS" and not any(c.dep_ in ("poss", "prep") for c in token.children))
+
+    def _pair_before(self, token: Token) -> list[Party]:
+        """The two sides that stand nearest before: those that met, else the only two named."""
+        for sentence in self._sentences_before(token):
+            limit = min(token.i, sentence.end)
+            for index in range(limit - 1, sentence.start - 1, -1):
+                predicate = self.known.get(index)
+                if predicate is not None and predicate.lemma in MEETING:
+                    pair = self._met(predicate)
+                    if len(pair) == 2:
+                        return pair
+            named = self._named(sentence, limit)
+            if len(named) == 2:
+                return named
+            if len(named) > 2:
+                return []
+        return []
+
+    def _sentences_before(self, token: Token) -> Iterator[DocSpan]:
+        sentence = token.sent
+        for _ in range(MAX_LOOKBACK):
+            yield sentence
+            if sentence.start == 0:
+                return
+            sentence = self.story.doc[sentence.start - 1].sent
+
+    def _met(self, predicate: Predicate) -> list[Party]:
+        sides = Sides()
+        between = predicate.after("between", "among")
+        sides.add(p for t in between for p in self._actors(t))
+        if len(sides.parties) < 2:
+            sides.add(p for t in predicate.subjects for p in self._actors(t))
+            sides.add(p for t in predicate.after("with") for p in self._actors(t))
+        light = predicate.light
+        if between and light is not None and light.lemma_.lower() in self.data["mediation_verbs"]:
+            above = self.known.get(light.i)
+            hosts = above.subjects if above is not None else ()
+            self.hosts = [p for t in hosts for p in self._actors(t)]
+        return sides.parties
+
+    def _actors(self, token: Token) -> Iterator[Party]:
+        parties = (as_party(found) for found in self.story.actors.of(token))
+        return (p for p in parties if p is not None)
+
+    def _named(self, sentence: DocSpan, limit: int) -> list[Party]:
+        start = sentence.start_char
+        end = self.story.doc[limit - 1].idx + 1
+        sides = Sides()
+        inside = (f for f in self.story.actors.mentions if start <= f.start and f.end <= end)
+        sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind != "unknown")
+        return sides.parties
+
+    # --- mediators ---------------------------------------------------------------------
+
+    def mediators(self, mention: Mention) -> Iterator[Party]:
+        """Whoever brokered it: "US-brokered", "brokered by", "X mediated", "X's mediation"."""
+        for token in self._mediating(mention):
+            yield from self._actors(token)
+
+    def _mediating(self, mention: Mention) -> Iterator[Token]:
+        head = mention.head
+        for child in head.children:
+            if child.dep_ == "amod" and child.lower_ in self.data["mediation_suffixes"]:
+                yield from (c for c in child.children if c.pos_ in NOMINAL)
+            elif child.dep_ in ("acl", "relcl") and self._mediates(child):
+                yield from self.known[child.i].subjects
+        act = mention.act
+        if act is not None and self._mediates(act):
+            yield from (t for t in self.known[act.i].subjects if t != head)
+        for token in head.sent:
+            if token.lemma_.lower() in self.data["mediation_nouns"]:
+                yield from _names_at(token)
+
+    def _mediates(self, verb: Token) -> bool:
+        predicate = self.known.get(verb.i)
+        return predicate is not None and predicate.lemma in self.data["mediation_verbs"]
+
+
+def as_party(found: Found[Actor]) -> Party | None:
+    """The side that an actor stands for; None for who cannot be one (a person, the media)."""
+    actor = found.value
+    code = actor.countries[0] if actor.countries else None
+    official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) and code is not None
+    if official and code not in NON_STATES and actor.kind in ("person", "people", "organisation"):
+        name = country_names().get(code or "")
+        return None if name is None else Party(name, code, "country", found)
+    if actor.kind == "people" and code is not None and not actor.sectors:
+        name = country_names().get(code)
+        return None if name is None else Party(name, code, "country", found)
+    if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
+        return None
+    return Party(actor.name, code, actor.kind, found)
+
+
+def _acts(noun: Token, act: Token | None) -> Iterator[Token]:
+    if act is not None and act.dep_ != "amod":
+        yield act
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child != act and makes_object(child):
+            yield child
+
+
+def _receivers(predicate: Predicate) -> Iterator[Token]:
+    """The receiver where the parser made one phrase of it and the gift ("Taliban access")."""
+    for noun in predicate.objects:
+        yield noun
+        yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "poss"))
+
+
+def _names_at(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            yield child
+        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            yield from (c for c in child.children if c.dep_ == "pobj")

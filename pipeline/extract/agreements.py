@@ -1,0 +1,368 @@
+"""The agreements table: treaties, pacts, truces and deals, from proposed to terminated.
+
+Belongs here: what becomes a row, one row an agreement however often it is told, and the
+cells of type, form, subject, value and dates. Does not: where agreements are spoken of and
+how far they have come (`agreement_mentions`), or who the parties are (`agreement_parties`).
+
+Dropped: contracts and mergers between companies alone (investments' business), calls for an
+agreement that name no sides, and passing mentions of agreements whose parties the text does
+not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.agreement_mentions import Mention, find_mentions, index
+from pipeline.extract.agreement_parties import Party, Sides, sides_of
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
+from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.money import Money
+from pipeline.spans import Found, Span
+
+STAGES = (
+    "unspecified", "proposed", "under_negotiation", "in_principle", "initialled", "signed",
+    "ratified", "in_force", "implemented", "rejected", "denied", "suspended", "expired",
+    "terminated",
+)  # fmt: skip
+"""Later ones supersede earlier ones when one agreement is told several times."""
+ONE_PARTY = frozenset({"proposed", "denied", "unspecified"})
+SIGNED_STATUSES = frozenset(
+    {"signed", "ratified", "in_force", "implemented", "suspended", "terminated", "expired"}
+)
+SIGNING_VERBS = frozenset(
+    {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
+)
+DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
+MAX_PHRASE = 240
+"""Characters of a title or subject; longer ones are the parser's mistakes."""
+NO_DOCUMENT = frozenset({"proposed", "under_negotiation", "denied"})
+
+
+@dataclass
+class _Agreement:
+    """Everything the article says about one agreement."""
+
+    main: Mention
+    sides: Sides
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def extract(story: Story) -> list[Row]:
+    """One row an agreement, with all sentences that tell it as evidence."""
+    known = index(story)
+    agreements: list[_Agreement] = []
+    for mention in find_mentions(story, known):
+        sides = sides_of(mention, story, known)
+        about = _type(mention)
+        same = _told_before(mention, sides, about, agreements, story)
+        if same is not None:
+            _merge(same, mention, sides, about)
+        elif not _points_back(mention) or len(sides.parties) >= 2:
+            agreements.append(_Agreement(mention, sides, about, [mention]))
+    return [_row(a, story) for a in agreements if _is_kept(a)]
+
+
+# --- one agreement told several times --------------------------------------------------
+
+
+def _told_before(
+    mention: Mention, sides: Sides, about: str, agreements: list[_Agreement], story: Story
+) -> _Agreement | None:
+    mine = {p.key for p in sides.parties}
+    for earlier in reversed(agreements):
+        theirs = {p.key for p in earlier.sides.parties}
+        if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
+            continue
+        if len(mine) >= 2 and (mine <= theirs or theirs <= mine) and theirs:
+            return earlier
+        if len(mine) < 2 and mine <= theirs and _points_back(mention):
+            return earlier
+    return None
+
+
+def _types_agree(one: str, other: str) -> bool:
+    return one == other or "other" in (one, other)
+
+
+def _dates_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
+    """Two agreements of the same sides signed at different times are two."""
+    if mention.verb not in SIGNING_VERBS or earlier.main.verb not in SIGNING_VERBS:
+        return True
+    mine, theirs = _date(mention, story), _date(earlier.main, story)
+    if mine is None or theirs is None or mine.value.start is None or theirs.value.start is None:
+        return True
+    ends = mine.value.end or mine.value.start, theirs.value.end or theirs.value.start
+    return mine.value.start <= ends[1] and theirs.value.start <= ends[0]
+
+
+def _points_back(mention: Mention) -> bool:
+    """ "the deal", "this pact", "its agreement": told before, or a passing mention."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return False
+    return any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its", "their", "such")
+        for c in head.children
+    )
+
+
+def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
+    earlier.mentions.append(mention)
+    earlier.sides.mediate(sides.mediators)
+    if len(earlier.sides.parties) < 2:
+        earlier.sides.add(sides.parties)
+    if earlier.type == "other":
+        earlier.type = about
+
+
+# --- what becomes a row ----------------------------------------------------------------
+
+
+def _is_kept(agreement: _Agreement) -> bool:
+    parties = agreement.sides.parties
+    status = _latest(agreement).status
+    if len(parties) < 2 and status not in ONE_PARTY:
+        return False
+    if status in ("proposed", "unspecified") and len(parties) < 2:
+        return False
+    if status == "denied" and not parties:
+        return False
+    private = all(p.kind in ("company", "unknown", "organisation") for p in parties)
+    return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _latest(agreement: _Agreement) -> Mention:
+    """The mention that tells how far the agreement has come."""
+    firm = [m for m in agreement.mentions if m.told.factuality in ("actual", "negated")]
+    return max(firm or agreement.mentions, key=lambda m: STAGES.index(m.status))
+
+
+def _row(agreement: _Agreement, story: Story) -> Row:
+    main, latest = agreement.main, _latest(agreement)
+    sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
+    cells: dict[str, Cell] = {
+        "title": _title(main),
+        "agreement_type": agreement.type,
+        "document_form": "none_yet" if latest.status in NO_DOCUMENT else main.form,
+        "lateralism": _lateralism(len(agreement.sides.parties)),
+        "party_names": [_name(p) for p in agreement.sides.parties],
+        "party_countries": _countries(agreement.sides.parties),
+        "mediator_names": [_name(p) for p in agreement.sides.mediators],
+        "mediator_countries": _countries(agreement.sides.mediators),
+        "status": _status_cell(latest),
+        "subject": _subject(main),
+        **_value(agreement, story),
+        **_dates(agreement, latest, story),
+        "factuality": latest.told.factuality,
+        "is_historical": latest.told.is_historical,
+        "attribution": latest.told.attribution,
+        "attributed_to": _source(latest, story),
+    }
+    return Row(main.rule, sentences[0], cells, also=sentences[1:])
+
+
+def _sentence(mention: Mention) -> Span:
+    sentence = mention.head.sent
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+def _name(party: Party) -> Found[str]:
+    found = party.found
+    return Found(party.name, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _countries(parties: list[Party]) -> list[Found[str]]:
+    seen: dict[str, Found[str]] = {}
+    for party in parties:
+        if party.country is not None and party.country not in seen:
+            at = party.found
+            seen[party.country] = Found(party.country, at.start, at.end, at.rule, "lookup")
+    return list(seen.values())
+
+
+def _lateralism(parties: int) -> str | None:
+    if parties < 2:
+        return None
+    return "bilateral" if parties == 2 else "multilateral"
+
+
+def _status_cell(mention: Mention) -> Found[str]:
+    at = mention.act if mention.act is not None else mention.head
+    reason = mention.told.rule
+    return Found(mention.status, at.idx, at.idx + len(at), mention.rule, "inferred", reason)
+
+
+def _source(mention: Mention, story: Story) -> Found[str] | None:
+    token = mention.told.attributed_to
+    actors = story.actors.of(token) if token is not None else []
+    if not actors:
+        return None
+    found = actors[0]
+    return Found(found.value.name, found.start, found.end, found.rule, found.derivation)
+
+
+# --- type, title, subject --------------------------------------------------------------
+
+
+def _type(mention: Mention) -> str:
+    """What the agreement is about: by the words of its phrase, then of its sentence."""
+    for text in _scopes(mention):
+        folded = text.lower()
+        for kind, pattern in _type_patterns():
+            if pattern.search(folded):
+                return kind
+    return "other"
+
+
+def _scopes(mention: Mention) -> Iterator[str]:
+    head = mention.head
+    doc = head.doc
+    if mention.head.pos_ == "VERB":
+        below = mention.predicate.complement
+        if below is not None:
+            yield doc[below.left_edge.i : below.right_edge.i + 1].text
+        yield " ".join(t.text for t in mention.predicate.objects)
+        return
+    yield doc[head.left_edge.i : head.i + 1].text
+    subject = _subject_span(mention)
+    if subject is not None:
+        yield doc.text[subject.start : subject.end]
+    yield doc[head.i : head.right_edge.i + 1].text
+    yield doc[head.sent.start : head.sent.end].text
+
+
+@cache
+def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
+        for kind, words in mapping("agreement_types").items()
+    )
+
+
+def _title(mention: Mention) -> Found[str] | None:
+    """The noun with its modifiers, "of"-phrase included: "memorandum of understanding"."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return None
+    lead = [c for c in head.children if c.i < head.i and c.dep_ in ("amod", "compound", "nmod")]
+    first = min((c.left_edge.i for c in lead), default=head.i)
+    last = head.i
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1:
+            last = child.right_edge.i
+    return _phrase(head.doc[first].idx, head.doc[last].idx + len(head.doc[last]), head)
+
+
+def _subject(mention: Mention) -> Found[str] | None:
+    span = _subject_span(mention)
+    return None if span is None else _phrase(span.start, span.end, mention.head)
+
+
+def _subject_span(mention: Mention) -> Span | None:
+    """What the sides agree on: the clause or phrase that says it."""
+    head = mention.head
+    below = mention.predicate.complement if head.pos_ == "VERB" else None
+    if below is None:
+        below = next((c for c in head.children if _tells_subject(c)), None)
+    if below is None:
+        return None
+    first, last = below.left_edge, below.right_edge
+    while last.is_punct and last.i > first.i:
+        last = head.doc[last.i - 1]
+    return Span(first.idx, last.idx + len(last))
+
+
+def _tells_subject(child: Token) -> bool:
+    if child.dep_ == "prep":
+        return child.lower_ in ("on", "for", "over", "to")
+    return child.dep_ == "acl" and (
+        child.tag_ == "VBG" or any(c.tag_ == "TO" for c in child.children)
+    )
+
+
+def _phrase(start: int, end: int, head: Token) -> Found[str] | None:
+    text = head.doc.text[start:end]
+    if len(text) > MAX_PHRASE or "\n\n" in text:
+        return None
+    return Found(text, start, end, "agreements.phrase", "verbatim")
+
+
+# --- value and dates -------------------------------------------------------------------
+
+
+def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
+    for mention in agreement.mentions:
+        money = _amount(mention, story)
+        if money is not None and money.value.amount is not None and money.value.currency:
+            at = money.start, money.end, money.rule
+            return {
+                "amount": Found(float(money.value.amount), *at),
+                "amount_text": Found(story.doc.text[money.start : money.end], *at, "verbatim"),
+                "currency": Found(money.value.currency, *at, reason=money.value.currency_reason),
+            }
+    return {}
+
+
+def _amount(mention: Mention, story: Story) -> Found[Money] | None:
+    """The sum in the agreement's own phrase: "a $35 million deal", "a deal worth $35 million"."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return None
+    first, last = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
+    for money in story.amounts:
+        if money.start < first or money.end > last or money.value.per is not None:
+            continue
+        between = story.doc.text[min(money.end, head.idx) : max(money.start, head.idx)]
+        if money.end <= head.idx or NEAR.search(between):
+            return money
+    return None
+
+
+NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|of|for)\b[^.;]{0,60}$")
+
+
+def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    found = _date(latest, story) or next(
+        (d for m in agreement.mentions if (d := _date(m, story)) is not None), None
+    )
+    if found is not None:
+        cells["date"] = found
+    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
+    signed = _date(signing, story) if signing is not None else None
+    if signed is not None and latest.status in SIGNED_STATUSES:
+        cells |= _interval("signature_date", signed)
+    force = next(
+        (m for m in agreement.mentions if "force" in m.verb or m.verb == "take_effect"), None
+    )
+    start = _date(force, story) if force is not None else None
+    if start is not None:
+        cells |= _interval("entry_into_force", start)
+    return cells
+
+
+def _date(mention: Mention, story: Story) -> Found[DateInterval] | None:
+    for token in (mention.act, mention.head):
+        found = date_for(token, story.doc, story.dates) if token is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _interval(column: str, found: Found[DateInterval]) -> dict[str, Cell]:
+    return {
+        f"{column}_{side}": Found(day, found.start, found.end, found.rule)
+        for side, day in (("start", found.value.start), ("end", found.value.end))
+        if day is not None
+    }
