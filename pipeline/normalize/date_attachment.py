@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Doc, Span as DocSpan, Token
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from pipeline.lexicons import mapping
 from pipeline.normalize.date_values import DateInterval
@@ -24,10 +25,6 @@ _OBJECTS = frozenset({"dobj", "obj", "nsubjpass", "attr", "oprd", "dative", "age
                       "pobj", "npadvmod", "advmod", "prt", "quantmod", "nummod"})  # fmt: skip
 _NOMINAL = frozenset({"dobj", "obj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "dative",
                       "nmod", "compound", "poss"})  # fmt: skip
-_OTHER_TIME = frozenset(
-    "after before since until till following amid despite over about against for".split()
-)
-"""Prepositions whose noun has its own time, which is not that of the verb, and the reverse."""
 
 
 def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | None:
@@ -156,7 +153,7 @@ class _Sentence:
         """An event noun takes its verb's time, unless the verb speaks about the event or a
         preposition sets them apart ("after the attack")."""
         for ancestor in noun.ancestors:
-            if ancestor.pos_ == "ADP" and ancestor.lower_ in _OTHER_TIME:
+            if ancestor.pos_ == "ADP" and ancestor.lower_ in _words("other_time"):
                 return None
             if ancestor.pos_ in ("VERB", "AUX"):
                 if ancestor.lemma_.lower() in _words("about_events"):
@@ -192,7 +189,7 @@ def _objects(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ not in _OBJECTS:
             continue
-        if child.dep_ == "prep" and child.lower_ in _OTHER_TIME:
+        if child.dep_ == "prep" and child.lower_ in _words("other_time"):
             continue
         yield child
         yield from _objects(child)

@@ -11,15 +11,31 @@ linear in the text whatever it holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.lexicons import mapping
 from pipeline.normalize.date_values import (
-    Bound, Calendar, Count, Deictic, Direction, Expr, Numeric, Ordinal, Part, Range, Rolling,
-    Same, Shift, Timed, Unbounded, Unit, Within, Years,
+    Bound,
+    Calendar,
+    Count,
+    Deictic,
+    Direction,
+    Expr,
+    Numeric,
+    Ordinal,
+    Part,
+    Range,
+    Rolling,
+    Same,
+    Shift,
+    Timed,
+    Unbounded,
+    Unit,
+    Within,
+    Years,
 )  # fmt: skip
 
 MONTHS = {
@@ -55,38 +71,26 @@ UNITS: dict[str, Unit] = {
     "quarters": "quarter", "year": "year", "years": "year", "decade": "decade",
     "decades": "decade", "century": "century", "centuries": "century",
 }  # fmt: skip
-SMALL = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-}
-TENS = {
-    word: 10 * number
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        1,
-    )
-} | {"twenty-first": 21, "thirtieth": 30, "thirty-first": 31}
-DECADES = {
-    word: 10 * number
-    for number, word in enumerate(
-        "twenties thirties forties fifties sixties seventies eighties nineties".split(), 2
-    )
-}
-DAYPARTS = frozenset("morning afternoon evening night noon midnight midday dawn dusk".split())
+
+
+def _ranked(name: str, first: int, step: int = 1) -> dict[str, int]:
+    """Words of a list in the lexicon with the numbers that they stand for, in its order."""
+    return {w: step * n for n, w in enumerate(mapping("dates")[name].split(), first)}
+
+
+SMALL = _ranked("small", 0)
+TENS = _ranked("tens", 2, 10)
+DECADES = _ranked("decades", 2, 10)
+ORDINALS = _ranked("ordinals", 1) | {"twenty-first": 21, "thirtieth": 30, "thirty-first": 31}
+NUMBER = "0"
+"""Stands for any token of digits where rules are looked up by their first word."""
+DEEPEST = 5
+DAYPARTS = frozenset(mapping("dates")["dayparts"].split())
 DASHES = frozenset("-–—‑")
 SHIFTING: dict[str, int] = {"last": -1, "next": 1, "this": 0, "current": 0, "coming": 1}
 STORY_SHIFTS = {"following": 1, "previous": -1, "preceding": -1, "next": 1, "ensuing": 1}
 FEW = {"few": (2, 6), "several": (3, 8), "couple": (2, 3), "some": (2, 6), "many": (5, 20)}
-HEDGES = frozenset("about around roughly approximately nearly almost over barely under".split())
+HEDGES = frozenset(mapping("dates")["hedges"].split())
 
 _TOKEN = re.compile(
     r"(?P<break>\n[^\S\n]*\n)"
@@ -98,6 +102,8 @@ _TOKEN = re.compile(
 
 
 class Token(NamedTuple):
+    """A word, number or sign; `kind` is the name of its group in the pattern above."""
+
     kind: str
     low: str
     start: int
@@ -136,19 +142,53 @@ def _holiday_trie() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return trie
 
 
+_DIRECTIONS = "last past previous next coming this the"
+_RULES: tuple[tuple[str, str], ...] = (
+    ("_holiday", f"HOLIDAY NUMBER {_DIRECTIONS}"),
+    ("_iso", "NUMBER"),
+    ("_numeric", "NUMBER"),
+    ("_ordinal", "NUMBER ORDINAL TENS the last final"),
+    ("_week_of", "the week weekend"),
+    ("_weekday_date", f"WEEKDAY {_DIRECTIONS}"),
+    ("_day_month", "NUMBER ORDINAL TENS the"),
+    ("_month_date", f"MONTH {_DIRECTIONS}"),
+    ("_counted", "NUMBER SMALL TENS FEW HEDGE UNIT in some just only a an half more less fewer"),
+    ("_quarter", "NUMBER ORDINAL ' ‘ q h the last final"),
+    ("_fiscal", "NUMBER the fiscal financial fy"),
+    ("_season", f"SEASON {_DIRECTIONS}"),
+    ("_century", "NUMBER ORDINAL TENS the"),
+    ("_decade", "NUMBER ' ‘ the"),
+    ("_deictic", f"{_DIRECTIONS} current following today yesterday tomorrow tonight overnight"),
+    ("_part", "early late mid earlier later the end start beginning middle close UNIT"),
+    ("_story", "that the"),
+    ("_time_first", "NUMBER DAYPART the"),
+    ("_year_point", "NUMBER ' ‘ the year two"),
+)
+"""The rules for a simple date in the order in which they are tried, and what each can begin
+with: words, or in capitals a class of words."""
+
+
 @cache
-def _starters() -> frozenset[str]:
-    return frozenset(
-        set(MONTHS) | set(WEEKDAYS) | set(SEASONS) | set(SMALL) | set(TENS) | set(ORDINALS)
-        | set(DECADES) | set(SHIFTING) | set(STORY_SHIFTS) | set(FEW) | HEDGES
-        | {unit for unit in UNITS} | set(_holiday_trie())
-        | set(
-            "the a an half early mid late earlier later end start beginning middle close between "
-            "from since until till by before after prior as starting beginning past same that "
-            "today yesterday tomorrow tonight overnight q h fy fiscal financial final "
-            "nineteen twenty more less at in".split()
-        )
-    )  # fmt: skip
+def _rules_by_word() -> dict[str, tuple[str, ...]]:
+    classes: dict[str, Iterable[str]] = {
+        "HOLIDAY": _holiday_trie(), "ORDINAL": ORDINALS, "TENS": TENS, "WEEKDAY": WEEKDAYS,
+        "MONTH": MONTHS, "SMALL": SMALL, "FEW": FEW, "HEDGE": HEDGES, "UNIT": UNITS,
+        "SEASON": SEASONS, "DAYPART": DAYPARTS, "NUMBER": (NUMBER,),
+    }  # fmt: skip
+    rules: dict[str, list[str]] = {}
+    for rule, beginnings in _RULES:
+        for beginning in beginnings.split():
+            for word in classes.get(beginning, (beginning,)):
+                if rule not in rules.setdefault(word, []):
+                    rules[word].append(rule)
+    return {word: tuple(names) for word, names in rules.items()}
+
+
+_OPENERS = frozenset(
+    {"since", "until", "till", "by", "before", "after", "prior", "as", "starting", "beginning",
+     "between", "from", "earlier", "later"}
+)  # fmt: skip
+"""Words that begin an expression without beginning a simple date."""
 
 
 def tokenize(text: str) -> list[Token]:
@@ -170,13 +210,13 @@ def scan_alone(text: str) -> list[Match]:
 
 
 def _scan(grammar: Grammar) -> list[Match]:
-    tokens, starters = grammar.tokens, _starters()
+    tokens, rules = grammar.tokens, _rules_by_word()
     found = []
     i = 0
     while i < len(tokens):
         token = tokens[i]
         step = None
-        if token.kind == "num" or token.low in starters or token.low in _S("'’‘"):
+        if token.kind == "num" or token.low in rules or token.low in _OPENERS:
             step = grammar.expression(i)
         if step is None:
             i += 1
@@ -189,8 +229,12 @@ def _scan(grammar: Grammar) -> list[Match]:
 
 @dataclass(frozen=True)
 class Grammar:
+    """`lenient`: the whole text is a date, so that a bare name or number needs no sign of it.
+    `open` holds where the dates begin that are being read, each within the one before."""
+
     tokens: list[Token]
     lenient: bool
+    open: list[int] = field(default_factory=list)
 
     # Looking at tokens ----------------------------------------------------------------------
 
@@ -284,7 +328,7 @@ class Grammar:
         if self.low(j) not in connectors:
             return None
         last = self._point(j + 1, in_range=True) or self._now(j + 1)
-        if last is None or _bare_day(last[0]) and _bare_day(first[0]):
+        if last is None or (_bare_day(last[0]) and _bare_day(first[0])):
             return None
         return Range(first[0], last[0]), last[1]
 
@@ -401,22 +445,28 @@ class Grammar:
         return i + 1 if self.low(i) in ("gmt", "utc", "est", "edt", "ist", "bst", "cet") else i
 
     def _simple(self, i: int, in_range: bool) -> Step | None:
-        month = self._month_date(i, sure=True) if in_range and self.at(i).capital else None
-        if month is not None:
-            return month
-        for rule in self._rules():
-            step = rule(i)
-            if step is not None:
-                return step
-        return self._year_point(i, in_range)
+        """A date by one rule; dates within dates only some levels deep, as in language."""
+        if len(self.open) >= DEEPEST:
+            return None
+        self.open.append(i)
+        try:
+            return self._by_rule(i, in_range)
+        finally:
+            self.open.pop()
 
-    def _rules(self) -> tuple[Callable[[int], Step | None], ...]:
-        return (
-            self._iso, self._numeric, self._holiday, self._ordinal, self._week_of, self._weekday_date,
-            self._day_month, self._month_date, self._counted, self._quarter, self._fiscal,
-            self._season, self._century, self._decade, self._deictic, self._part, self._story,
-            self._time_first,
-        )  # fmt: skip
+    def _by_rule(self, i: int, in_range: bool) -> Step | None:
+        token = self.at(i)
+        if in_range and token.capital and token.low in MONTHS:
+            return self._month_date(i, sure=True)
+        word = NUMBER if token.kind == "num" else token.low
+        for name in _rules_by_word().get(word, ()):
+            if name == "_year_point":
+                step = self._year_point(i, in_range)
+            else:
+                step = getattr(self, name)(i)
+            if step is not None:
+                return cast(Step, step)
+        return None
 
     # Numbers and names ----------------------------------------------------------------------
 
@@ -489,7 +539,9 @@ class Grammar:
         soft = False
         while self.low(j) in HEDGES and j < i + 2:
             j, soft = j + 1, True
+        beyond = self.low(i) == "over"
         if self.low(j) in ("more", "less", "fewer") and self.low(j + 1) == "than":
+            beyond = self.low(j) == "more"
             j, soft = j + 2, True
         step = self._plain_count(j)
         if step is None:
@@ -497,7 +549,7 @@ class Grammar:
         count, k = step
         if self.low(k) == "and" and self.low(k + 1) == "a" and self.low(k + 2) == "half":
             count, k = Count(count.low + 0.5, count.high + 0.5, count.soft), k + 3
-        return replace(count, soft=count.soft or soft), k
+        return replace(count, soft=count.soft or soft, beyond=beyond), k
 
     def _plain_count(self, i: int) -> tuple[Count, int] | None:
         token = self.at(i)
@@ -631,7 +683,7 @@ class Grammar:
         """ "Friday", "Friday, 3 June", "last Friday", "Friday, June 3, 2024"."""
         direction, j = self._direction(i)
         weekday = WEEKDAYS.get(self.low(j)) if self.at(j).kind == "word" else None
-        if weekday is None or self.glued(j + 1) and self.at(j + 1).kind == "num":
+        if weekday is None or (self.glued(j + 1) and self.at(j + 1).kind == "num"):
             return None
         k = j + 1
         if len(self.low(j)) <= 5 and self.low(k) == "." and self.glued(k):
@@ -645,12 +697,14 @@ class Grammar:
 
     def _direction(self, i: int) -> tuple[Direction | None, int]:
         low = self.low(i)
-        if low in ("last", "past", "previous"):
+        if low == "past" or (low == "this" and self.low(i + 1) == "past"):
+            return None, i + 1 + (low == "this")
+        if low in ("last", "previous"):
             return "last", i + 1
         if low in ("next", "coming"):
             return "next", i + 1
         if low == "this":
-            return "this", self.skip(i + 1, "past", "coming")
+            return "this", self.skip(i + 1, "coming")
         if low == "the" and self.low(i + 1) in ("last", "coming"):
             return self._direction(i + 1)
         return None, i
@@ -671,6 +725,8 @@ class Grammar:
         """Whether a weekday's name stands for a day here, and not for a newspaper or a word."""
         token = self.at(j)
         if self.low(j + 1) in _words("names_after") and self.at(j + 1).capital:
+            return False
+        if self.low(i - 1) == "on" and self.low(i - 2) in _words("on_sundays"):
             return False
         signed = direction is not None or self.low(i - 1) in (
             "on", "since", "until", "till", "by", "from", "before", "after", "of", "late", "early",
@@ -763,16 +819,16 @@ class Grammar:
         token, before, after = self.at(j), self.at(i - 1), self.at(j + 1)
         if self.lenient:
             return True
-        if before.low in _words("titles") or after.low in _words("names_after") and after.capital:
+        if before.low in _words("titles") or (after.low in _words("names_after") and after.capital):
             return False
         signed = direction is not None or before.low in (
             "in", "since", "until", "till", "during", "of", "early", "late", "mid", "from",
             "through", "between", "before", "after", "by", "to",
-        ) or before.low in DASHES and self.low(i - 2) == "mid"  # fmt: skip
+        ) or (before.low in DASHES and self.low(i - 2) == "mid")  # fmt: skip
         person = after.capital and after.kind == "word" and after.low not in MONTHS
         if token.low in ("may", "march", "mar", "dec", "jan"):
             listed = before.low in (",", "and", "or") and _near_month(self, i)
-            return token.capital and (signed and before.low not in ("to", "of") or listed)
+            return token.capital and ((signed and before.low not in ("to", "of")) or listed)
         if not token.capital:
             return direction is not None or before.low in ("in", "since", "until")
         if len(token.low) <= 4 and token.low not in ("june", "july"):
@@ -787,7 +843,7 @@ class Grammar:
                 continue
             if not (self.at(j).capital or self.at(j).kind == "num" or self.lenient):
                 continue
-            if name == "9/11" and not self._tight(j, 3):
+            if self.at(j).kind == "num" and (not self._tight(j, 3) or self._cut_off(j, j + 3)):
                 continue
             k = j + 1 + len(rest)
             if self.at(k).capital and self.at(k).kind == "word":
@@ -867,7 +923,7 @@ class Grammar:
             return Deictic("day", shift), i + 1
         if low == "tonight":
             return Timed(Deictic("day", 0)), i + 1
-        if low == "overnight" and self.at(i + 1).kind != "word" or (
+        if (low == "overnight" and self.at(i + 1).kind != "word") or (
             low == "overnight" and self.low(i + 1) in ("on", "in", "at", "and", "by", "to", "from")
         ):
             return Timed(Range(Deictic("day", -1), Deictic("day", 0))), i + 1
@@ -995,7 +1051,9 @@ class Grammar:
     def _week_of(self, i: int) -> Step | None:
         """ "the week of 5 May", "the week beginning 5 May", "the weekend of 10 May"."""
         j = self.skip(i, "the")
-        if self.low(j) not in ("week", "weekend") or self.low(j + 1) not in ("of", "beginning", "starting"):
+        if self.low(j) not in ("week", "weekend"):
+            return None
+        if self.low(j + 1) not in ("of", "beginning", "starting"):
             return None
         step = self._simple(self.skip(j + 2, "on"), in_range=False)
         if step is None or _size(step[0]) != 0:
@@ -1007,7 +1065,7 @@ class Grammar:
         j = self.skip(i, "the")
         low = self.low(j)
         step = (-1, j + 1) if low in ("last", "final") else self._day_number(j)
-        if step is None or self.at(j).kind == "num" and step[1] == j + 1:
+        if step is None or (self.at(j).kind == "num" and step[1] == j + 1):
             return None
         n, k = step
         number = self._plain_count(k)
@@ -1060,7 +1118,7 @@ class Grammar:
             k = j + 1
         else:
             step = self._day_number(j)
-            if step is None or self.at(j).kind == "num" and step[1] == j + 1:
+            if step is None or (self.at(j).kind == "num" and step[1] == j + 1):
                 return None
             n, k = step
         k = self.skip(k, *DASHES)
@@ -1155,7 +1213,7 @@ class Grammar:
 
     def _plural(self, i: int) -> bool:
         low = self.low(i)
-        return low == "'s" or low == "s"
+        return low in {"'s", "s"}
 
     def _decade_of(self, two: int) -> Years:
         first = two + (2000 if two < 30 else 1900)
@@ -1165,9 +1223,9 @@ class Grammar:
         """ "the 21st century", "the nineteenth century"."""
         j = self.skip(i, "the")
         step = self._day_number(j)
-        if step is None or self.at(j).kind == "num" and step[1] == j + 1:
+        if step is None or (self.at(j).kind == "num" and step[1] == j + 1):
             return None
-        k = self.skip(step[1], *DASHES)
+        k = step[1]
         if self.low(k) != "century" or not 11 <= step[0] <= 21:
             return None
         first = (step[0] - 1) * 100
@@ -1181,15 +1239,8 @@ class Grammar:
             if self.low(j) not in DAYPARTS or self.low(j + 1) not in ("of", "on"):
                 return None
             after = j + 1
-        step = self._simple_no_clock(self.skip(after, "on", "of"))
+        step = self._simple(self.skip(after, "on", "of"), in_range=False)
         return (Timed(step[0]), step[1]) if step else None
-
-    def _simple_no_clock(self, i: int) -> Step | None:
-        for rule in self._rules()[:-1]:
-            step = rule(i)
-            if step is not None:
-                return step
-        return None
 
     # Bare years -----------------------------------------------------------------------------
 
@@ -1224,7 +1275,7 @@ class Grammar:
             return False
         if year % 50 == 0 and self._counts_plural(j):
             return False
-        if in_range or before.low in _YEAR_SIGNS or j > i + 1:
+        if in_range or before.low in _words("year_signs") or j > i + 1:
             return True
         if not 1900 <= year <= 2099:
             return False
@@ -1233,7 +1284,7 @@ class Grammar:
     def _counts_plural(self, i: int) -> bool:
         for k in (i, i + 1):
             token = self.at(k)
-            if token.kind != "word" or token.capital or token.low in _SHORT_WORDS:
+            if token.kind != "word" or token.capital or token.low in _words("no_plurals"):
                 return False
             if token.low.endswith("s") and not token.low.endswith("ss"):
                 return token.low not in _words("happenings")
@@ -1241,24 +1292,25 @@ class Grammar:
 
     def _year_unsigned(self, i: int, j: int) -> bool:
         before, after = self.at(i - 1), self.at(j)
-        if before.low == "(" or before.low == ",":
+        if before.low in {"(", ","}:
             return after.low in _S(").,;:]") or after.kind == "break"
         if after.low == "'s":
             return True
-        if before.kind == "poss" or before.low in ("the", "a", "its", "their", "his", "her", "this"):
+        if before.kind == "poss" or before.low in (
+            "the",
+            "a",
+            "its",
+            "their",
+            "his",
+            "her",
+            "this",
+        ):
             return after.kind == "word" and not self._counts_plural(j)
         if after.kind == "word" and after.capital:
             return True
-        return before.kind == "word" and before.capital or before.kind == "break"
+        return (before.kind == "word" and before.capital) or before.kind == "break"
 
 
-_YEAR_SIGNS = frozenset(
-    "in since of by until till before after during from through year early late mid circa "
-    "throughout for as between around and or summer winter spring autumn".split()
-)
-
-
-_SHORT_WORDS = frozenset("was is has as its his this does across versus".split())
 _S = frozenset
 """The characters of a string as a set; `"" in "abc"` would hold."""
 

@@ -109,11 +109,12 @@ class Rolling:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of units, as a range because "a few" is one."""
+    """A number of units, as a range because "a few" is one; `beyond` says "more than" it."""
 
     low: float
     high: float
     soft: bool = False
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,8 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Range:
+    """From the start of one date to the end of another."""
+
     first: Expr
     last: Expr
 
@@ -198,8 +201,8 @@ class Context:
     """What an expression is read against.
 
     `forward` is whether the sentence looks ahead (None: it does not say); `last` the story's
-    last dates, newest first; `day_first` the order of numeric dates, None when the document does not tell.
-    `near` is an explicit date of the same sentence that a month without a year continues.
+    last dates, newest first; `day_first` the order of numeric dates, None when the document does
+    not tell. `near` is an explicit date of the same sentence that a month without a year continues.
     """
 
     reference: date | None = None
@@ -308,7 +311,9 @@ def _nearest(expr: Calendar, context: Context) -> DateInterval:
     """A yearly recurring piece without its year: the last one begun, unless it looks ahead."""
     reference = _reference(context)
     found = []
-    for year in range(reference.year - 9, reference.year + 10):
+    leap = (expr.month, expr.day) == (2, 29)
+    reach = 9 if leap or expr.weekday is not None else 2
+    for year in range(reference.year - reach, reference.year + reach + 1):
         try:
             one = _in_year(expr, year, "relative")
         except NotADate:  # 29 February
@@ -342,7 +347,9 @@ def _choose(found: list[DateInterval], expr: Calendar, context: Context) -> Date
     if expr.direction == "this":
         same = [one for one in found if one.start and one.start.year == reference.year]
         found = same or found
-    if expr.direction == "last" or (expr.direction is None and expr.quarter and not context.forward):
+    if expr.direction == "last" or (
+        expr.direction is None and expr.quarter and not context.forward
+    ):
         fitting = [one for one in found if one.end and one.end < reference]
         forward = False
     elif expr.direction == "next":
@@ -357,7 +364,7 @@ def _choose(found: list[DateInterval], expr: Calendar, context: Context) -> Date
         fitting = [one for one in found if one.start and one.start <= reference]
         forward = False
     if not fitting:
-        raise NotADate("no such date within nine years")
+        raise NotADate("no such date within some years")
     return fitting[0] if forward else fitting[-1]
 
 
@@ -382,7 +389,8 @@ def _weekday(expr: Calendar, context: Context) -> DateInterval:
     if expr.direction == "this":
         day = monday + weekday * DAY
     elif expr.direction == "last":
-        day = reference - (back or 7) * DAY
+        # Nobody calls yesterday "last Tuesday".
+        day = reference - (back if back > 2 else back + 7) * DAY
     elif expr.direction == "next":
         day = monday + (7 + weekday) * DAY
     else:
@@ -501,6 +509,9 @@ def _shifted(expr: Shift, context: Context) -> DateInterval:
         near, far = far, near
     first = _add(base.start or date.max, expr.sign * near, expr.unit)
     last = _add(base.end or date.max, expr.sign * far, expr.unit)
+    if expr.count.beyond and expr.sign < 0 and expr.anchor == "article":
+        end = last if expr.unit == "day" else _unit_around(expr.unit, last, 0, basis).end
+        return DateInterval(None, end, "before", basis, expr.unit)
     exact = expr.unit == "day" or (expr.anchor not in ("article", "story") and not expr.count.soft)
     if exact:
         return _interval(first, last, "day" if first == last else "range", basis, expr.count.soft)

@@ -23,7 +23,18 @@ from pipeline.lexicons import mapping
 from pipeline.normalize.date_attachment import date_for
 from pipeline.normalize.date_grammar import MONTHS, Match, scan, scan_alone, tokenize
 from pipeline.normalize.date_values import (
-    Bound, Calendar, Context, DateInterval, Expr, NotADate, Numeric, Part, Range, Timed, Within,
+    Bound,
+    Calendar,
+    Context,
+    DateInterval,
+    Expr,
+    NotADate,
+    Numeric,
+    Part,
+    Range,
+    Shift,
+    Timed,
+    Within,
     evaluate,
 )  # fmt: skip
 from pipeline.spans import Found
@@ -39,7 +50,11 @@ def find_dates(doc_or_text: Doc | str, reference: date | None) -> list[Found[Dat
     """
     text = doc_or_text if isinstance(doc_or_text, str) else doc_or_text.text
     doc = doc_or_text if isinstance(doc_or_text, Doc) else None
-    matches = _share_years(text, [m for m in scan(text) if not _is_name(m, doc)])
+    matches = scan(text)
+    if doc is not None:
+        names = _surnames(doc)
+        matches = [match for match in matches if not _is_name(match, doc, names)]
+    matches = _share_years(text, matches)
     reader = _Reader(text, doc, reference, _day_first(matches, text))
     return [found for match in matches if (found := reader.read(match)) is not None]
 
@@ -71,8 +86,10 @@ class _Reader:
             self._near(match),
         )  # fmt: skip
         found = _found(match, context)
-        if outlook == "either":
-            found = _nearer(found, _found(match, replace(context, forward=True)), self.reference)
+        if outlook == "either" or (outlook == "unsaid" and _recurs_yearly(match.expr)):
+            bias = 1 if outlook == "either" else 4  # unsaid is past, but "7 June" in late May
+            ahead = _found(match, replace(context, forward=True))
+            found = _nearer(found, ahead, self.reference, bias)
         if found and self._is_of_the_story(found):
             self.recent = [found, *self.recent[:5]]
         return found
@@ -82,8 +99,10 @@ class _Reader:
         before, and beyond a coarser date only when that stands in another paragraph."""
         anchors: list[DateInterval] = []
         for found in self.recent:
+            if match.start - found.end > 2000:
+                break
             breaks = self.text.count("\n\n", found.end, match.start)
-            if breaks > 1 or match.start - found.end > 2000:
+            if breaks > 1:
                 break
             anchors.append(found.value)
             if breaks == 0:
@@ -100,8 +119,9 @@ class _Reader:
             "day", "month", "year",
         ):  # fmt: skip
             return None
-        between = self.text[last.end : match.start]
-        return last.value if len(between) < 200 and not _ends_sentence(between) else None
+        if match.start - last.end > 200 or _ends_sentence(self.text[last.end : match.start]):
+            return None
+        return last.value
 
     def _is_of_the_story(self, found: Found[DateInterval]) -> bool:
         """Not a dateline: a date alone on its line says when the story was printed."""
@@ -118,14 +138,17 @@ class _Reader:
 
 
 def _nearer(
-    one: Found[DateInterval] | None, other: Found[DateInterval] | None, reference: date | None
+    past: Found[DateInterval] | None,
+    future: Found[DateInterval] | None,
+    reference: date | None,
+    bias: int,
 ) -> Found[DateInterval] | None:
-    """The one that starts closer to the article's date."""
-    if one is None or other is None or reference is None:
-        return one or other
-    starts = [found.value.start or found.value.end or date.max for found in (one, other)]
+    """The past reading, unless the future one is `bias` times closer to the article's date."""
+    if past is None or future is None or reference is None:
+        return past or future
+    starts = [found.value.start or found.value.end or date.max for found in (past, future)]
     back, ahead = (abs((start - reference).days) for start in starts)
-    return other if ahead < back else one
+    return future if ahead * bias < back else past
 
 
 def _found(match: Match, context: Context) -> Found[DateInterval] | None:
@@ -162,11 +185,11 @@ def _ends_sentence(between: str) -> bool:
 _PERSONAL = frozenset({"april", "may", "june", "august", "march", "jan", "summer", "easter"})
 
 
-def _is_name(match: Match, doc: Doc | None) -> bool:
+def _is_name(match: Match, doc: Doc, surnames: set[str]) -> bool:
     """Whether a bare month's name is a person or part of a name, as the parse sees it."""
     expr = match.expr.of if isinstance(match.expr, (Bound, Part)) else match.expr
     bare = isinstance(expr, Calendar) and not (expr.day or expr.year or expr.direction)
-    if not bare or doc is None:
+    if not bare:
         return False
     span = doc.char_span(match.start, match.end, alignment_mode="expand")
     token = span[-1] if span is not None else None
@@ -176,7 +199,7 @@ def _is_name(match: Match, doc: Doc | None) -> bool:
         return False
     if token.ent_type_ in ("PERSON", "ORG") or token.dep_ in ("nsubj", "nsubjpass", "poss"):
         return True
-    return token.lower_ in _surnames(doc) and token.head.lower_ not in ("in", "last", "since")
+    return token.lower_ in surnames and token.head.lower_ not in ("in", "last", "since")
 
 
 def _surnames(doc: Doc) -> set[str]:
@@ -235,6 +258,8 @@ def _leaves(expr: Expr) -> list[Expr]:
         return [expr.first, expr.last]
     if isinstance(expr, (Bound, Part, Timed)):
         return _leaves(expr.of)
+    if isinstance(expr, Shift) and not isinstance(expr.anchor, str):
+        return _leaves(expr.anchor)
     return [expr.inner] if isinstance(expr, Within) else [expr]
 
 
@@ -246,11 +271,7 @@ _FORWARD: dict[Outlook, bool | None] = {
 }  # fmt: skip
 
 _PLANS = frozenset(mapping("dates")["plans"].split()) - {"agree", "decide"}
-_STARTING = frozenset(
-    "start begin launch open close expire end arrive leave depart host meet visit face hold take "
-    "travel return kick resume fly play vote head".split()
-)
-"""Verbs that stand in the present for what a timetable says: "the truce expires on Friday"."""
+_TIMETABLE = frozenset(mapping("dates")["timetable"].split())
 
 
 def _outlook_of_words(text: str, match: Match) -> Outlook:
@@ -271,6 +292,8 @@ def _outlook(doc: Doc, match: Match) -> Outlook:
     token: Token = span.root
     for _ in range(12):
         if any(child.lower_ in ("upcoming", "forthcoming") for child in token.children):
+            return "ahead"
+        if token.pos_ == "ADJ" and token.lemma_.lower() in _PLANS:
             return "ahead"
         if token.pos_ in ("VERB", "AUX"):
             verdict = _outlook_of_verb(token, match)
@@ -297,7 +320,7 @@ def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
         return _outlook_of_infinitive(verb)
     if verb.tag_ == "VBG" and helpers & {"is", "are", "am", "'s", "'re", "'m", "’s", "’re"}:
         return "ahead"
-    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in _STARTING:
+    if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in _TIMETABLE:
         return "ahead" if _names_a_day(match.expr) else "unsaid"
     return "unsaid"
 
@@ -307,6 +330,13 @@ def _outlook_of_infinitive(verb: Token) -> Outlook:
     if head.lower_ in ("is", "are", "going", "due", "set", "scheduled", "slated", "expected"):
         return "ahead"
     return "either" if head.lemma_.lower() in _PLANS else "unsaid"
+
+
+def _recurs_yearly(expr: Expr) -> bool:
+    return any(
+        isinstance(leaf, Calendar) and leaf.month and leaf.day and leaf.year is None
+        for leaf in _leaves(expr)
+    )
 
 
 def _names_a_day(expr: Expr) -> bool:
