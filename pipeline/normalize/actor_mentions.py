@@ -15,12 +15,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from rapidfuzz.distance import OSA
 from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.known_names import STATE_FORMS, Known, KnownForm, known_names, meaning
-from pipeline.normalize.phrases import Phrases, Word, fold, words
+from pipeline.normalize.countries import country_names
+from pipeline.normalize.known_names import (
+    STATE_FORMS,
+    Known,
+    KnownForm,
+    known_names,
+    leader_names,
+    meaning,
+    stands_alone,
+    state_names,
+    successions,
+)
+from pipeline.normalize.phrases import Match, Phrases, Word, fold, words
+from pipeline.normalize.toponyms import towns
 
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
@@ -72,7 +85,7 @@ _ORGANISATION_WORDS: dict[str, tuple[ActorKind, str]] = {
     "tribune": ("media", "JRN"),
 }
 _FORMER = {"former": "ELI", "ex": "ELI", "ousted": "OPP", "deposed": "OPP", "exiled": "OPP"}
-_NOT_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady"})
+_STATE_ROLES = frozenset({"leader", "spokesperson", "director general", "chairman"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +176,7 @@ def find_names(doc: Doc, day: date | None) -> Names:
     caseless = _caseless(parts)
     names.titles = _find_titles(tokens, parts)
     _add_known(names, tokens, parts, caseless)
+    _add_misspelt(names)
     _add_persons(names)
     _add_organisations(names)
     _add_acronyms(names)
@@ -263,20 +277,57 @@ def _left_edge(doc: Doc, start: int) -> int:
 
 
 def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bool) -> None:
-    for match, entries in known_names().find_in(tokens.doc.text, parts, lower=caseless):
+    matches = list(known_names().find_in(tokens.doc.text, parts, lower=caseless))
+    context = _certain_countries(matches)
+    for match, entries in matches:
         start, end = tokens.span(match.start, match.end)
-        known = meaning(entries, names.day)
-        if not _means_it(tokens.doc, start, end, known, names):
+        if len(match.key) == 1 and not _titled(tokens.doc, start):
+            entries = [e for e in entries if e.form != "person" or stands_alone(e, names.day)]
+        if not entries:
+            continue
+        known = _of_its_time(meaning(entries, names.day, context), names.day, context)
+        if not _means_it(tokens.doc, start, end, known):
             continue
         reason = f"{match.text!r} is listed as {known.actor.name}"
         if known.since or known.until:
             reason += f" ({known.since or '…'} to {known.until or '…'})"
-        names.add(NameMention(start, end, known.actor, known.form, f"known.{known.form}", reason, start))
+        if known.form == "person":
+            names.persons.setdefault(known.actor.name, known.actor)
+        rule = f"known.{known.form}"
+        names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
 
 
-def _means_it(doc: Doc, start: int, end: int, known: Known, names: Names) -> bool:
+def _certain_countries(matches: Sequence[tuple[Match, list[Known]]]) -> set[str]:
+    """Countries that the text names by words with one meaning, capitals left out."""
+    return {
+        entries[0].actor.countries[0]
+        for _, entries in matches
+        if entries[0].form != "capital" and len({e.actor.countries for e in entries}) == 1
+        if entries[0].actor.countries
+    }
+
+
+def _of_its_time(known: Known, day: date | None, context: set[str]) -> Known:
+    """The capital of a state that was not one yet is a town of the state it belonged to."""
+    code = known.actor.countries[0] if known.form == "capital" else ""
+    if code not in successions():
+        return known
+    parent, since = successions()[code]
+    before = day < since if day is not None else parent in context and code not in context
+    if not before:
+        return known
+    return replace(known, actor=Actor(country_names()[parent], "country", (parent,), (), None, True))
+
+
+def _titled(doc: Doc, start: int) -> bool:
+    return start > 0 and title_named(doc[start - 1].text) is not None
+
+
+def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     """False where a listed name is part of another name, or an ordinary word."""
     first, last = doc[start], doc[end - 1]
+    if _in_hyphenated_name(doc, end):
+        return False
     if known.form in ("name", "capital") and _inside_person(doc, start, end):
         return False
     if known.form == "person" and end - start == 1:
@@ -291,6 +342,16 @@ def _means_it(doc: Doc, start: int, end: int, known: Known, names: Names) -> boo
     if known.form in ("name", "capital") and last.nbor().text[:1].isupper() if end < len(doc) else False:
         return _compound_ok(doc, start, end)
     return True
+
+
+def _in_hyphenated_name(doc: Doc, end: int) -> bool:
+    """`Shan` in `Shan-e-Mustafa`: a particle follows the hyphen, so the name goes on."""
+    return (
+        end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end - 1].whitespace_
+        and (fold(doc[end + 1].text) in _PARTICLES or doc[end + 1].text in ("i", "ud"))
+    )
 
 
 def _compound_ok(doc: Doc, start: int, end: int) -> bool:
@@ -320,6 +381,42 @@ def _longer_name(doc: Doc, start: int, end: int) -> bool:
         and before.ent_type_ == "PERSON"
         and title_named(before.text) is None
     )
+
+
+def _add_misspelt(names: Names) -> None:
+    """`Afganistan`: a name of one wrong letter, when nothing else bears it."""
+    for token in names.doc:
+        if token.i in names.at or token.ent_type_ not in ("GPE", "NORP", "ORG", "LOC", "PERSON"):
+            continue
+        if len(token.text) < 6 or not token.text[0].isupper() or _beside_name(token):
+            continue
+        known = _misspelt(fold(token.text))
+        if known is not None and not towns(token.text):
+            reason = f"{token.text!r} is one letter off {known.actor.name}"
+            rule = "known.misspelt"
+            names.add(
+                NameMention(token.i, token.i + 1, known.actor, known.form, rule, reason, token.i)
+            )
+
+
+def _beside_name(token: Token) -> bool:
+    doc = token.doc
+    return any(
+        0 <= i < len(doc) and doc[i].ent_type_ == token.ent_type_ and doc[i].pos_ == "PROPN"
+        for i in (token.i - 1, token.i + 1)
+    )
+
+
+@cache
+def _misspelt(word: str) -> Known | None:
+    found = {
+        entry.actor: entry
+        for spelling, entry in state_names()
+        if word[0] == spelling[0]
+        and abs(len(word) - len(spelling)) <= 1
+        and OSA.distance(word, spelling, score_cutoff=1) == 1
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 # --- persons ------------------------------------------------------------------------------
@@ -420,10 +517,11 @@ def _add_person(names: Names, start: int, end: int, match: TitleMatch, rule: str
         cover = match.start
     else:
         cover = match.left if rule == "title.before" else start
-    actor, reason = _office(names, match)
+    actor, reason = _office(names, match, end)
+    _drop_partial(names, start, end)
     known = names.at.get(start)
     if known is not None and known.form == "person" and known.end >= end - 1:
-        actor = _merged(replace(known.actor), actor)
+        actor = _merged(actor, known.actor)
         text = known.actor.name
         names.drop(known)
         start, end = min(start, known.start), max(end, known.end)
@@ -436,11 +534,17 @@ def _add_person(names: Names, start: int, end: int, match: TitleMatch, rule: str
     _absorb(names, mention, cover, match.end)
 
 
+def _drop_partial(names: Names, start: int, end: int) -> None:
+    """`Assad` within `Maher Assad`: a listed surname inside a longer name is not that person."""
+    for mention in {id(m): m for i in range(start + 1, end) if (m := names.at.get(i))}.values():
+        if mention.form == "person" and mention.start > start:
+            names.drop(mention)
+
+
 def _absorb(names: Names, mention: NameMention, cover: int, title_end: int) -> None:
     """Lets a person's mention also answer for the title and the modifiers before it."""
     if not names.add(mention):
         return
-    head = names.doc[mention.end - 1]
     for i in range(cover, max(title_end, mention.start) if cover < mention.start else mention.start):
         token = names.doc[i]
         if i in names.at or token.dep_ == "poss" or token.tag_ == "POS":
@@ -449,11 +553,10 @@ def _absorb(names: Names, mention: NameMention, cover: int, title_end: int) -> N
             break
         names.at[i] = mention
     mention.cover = min(cover, mention.start)
-    del head
 
 
-def _office(names: Names, match: TitleMatch) -> tuple[Actor, str]:
-    """Country and sector of an office from the words around its title."""
+def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]:
+    """Country and sector of an office from the words around its title and after the name."""
     doc = names.doc
     sectors = match.title.sectors
     countries: tuple[str, ...] = ()
@@ -469,12 +572,16 @@ def _office(names: Names, match: TitleMatch) -> tuple[Actor, str]:
         sector = _FORMER.get(doc[i].text.lower())
         if sector:
             sectors = (sector,)
-    if not countries and match.end < len(doc) and doc[match.end].text in ("of", "for", "to"):
-        for i in range(match.end + 1, min(match.end + 6, len(doc))):
+    for after in (match.end, name_end):
+        if countries or after >= len(doc) or doc[after].text not in ("of", "for", "to"):
+            continue
+        for i in range(after + 1, min(after + 6, len(doc))):
             mention = names.at.get(i)
             if mention is not None:
                 countries, source = mention.actor.countries, mention.actor.name
                 break
+    if not sectors and source in country_names().values() and match.title.role in _STATE_ROLES:
+        sectors = ("GOV",)
     role = match.title.role or None
     reason = f"title {match.text!r}" + (f" of {source}" if source else "")
     return Actor("", "person", countries, sectors, role), reason
@@ -516,6 +623,8 @@ def _described(names: Names, start: int, end: int) -> tuple[Actor, str, int]:
 def _register(names: Names, actor: Actor) -> Actor:
     known = known_names().get(actor.name)
     persons = [entry for entry in known if entry.form == "person"]
+    if not persons and not actor.countries and actor.role:
+        persons = _misspelt_leader(actor.name, actor.role)
     if persons:
         actor = _merged(actor, meaning(persons, names.day).actor)
     earlier = names.persons.get(actor.name)
@@ -523,6 +632,32 @@ def _register(names: Names, actor: Actor) -> Actor:
         actor = _merged(earlier, actor)
     names.persons[actor.name] = actor
     return actor
+
+
+@cache
+def _leader_spellings() -> tuple[tuple[str, str, Known], ...]:
+    return tuple(
+        (fold(name), entry.actor.role or "", entry) for name, entry in leader_names()
+    )
+
+
+def _misspelt_leader(name: str, role: str) -> list[Known]:
+    """A titled name that is one or two letters off a listed holder of the same office."""
+    wanted = [w for w in {fold(name), fold(name.split()[-1])} if len(w) >= 7]
+    return [
+        entry
+        for spelling, office, entry in _leader_spellings()
+        if office == role and any(_nearly(word, spelling) for word in wanted)
+    ]
+
+
+def _nearly(word: str, other: str) -> bool:
+    allowed = 1 if len(word) < 9 else 2
+    return (
+        abs(len(word) - len(other)) <= allowed
+        and word[0] == other[0]
+        and OSA.distance(word, other, score_cutoff=allowed) <= allowed
+    )
 
 
 def _merged(first: Actor, second: Actor) -> Actor:
@@ -582,11 +717,31 @@ def _add_organisation(names: Names, start: int, end: int) -> None:
         return
     text = names.doc[start:end].text
     kind, sectors = _organisation_kind(text)
-    countries = states[0].actor.countries if states else ()
+    countries = states[0].actor.countries if states else _stateless(text)
+    if countries == ("IGO",):
+        kind = "igo"
     for mention in dict.fromkeys(id(m) for m in states):
         names.drop(next(m for m in states if id(m) == mention))
     actor = Actor(text, kind, countries, sectors)
     names.add(NameMention(start, end, actor, "organisation", "ner.organisation", "named entity", start))
+
+
+_REGIONAL = frozenset(
+    "international world global african european asian arab american latin inter islamic pan "
+    "nordic eurasian caribbean pacific".split()
+)
+_SOCIETIES = frozenset("association federation foundation society committee fund watch network".split())
+_UNIONS = frozenset("organization organisation union community council commission conference court forum".split())
+
+
+def _stateless(text: str) -> tuple[str, ...]:
+    """`Association of African Jurists`, `International Coffee Organization`: of no one state."""
+    folded = {word.key for word in words(text)}
+    if not folded & _REGIONAL:
+        return ()
+    if folded & _SOCIETIES:
+        return ("NGO",)
+    return ("IGO",) if folded & _UNIONS else ()
 
 
 def _organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:

@@ -120,6 +120,10 @@ class ActorIndex:
         reason = mention.reason
         if actor.kind in ("country", "people") and mention.form in ("name", "capital", "demonym"):
             actor, reason = self._place_or_state(mention, reason)
+        elif mention.form == "ethnic":
+            owners = self._modifier_countries(mention.start, mention.start, token)
+            if owners:
+                actor, reason = replace(actor, countries=tuple(owners[:1])), f"{reason}; {owners[0]}"
         elif actor.kind == "person":
             actor, reason = self._with_setting(actor, token, reason)
         elif actor.kind in ("organisation", "company", "armed_group"):
@@ -154,11 +158,28 @@ class ActorIndex:
         actor = mention.actor
         if mention.form == "capital":
             if as_place:
+                namesake = self._namesake(mention)
+                if namesake is not None:
+                    return namesake
                 return replace(actor, sectors=(), is_place=True), f"{reason}; the city, not its government"
             return actor, f"{reason}; the government that sits there"
-        if mention.form == "name" and as_place:
+        if mention.form == "name" and as_place and _is_stage(head):
             return replace(actor, is_place=True), f"{reason}; as a place"
         return actor, reason
+
+    def _namesake(self, mention: NameMention) -> tuple[Actor, str] | None:
+        """`Tripoli` in a text on Lebanon that never names Libya is the Lebanese town."""
+        own = mention.actor.countries[0]
+        text = self.doc[mention.start : mention.end].text
+        same = sum(1 for m in self._names.mentions if m.actor.name == mention.actor.name)
+        if self._counts[own] > same:
+            return None
+        for entry in towns(text):
+            if entry.country != own and entry.country in self._counts and entry.population > 20_000:
+                name = country_names().get(entry.country, entry.country)
+                actor = Actor(name, "country", (entry.country,), (), None, True)
+                return actor, f"{text!r} is also a town in {name}, which the text names"
+        return None
 
     def _place(self, token: Token) -> Found[Actor] | None:
         """A town or province stands for those who are there: `shelled Juba` hits Sudan."""
@@ -235,10 +256,17 @@ class ActorIndex:
         self, token: Token, start: int, kind: ActorKind | str, sectors: tuple[str, ...]
     ) -> list[Found[Actor]]:
         sector = self._modifier_sector(token, start)
-        if sector and (not sectors or sectors[0] in ("GOV", "MIL", "CVL", "OPP")):
+        if sector and (not sectors or _says_more(sector, sectors[0])):
             sectors = (sector,)
+        if "JRN" in sectors and any(c.lower_ in ("official", "state") for c in token.lefts):
+            sectors = ("JRN", "GOV")
+        named = self._named_group(token, start) if "REB" in sectors else None
+        if named is not None:
+            return [named]
         countries = self._modifier_countries(start, token.i, token)
         reason = "modifier"
+        if not countries and _is_international(token):
+            countries, reason = ["IGO"], "an international body"
         if not countries:
             countries = self._phrase_countries(token)
             reason = "phrase after it"
@@ -260,6 +288,15 @@ class ActorIndex:
             )
             for group in groups
         ]
+
+    def _named_group(self, token: Token, start: int) -> Found[Actor] | None:
+        """`Hezbollah guerrillas`, `the al-Qaeda terror network`: the group that is named."""
+        for i in range(token.i - 1, max(token.left_edge.i, start - 4) - 1, -1):
+            mention = self._names.at.get(i)
+            if mention is not None and mention.actor.kind == "armed_group":
+                reason = f"{token.text} of {mention.reason}"
+                return self._found(mention.actor, mention.start, token, "actor.group", reason)
+        return None
 
     def _state_name(self, name: str, kind: str, countries: tuple[str, ...]) -> str:
         return country_names().get(countries[0], name) if kind == "country" else name
@@ -321,15 +358,29 @@ class ActorIndex:
         return []
 
     def _may_take_setting(self, token: Token) -> bool:
-        return not any(child.lower_ in ("foreign", "international", "other") for child in token.lefts)
+        return not any(child.lower_ in ("foreign", "other", "several") for child in token.lefts)
 
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""
-        sentence = [m for m in self._names.mentions if token.sent.start <= m.start < token.sent.end]
-        near = country_counts(self._names, iter(sentence)) or self._town_counts(token)
+        sent = token.sent
+        asker = self._names.at.get(token.i)
+        official = asker is not None and asker.actor.kind == "person"
+        sentence = [m for m in self._names.mentions if sent.start <= m.start < sent.end]
+        domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
+        near = country_counts(self._names, iter(domestic)) + self._town_counts(token)
         if len(near) == 1:
             return next(iter(near))
         return _dominant(near) or _dominant(self._counts)
+
+    def _is_foreigners(self, mention: NameMention) -> bool:
+        """Whether a country is named as another official's: that tells nothing of this one's."""
+        if mention.actor.kind == "person":
+            return "GOV" in mention.actor.sectors
+        return any(
+            p.cover <= mention.start < p.start and "GOV" in p.actor.sectors
+            for p in self._names.mentions
+            if p.actor.kind == "person"
+        )
 
     def _town_counts(self, token: Token) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -519,6 +570,13 @@ def _conjuncts(token: Token) -> Iterator[Token]:
             yield from _conjuncts(child)
 
 
+def _is_international(token: Token) -> bool:
+    return any(
+        child.lower_ in ("international", "multinational", "regional", "multilateral")
+        for child in token.lefts
+    )
+
+
 def _dominant(counts: Counter[str]) -> str | None:
     """The country of a text when one is named at least twice as often as any other."""
     ranked = counts.most_common(2)
@@ -551,6 +609,20 @@ _TOWN_NOUNS = frozenset(
 )
 
 
+_MOTION = frozenset(
+    "go come travel fly return send deploy visit arrive trip tour flight head move ship withdraw "
+    "flee journey march deport extradite expel transfer enter".split()
+)
+
+
+def _is_stage(head: Token) -> bool:
+    """A country after `in` is where things happen; after `to` only when something moves there."""
+    preposition = head.head if head.dep_ == "pobj" else None
+    if preposition is None or preposition.lower_ not in ("to", "towards", "toward", "from"):
+        return True
+    return preposition.head.lemma_.lower() in _MOTION
+
+
 def _proper_run(token: Token, names: Names) -> tuple[int, int]:
     """The proper nouns in a row around a token: `New South Wales`."""
     start, end, doc = token.i, token.i + 1, token.doc
@@ -579,6 +651,13 @@ def _is_bare_definite(token: Token, start: int) -> bool:
         return False
     lefts = [child for child in token.lefts if child.i < start]
     return len(lefts) == 1 and lefts[0].lower_ in ("the", "this", "that")
+
+
+def _says_more(modifier: str, head: str) -> bool:
+    """`rebel forces` are rebels, but `government forces` stay an army."""
+    if head == "MIL":
+        return modifier not in ("GOV", "CVL", "PTY", "OPP")
+    return head in ("GOV", "CVL", "OPP")
 
 
 _ANSWERS: dict[str, frozenset[str]] = {

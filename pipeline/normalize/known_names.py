@@ -6,7 +6,7 @@ into one index, and choosing among dated meanings. Does not: reading a sentence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -15,7 +15,7 @@ from typing import Literal, cast
 from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
 from pipeline.normalize.countries import country_words
-from pipeline.normalize.phrases import Phrases
+from pipeline.normalize.phrases import Phrases, fold
 
 KnownForm = Literal[
     "name", "demonym", "people", "capital", "body", "group", "metonym", "ethnic", "person", "region"
@@ -47,8 +47,17 @@ def known_names() -> Phrases[Known]:
     return Phrases([*_states(), *_bodies(), *_groups(), *_metonyms(), *_peoples(), *_leaders()])
 
 
-def meaning(entries: Sequence[Known], day: date | None) -> Known:
-    """The meaning that holds on `day`; of an office that is not held then, only the person."""
+def meaning(
+    entries: Sequence[Known], day: date | None, context: Collection[str] = ()
+) -> Known:
+    """The meaning that holds on `day`; of an office that is not held then, only the person.
+
+    In an undated text the countries that it names (`context`) decide, and after them the
+    meaning that holds today.
+    """
+    if day is None and context:
+        near = [entry for entry in entries if set(entry.actor.countries) & set(context)]
+        entries = near or entries
     fitting = [entry for entry in entries if entry.holds(day)]
     if fitting:
         return fitting[0]
@@ -56,6 +65,26 @@ def meaning(entries: Sequence[Known], day: date | None) -> Known:
     if nearest.form == "person" and day is not None:
         return replace(nearest, actor=replace(nearest.actor, sectors=("ELI",), role=None))
     return nearest
+
+
+_BARE_BEFORE, _BARE_AFTER = 365, 3 * 365
+
+
+def stands_alone(entry: Known, day: date | None) -> bool:
+    """Whether a bare surname still means this person: in office then, or not long before."""
+    if day is None:
+        return True
+    since, until = entry.since or date.min, entry.until or date.max
+    return (since - day).days <= _BARE_BEFORE and (day - until).days <= _BARE_AFTER
+
+
+@cache
+def successions() -> dict[str, tuple[str, date]]:
+    """State to the state that it was part of, and the day on which that ended."""
+    return {
+        row["iso3"]: (row["parent"], date.fromisoformat(row["since"]))
+        for row in table("successions")
+    }
 
 
 def _distance(entry: Known, day: date | None) -> int:
@@ -68,6 +97,22 @@ def _distance(entry: Known, day: date | None) -> int:
     if entry.until is not None:
         gaps.append((day - entry.until).days)
     return max(gaps)
+
+
+@cache
+def leader_names() -> tuple[tuple[str, Known], ...]:
+    """Every listed spelling of every office holder."""
+    return tuple(_leaders())
+
+
+@cache
+def state_names() -> tuple[tuple[str, Known], ...]:
+    """One-word names, adjectives and peoples of states, folded, long enough to be misspelt."""
+    return tuple(
+        (fold(name), known)
+        for name, known in _states()
+        if known.form != "capital" and name.isalpha() and len(name) >= 5
+    )
 
 
 def _states() -> Iterator[tuple[str, Known]]:
