@@ -218,7 +218,8 @@ class Context:
 def evaluate(expr: Expr, context: Context) -> DateInterval:
     """The days that `expr` names; raises NotADate when there is none or it cannot be known."""
     try:
-        return _EVALUATORS[type(expr)](expr, context)
+        value: DateInterval = _EVALUATORS[type(expr)](expr, context)
+        return value
     except OverflowError as error:
         raise NotADate(str(error)) from error
 
@@ -399,7 +400,7 @@ def _weekday(expr: Calendar, context: Context) -> DateInterval:
 
 
 def _numeric(expr: Numeric, context: Context) -> DateInterval:
-    readings = []
+    readings: list[DateInterval | None] = []
     for day, month in ((expr.first, expr.second), (expr.second, expr.first)):
         try:
             readings.append(_named(Calendar(expr.year, month, day), context))
@@ -771,10 +772,11 @@ def _holidays() -> dict[str, dict[str, Any]]:
 def _holiday(name: str, year: int) -> date:
     rule = _holidays()[name]
     if "easter" in rule:
-        return easter(year) + rule["easter"] * DAY
+        return easter(year) + timedelta(days=rule["easter"])
     if "nth" in rule:
         first, last = _months(year, rule["month"], 1)
-        return _nth_weekday(first, last, rule["nth"], rule["weekday"]) + rule.get("plus", 0) * DAY
+        day = _nth_weekday(first, last, rule["nth"], rule["weekday"])
+        return day + timedelta(days=rule.get("plus", 0))
     return _day(year, rule["month"], rule["day"])
 
 

@@ -21,7 +21,8 @@ from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import mapping
 from pipeline.normalize.date_attachment import date_for
-from pipeline.normalize.date_grammar import MONTHS, Match, scan, scan_alone, tokenize
+from pipeline.normalize.date_grammar import Match, scan, scan_alone
+from pipeline.normalize.date_tokens import MONTHS, tokenize
 from pipeline.normalize.date_values import (
     Bound,
     Calendar,
