@@ -1,0 +1,141 @@
+"""The gold files keep the format that README.md promises."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+
+MODES = {
+    "AGREE": "",
+    "CONSULT": "visit third-party multilateral phone",
+    "SUPPORT": "",
+    "CONCEDE": "",
+    "COOPERATE": "",
+    "AID": "",
+    "RETREAT": "withdraw release disarm ceasefire access resign",
+    "REQUEST": "assist change yield meet",
+    "ACCUSE": "disapprove investigate allege",
+    "REJECT": "assist change yield meet",
+    "THREATEN": "restrict arrest relations expel territory violence",
+    "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
+    "SANCTION": "convict expel withdraw discontinue",
+    "MOBILIZE": "troops weapons police militia",
+    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold "
+    "misinformation cyber",
+    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms "
+    "explosives suicide-attack aerial drone heavy-weapons crowd-control unconventional",
+}
+ENUMS = {
+    "event_type": " ".join(MODES),
+    "factuality": "actual planned attempted alleged hypothetical negated",
+    "date_precision": "day month year approximate before after unknown",
+    "agreement_type": "diplomatic_relations trade trade_payments transit_port_access "
+    "transport_infrastructure energy investment defence_basing defence_cooperation "
+    "alliance intelligence border water migration ceasefire_peace prisoner_release "
+    "sanctions_relief other",
+    "quote_type": "direct partial mixed indirect scare",
+}
+STATUS = {
+    "investments": "announced pledge under_negotiation commitment implementation "
+    "completion suspended cancelled unspecified",
+    "agreements": "proposed under_negotiation in_principle initialled signed ratified "
+    "in_force implemented suspended terminated expired rejected denied unspecified",
+}
+DATES = "date_start date_end date_precision"
+COLUMNS = {
+    "events": "evidence_text trigger_text event_type event_mode actor_names "
+    "actor_countries recipient_names recipient_countries location_country "
+    f"fatalities factuality {DATES}",
+    "investments": "evidence_text investor_names investor_countries recipient_names "
+    "recipient_countries amount currency sector_codes status is_umbrella "
+    f"recommended_for_aggregates factuality {DATES}",
+    "agreements": "evidence_text agreement_type party_names party_countries "
+    f"mediator_countries status amount currency factuality {DATES}",
+    "quotes": "quote_text quote_type speaker_name speaker_country cue_text",
+}
+REQUIRED = {
+    "events": "evidence_text trigger_text event_type factuality core",
+    "investments": "evidence_text amount currency status core",
+    "agreements": "evidence_text agreement_type party_countries factuality core",
+    "quotes": "quote_text quote_type speaker_name cue_text core",
+}
+TEXTS = ("evidence_text", "trigger_text", "quote_text", "cue_text")
+
+
+def read(split: str) -> list[Row]:
+    lines = (HERE / f"{split}.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+ARTICLES = [article for split in ("dev", "frozen") for article in read(split)]
+ROWS = [
+    pytest.param(table, row, article["text"], id=f"{article['id']}-{table}-{number}")
+    for article in ARTICLES
+    for table, rows in article["gold"].items()
+    for number, row in enumerate(rows)
+]
+
+
+def test_files_hold_enough_articles_each_once() -> None:
+    ids = [article["id"] for article in ARTICLES]
+    assert len(ids) == len(set(ids)) >= 30
+    assert 0.4 <= sum(a["split"] == "frozen" for a in ARTICLES) / len(ids) <= 0.6
+    for split in ("dev", "frozen"):
+        assert {article["split"] for article in read(split)} == {split}
+
+
+@pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["id"])
+def test_article(article: Row) -> None:
+    assert set(article["gold"]) == set(COLUMNS)
+    assert all(article[key] for key in ("text", "genre", "region", "topic"))
+    assert 150 <= len(article["text"].split()) <= 600
+    if article["published"] is not None:
+        dt.date.fromisoformat(article["published"])
+
+
+@pytest.mark.parametrize(("table", "row", "text"), ROWS)
+def test_row(table: str, row: Row, text: str) -> None:
+    allowed = {*COLUMNS[table].split(), "core", "accept", "also_evidence"}
+    assert set(REQUIRED[table].split()) <= set(row) <= allowed
+    assert set(row.get("accept", {})) <= set(COLUMNS[table].split())
+    assert isinstance(row["core"], bool)
+    for key in TEXTS:
+        assert row.get(key) is None or row[key] in text
+    assert all(sentence in text for sentence in row.get("also_evidence", []))
+    if table == "events":
+        assert row["trigger_text"] in row["evidence_text"]
+        modes = MODES[row["event_type"]].split()
+        assert row.get("event_mode") is None or row["event_mode"] in modes
+    check_values(table, row)
+
+
+def check_values(table: str, row: Row) -> None:
+    for key, allowed in {**ENUMS, "status": STATUS.get(table, "")}.items():
+        values = [row[key]] if key in row else []
+        for value in values + row.get("accept", {}).get(key, []):
+            assert value in allowed.split(), (key, value)
+    for key in (k for k in row if "countr" in k and row[k] is not None):
+        codes = row[key] if isinstance(row[key], list) else [row[key]]
+        assert all(re.fullmatch("[A-Z]{3}", code) for code in codes)
+        assert len(codes) == len(set(codes))
+    for code in row.get("sector_codes", []):
+        assert re.fullmatch(r"\d{3}", code)
+    if row.get("amount") is not None:
+        assert row["amount"] > 0
+    if row.get("currency") is not None:
+        assert re.fullmatch("[A-Z]{3}", row["currency"])
+    start, end = (row.get(k) for k in ("date_start", "date_end"))
+    parsed = [dt.date.fromisoformat(d) for d in (start, end) if d is not None]
+    assert parsed == sorted(parsed)
+    if row.get("date_precision") == "unknown":
+        assert not parsed
+    elif "date_precision" in row:
+        assert parsed
