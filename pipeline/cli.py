@@ -20,6 +20,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipeline.display import plain
 from pipeline.settings import Settings
 
 app = typer.Typer(
@@ -105,6 +106,44 @@ def releases(data: DataOption = None) -> None:
         console.print(f"{name}{'  latest' if current and current.name == name else ''}")
     if not names:
         console.print("no release yet; `dragoman run` makes one")
+
+
+@app.command()
+def explain(
+    row_id: Annotated[str, typer.Argument(help="Id of a row of any fact table, or its beginning.")],
+    data: DataOption = None,
+    release: Annotated[str | None, typer.Option(help="A release's name, else the latest.")] = None,
+) -> None:
+    """Show one row: its cells, the words behind each, the rule that read them and why."""
+    from pipeline.publish.explain import UnknownRowError
+    from pipeline.publish.explain import explain as explain_row
+    from pipeline.publish.release import NoReleaseError, release_folder
+
+    settings = _settings(None, data)
+    try:
+        found = explain_row(release_folder(settings.data, release), row_id)
+    except (UnknownRowError, NoReleaseError) as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(2) from None
+    row, article = found.row, found.article
+    console.print(f"[bold]{found.table.name}[/] {row[found.table.primary_key]}")
+    console.print(
+        f"{escape(plain(article['source_file']))}, bytes {row['evidence_byte_start']} to "
+        f"{row['evidence_byte_end']}, published {article['published_date'] or 'on an unknown day'}"
+    )
+    before, after = escape(plain(found.before, 400)), escape(plain(found.after, 400))
+    evidence = escape(plain(row["evidence_text"], 2000))
+    console.print(f"\n[dim]{before}[/][reverse]{evidence}[/][dim]{after}[/]\n")
+    cells = Table("cell", "value")
+    for name, value in found.cells.items():
+        cells.add_row(name, escape(plain(value)))
+    console.print(cells)
+    sources = Table("cell", "value", "words", "bytes", "how", "rule", "why")
+    for e in found.evidence:
+        place = f"{e['byte_start']}-{e['byte_end']}" if e["byte_start"] is not None else ""
+        shown = (e["column_name"], e["value_text"], e["text"], place, e["derivation"], e["rule"])
+        sources.add_row(*(escape(plain(cell, 60)) for cell in (*shown, e["reason"])))
+    console.print(sources)
 
 
 def _settings(raw: Path | None, data: Path | None) -> Settings:

@@ -78,11 +78,31 @@ def test_plover_is_there_in_full() -> None:
         ("events.yaml", "type: float64", "type: float", "type 'float' is unknown"),
         ("events.yaml", "vocabulary: plover.types\n", "vocabulary: plover.kinds\n", "kinds"),
         ("quotes.yaml", "enum: [direct", "enums: [direct", "unknown key 'enums'"),
-        ("investments.yaml", "expect_column_values_to_be_between", "expect_colum", "no expectation"),
-        ("investments.yaml", "min_value: 0, strict", "min_valu: 0, strict", "unknown key 'min_valu'"),
+        (
+            "investments.yaml",
+            "expect_column_values_to_be_between",
+            "expect_colum",
+            "no expectation",
+        ),
+        (
+            "investments.yaml",
+            "min_value: 0, strict",
+            "min_valu: 0, strict",
+            "unknown key 'min_valu'",
+        ),
         ("investments.yaml", "column: amount,", "column: amont,", "no such column: amont"),
-        ("blocks/fact.yaml", "severity: critical", "severity: fatal", "neither critical nor warning"),
-        ("agreements.yaml", "linked_event_id: events", "linked_event_id: event", "no table 'event'"),
+        (
+            "blocks/fact.yaml",
+            "severity: critical",
+            "severity: fatal",
+            "neither critical nor warning",
+        ),
+        (
+            "agreements.yaml",
+            "linked_event_id: events",
+            "linked_event_id: event",
+            "no table 'event'",
+        ),
         ("evidence.yaml", "primary_key: evidence_id", "primary_key: id", "is not a column"),
         ("articles.yaml", "name: articles", "name: article", "the file's is 'articles'"),
         ("quotes.yaml", "title: Quotes", "title: Quotes\ntitle: Quotes", "stands twice"),
@@ -94,4 +114,4 @@ def test_a_slip_in_a_schema_file_names_file_and_place(
     with pytest.raises(ContractError, match="yaml") as error:
         load_tables(broken(file, old, new))
     assert complaint in str(error.value)
-    assert file.split("/")[-1].split(".")[0] in str(error.value)
+    assert file.rsplit("/", maxsplit=1)[-1].split(".", maxsplit=1)[0] in str(error.value)

@@ -18,7 +18,8 @@ from typing import Any
 
 from pipeline.batch.jobs import COUNTS, ShardJob, ShardResult, stored_result
 from pipeline.batch.store import read_articles
-from pipeline.contract import load_tables
+from pipeline.contract import fact_tables, load_tables
+from pipeline.extract import extractors
 from pipeline.extract.records import extract_story
 from pipeline.extract.rows import Provenance, Record
 from pipeline.extract.story import Story
@@ -70,6 +71,8 @@ def _extracted(
     job: ShardJob, articles: list[Article]
 ) -> Iterator[tuple[Article, dict[str, list[Record]], str | None]]:
     """Each article with its records, or with the reason why it has none."""
+    # A missing extractor is everybody's trouble: it must stop the run, not fail each article.
+    extractors(table.name for table in fact_tables(load_tables()))
     provenance = Provenance(rules_version(), find_model(job.model).model_id)
     english = [article for article in articles if article.language == "en"]
     cache = ParseCache(Path(job.parses), lambda: load_model(job.model), provenance.model_id)
