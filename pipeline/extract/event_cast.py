@@ -28,16 +28,20 @@ QUANTITIES = frozenset(
 """Heads that only measure: "thousands of protesters" are protesters."""
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
+PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
 @cache
 def noun_classes() -> dict[str, frozenset[str]]:
-    return {
+    """Lemmas by class; `people` also holds every noun of `lexicons/person_nouns.yaml`."""
+    classes = {
         name: frozenset(entry.strip() for entry in text.split(","))
         for name, text in mapping("event_noun_classes").items()
     }
+    persons = (entry.strip() for entry in mapping("person_nouns")["nouns"].split(","))
+    return classes | {"people": classes["people"].union(persons)}
 
 
 class Cast:
@@ -156,6 +160,16 @@ def _is_leader(cast: Cast, noun: Token) -> bool:
     return noun.lemma_.lower() in LEADERS and noun.tag_ in ("NN", "NNP")
 
 
+def _is_statesman(cast: Cast, noun: Token) -> bool:
+    """Whose travels are affairs of state; a person of no known office is not."""
+    for actor in cast.acting(noun):
+        if actor.value.kind in ("country", "igo", "armed_group"):
+            return True
+        if PUBLIC_SECTORS & set(actor.value.sectors):
+            return True
+    return _lexical(noun, "statesmen") or (_is_name(noun) and not cast.named(noun))
+
+
 def _is_armed(cast: Cast, noun: Token) -> bool:
     if _lexical(noun, "armed"):
         return True
@@ -200,7 +214,7 @@ def _is_civil(cast: Cast, noun: Token) -> bool:
 def _is_police(cast: Cast, noun: Token) -> bool:
     if _lexical(noun, "police"):
         return True
-    return any({"COP", "MIL"} & set(a.value.sectors) for a in cast.acting(noun))
+    return any("COP" in a.value.sectors for a in cast.acting(noun))
 
 
 _COMPUTED = {
@@ -219,4 +233,5 @@ _COMPUTED = {
     "police": _is_police,
     "protesters": _is_protester,
     "state": _is_country,
+    "statesman": _is_statesman,
 }

@@ -12,7 +12,7 @@ the event noun it governs), a preposition, or one of the flags in `_FLAGS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -30,7 +30,12 @@ NO_EVENT = "-"
 MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
 CONTENT_PREPOSITIONS = frozenset("for to of on in into about over against with".split())
-UNSAID_DOERS = frozenset({"agent", "authorities", "armed"})
+PURPOSE_IS_CONTENT = frozenset(
+    "call appeal plead ask press push lobby petition order pressure send dispatch deploy despatch".split()
+)
+"""Verbs whose to-clause the parser takes for a purpose as often as for what is asked."""
+COMPOUND_PREPOSITIONS = frozenset({"according", "due", "prior", "thanks", "owing", "next", "close", "up"})
+UNSAID_DOERS = frozenset({"agent", "armed"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
 ENDING = frozenset(
     "stop end halt cease refrain desist avoid drop abandon lift scrap suspend withdraw leave "
@@ -131,7 +136,7 @@ class Matcher:
 
     def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
         self.cast = cast
-        self.by_head = {predicate.head.i: predicate for predicate in predicates}
+        self.by_head = {p.head.i: _without_frames_of_speech(p) for p in predicates}
         self._memory: dict[int, Match | None] = {}
 
     def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
@@ -139,7 +144,7 @@ class Matcher:
         key = predicate.head.i
         if key not in self._memory:
             self._memory[key] = None
-            self._memory[key] = self._match(predicate, depth)
+            self._memory[key] = self._match(self.by_head.get(key, predicate), depth)
         return self._memory[key]
 
     def _match(self, predicate: Predicate, depth: int) -> Match | None:
@@ -271,6 +276,16 @@ class Matcher:
         return match.type == name
 
 
+def _without_frames_of_speech(predicate: Predicate) -> Predicate:
+    """The predicate without what stands behind "according to", "due to", "prior to"."""
+    kept = tuple(
+        (name, token)
+        for name, token in predicate.obliques
+        if token.head.head.lower_ not in COMPOUND_PREPOSITIONS or token.head.dep_ != "prep"
+    )
+    return predicate if len(kept) == len(predicate.obliques) else replace(predicate, obliques=kept)
+
+
 def _about(predicate: Predicate) -> Iterator[Token]:
     """Tokens that may head what a predicate is about."""
     below = predicate.complement
@@ -289,9 +304,10 @@ def _about(predicate: Predicate) -> Iterator[Token]:
         for child in noun.children:
             if child.dep_ == "acl" and _infinitive(child):
                 yield from _with_conjuncts(child)
-    for child in predicate.head.children:
-        if child.dep_ == "advcl" and _infinitive(child):
-            yield child
+    if predicate.lemma in PURPOSE_IS_CONTENT:
+        for child in predicate.head.children:
+            if child.dep_ == "advcl" and _infinitive(child):
+                yield child
 
 
 def _with_conjuncts(verb: Token) -> Iterator[Token]:
@@ -316,9 +332,10 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
         yield "v", predicate.lemma, 0.0
         return
     lemma = head.lemma_.lower()
+    if head.dep_ in ("dobj", "pobj") and any(c.dep_ == "poss" for c in head.children):
+        yield "n", lemma, 0.5
     yield "v", predicate.lemma, 0.0
     if predicate.lemma != lemma:
-        yield "v", lemma, -0.5
         return
     for child in head.children:
         if child.dep_ in ("advmod", "prep", "prt", "acomp") and child.i > head.i:
@@ -408,6 +425,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "comp": lambda p: p.complement is not None,
     "inf": lambda p: any(_infinitive(t) for t in _about(p)),
     "ought": lambda p: _content_has(p, _OUGHT),
+    "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",
     "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),

@@ -77,9 +77,11 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     predicate = match.predicate
     if predicate.kind == "noun":
         return _noun_stands(match, matcher)
-    if _is_purpose(predicate.head):
+    if _is_purpose(predicate.head) or _is_description(predicate, matcher.cast):
         return False
     cast = matcher.cast
+    if _only_dates(predicate, cast):
+        return False
     if predicate.subjects and all(cast.is_a(t, "agreements") for t in predicate.subjects):
         return match.type == "RETREAT"
     if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):
@@ -94,7 +96,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
 
 def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
-    if cast.is_a(token, "agent"):
+    if cast.is_a(token, "agent") or cast.is_a(token, "documents"):
         return True
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
@@ -129,6 +131,23 @@ def _has_verb_of_happening(head: Token) -> bool:
     return head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ == "VERB"
 
 
+def _only_dates(predicate: Predicate, cast: Cast) -> bool:
+    """ "five years AFTER crowds burned down the embassy": a clause that serves to date another
+    event, unless it names who did it."""
+    head = predicate.head
+    if head.dep_ != "advcl":
+        return False
+    mark = next((c for c in head.children if c.dep_ in ("mark", "advmod", "prep") and c.i < head.i), None)
+    if mark is None or mark.lower_ not in ("after", "before", "since"):
+        return False
+    measured = any(c.dep_ in ("npadvmod", "advmod") for c in mark.children) or any(
+        c.dep_ == "npadvmod" and c.i < mark.i for c in head.children
+    )
+    if not measured and mark.i > 1:
+        measured = mark.nbor(-1).lemma_.lower() in ("year", "month", "week", "day", "decade", "hour")
+    return measured and not any(cast.named(t) for t in predicate.subjects)
+
+
 def _is_purpose(head: Token) -> bool:
     """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
     for _ in range(MAX_DEPTH):
@@ -143,6 +162,14 @@ def _is_purpose(head: Token) -> bool:
             return False
         head = head.head
     return False
+
+
+def _is_description(predicate: Predicate, cast: Cast) -> bool:
+    """ "people SEEKING asylum", "boats carrying aid": which ones, not what they did."""
+    head = predicate.head
+    if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
+        return False
+    return not any(cast.named(t) or cast.is_a(t, "documents") for t in predicate.subjects)
 
 
 def _is_generic(match: Match, cast: Cast) -> bool:

@@ -14,6 +14,8 @@ from pipeline.lexicons import mapping
 
 KILLS = frozenset({"kill", "murder", "slay", "gun_down", "shoot_dead", "assassinate", "shoot", "poison"})
 
+SHOOTS = frozenset("fire launch lob use hurl throw rain unleash drop shoot plant detonate".split())
+
 
 def mode_by_means(match: Match, cast: Cast) -> str | None:
     """A mode of ASSAULT, or None when nothing says how."""
@@ -32,6 +34,8 @@ def _near(match: Match) -> list[Token]:
     tokens = list(predicate.subjects) + [
         t for p, t in predicate.obliques if p in ("with", "in", "by", "from", "using", "of")
     ]
+    if predicate.lemma in SHOOTS:
+        tokens += predicate.objects
     tokens += [c for c in predicate.head.children if c.dep_ in ("compound", "amod", "nmod")]
     if predicate.kind == "noun":
         tokens.append(predicate.head)

@@ -25,7 +25,9 @@ Recoded = tuple[str, str | None, Status]
 def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     """Type, mode and status of a match after PLOVER's rules for the future and the negated."""
     head = match.predicate.light or match.predicate.head
-    if match.type in FORCE and _is_conditional_threat(head):
+    if match.type in FORCE and (
+        _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
+    ):
         return "THREATEN", mode_about("THREATEN", match), _done(status, "event.threat")
     if status.factuality == "negated" and match.type in COOPERATIVE:
         if match.type == "AGREE" or _is_refusal(head):
@@ -59,6 +61,22 @@ def _is_conditional_threat(verb: Token) -> bool:
         for clause in verb.children
         if clause.dep_ == "advcl"
         for mark in clause.children
+    )
+
+
+def _is_own_word(match: Match, status: Status) -> bool:
+    """ "North Korea said it would attack": force announced by who is to use it."""
+    if status.factuality != "planned" or status.attributed_to is None:
+        return False
+    head = match.predicate.head
+    saying = head.head
+    said = [c for c in saying.children if c.dep_ == "nsubj"]
+    mine = [c for c in head.children if c.dep_ == "nsubj"]
+    return (
+        head.dep_ == "ccomp"
+        and bool(said)
+        and bool(mine)
+        and mine[0].lower_ in ("it", "they", "he", "she", "we")
     )
 
 

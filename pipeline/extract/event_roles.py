@@ -91,6 +91,8 @@ class _Reader:
             recipients = self._of_content()
         if not recipients:
             recipients = self._owners(self.predicate.objects)
+        if self.match.type == "MOBILIZE":
+            actors = actors or self._who(self.predicate.objects, owners=True)
         if not actors and self.match.type == "ASSAULT":
             actors = self._of_means()
         if not recipients and self.match.type in PLACES_RECEIVE:
@@ -192,7 +194,8 @@ class _Reader:
         return leaders + self._who([token]) if leaders else []
 
     def _undergoers(self, predicate: Predicate) -> Parties:
-        found = self._who(predicate.indirect) + self._who(predicate.objects)
+        objects = () if self.match.type == "MOBILIZE" else self._not_tools(predicate.objects)
+        found = self._who(predicate.indirect) + self._who(objects)
         if found:
             return found
         for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
@@ -200,6 +203,13 @@ class _Reader:
             if found:
                 return found
         return []
+
+    def _not_tools(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Without what is fired or thrown: a rocket is nobody's recipient."""
+        return tuple(
+            t for t in tokens
+            if not any(self.cast.is_a(t, name) for name in ("rockets", "gunfire", "weapons", "explosives"))
+        )
 
     def _of_content(self) -> Parties:
         """Whom the content concerns: its doer if something is asked or denied of him."""
