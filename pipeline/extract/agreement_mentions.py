@@ -52,6 +52,8 @@ class Mention:
     told: Status
     form: str
     rule: str
+    done: bool = True
+    """Whether the act itself is told as done: then its date is the agreement's."""
 
 
 def index(story: Story) -> Predicates:
@@ -73,7 +75,7 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
 
 def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     form = _form(token)
-    if form is None:
+    if form is None or story.actors.name_at(token.i) is not None:
         return None
     act, verb, lexical = _act(token)
     if lexical == "" and _is_weak(token):
@@ -84,8 +86,9 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if settled is None:
         return None
     status, factuality = settled
+    done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)
-    return Mention(token, predicate, act, verb, status, told, form, "agreements.noun")
+    return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
 
 
 def _form(token: Token) -> str | None:
@@ -218,8 +221,10 @@ def _told(
         kind = predicate.kind if act.pos_ in NOMINAL else "verb"
         above = Predicate(act, act.lemma_.lower(), kind)
     told = assess(above, story)
-    negated = assess(predicate, story) if told.factuality == "actual" else told
-    return negated if negated.factuality == "negated" else told
+    if told.factuality != "actual":
+        return told
+    itself = assess(predicate, story)
+    return itself if itself.rule == "factuality.negation" else told
 
 
 # --- verbs that are an agreement by themselves -----------------------------------------
@@ -234,12 +239,17 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     rule, status = lexical
     told = assess(predicate, story)
-    settled = settle(status, told, predicate.lemma)
-    if settled is None or told.factuality in ("negated", "hypothetical", "attempted"):
-        return None
-    told = replace(told, factuality=settled[1])
     form = "oral_or_unspecified"
-    return Mention(token, predicate, token, predicate.lemma, settled[0], told, form, rule)
+    if told.rule == "factuality.below_deny" and rule == "agreements.agreed_to":
+        return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
+    if told.factuality not in ("actual", "alleged", "planned"):
+        return None
+    if told.factuality == "planned" or status == "in_principle":
+        agreed_already = status == "in_principle" and told.factuality != "planned"
+        factuality: Factuality = "alleged" if told.factuality == "alleged" else "planned"
+        status = "in_principle" if agreed_already or rule != "agreements.agreed_to" else "proposed"
+        told = replace(told, factuality=factuality)
+    return Mention(token, predicate, token, predicate.lemma, status, told, form, rule)
 
 
 def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:
@@ -290,7 +300,7 @@ def settle(status: str, told: Status, verb: str) -> Settled | None:
     if status in ("signed", "initialled"):
         return _settle_signing(status, told)
     if status in ("proposed", "under_negotiation"):
-        return status, "hypothetical"
+        return status, "planned" if status == "under_negotiation" else "hypothetical"
     if status in ("in_principle", "rejected", "unspecified"):
         return _settle_unsigned(status, told)
     if told.factuality in ("actual", "alleged"):
@@ -306,7 +316,7 @@ def _settle_signing(status: str, told: Status) -> Settled:
         return "under_negotiation", "attempted"
     if value == "hypothetical":
         called_for = told.rule.rpartition("below_")[2] in _proposing()
-        return "proposed" if called_for else "under_negotiation", "hypothetical"
+        return ("proposed", "hypothetical") if called_for else ("under_negotiation", "planned")
     return status, value
 
 
@@ -321,7 +331,7 @@ def _settle_unsigned(status: str, told: Status) -> Settled:
 
 def _before(status: str) -> str:
     """What an agreement is while its end, or its taking effect, is only talked about."""
-    return "signed" if status in ("ratified", "implemented") else "in_force"
+    return "in_force" if status in ("suspended", "expired", "terminated") else "signed"
 
 
 def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.agreement_mentions import Mention, Predicates
-from pipeline.extract.frames import NOMINAL, Predicate, makes_object
+from pipeline.extract.factuality import attribution_of
+from pipeline.extract.frames import CLAUSAL, NOMINAL, Predicate, makes_object, verb_predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
@@ -26,8 +28,17 @@ from pipeline.spans import Found
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
+SIDES = frozenset({"country", "igo", "armed_group"})
+FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
+COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
 MEETING = frozenset({"talk", "meet", "negotiate", "confer", "discuss", "clash", "fight", "consult"})
+MAX_PHRASE = 60
+"""Tokens of an agreement's phrase that are searched for a partner hung too low."""
+MAX_CLIMB = 6
+MAX_DATELINE = 24
+MIN_TOWN = 4
 MAX_LOOKBACK = 3
 """Sentences that "both sides" may reach back over."""
 
@@ -44,7 +55,8 @@ class Party:
     @property
     def key(self) -> str:
         """Equal for one side under several names ("Kabul", "Afghanistan's government")."""
-        return self.country if self.kind == "country" and self.country else self.name.lower()
+        governs = self.kind == "country" or self.found.value.sectors[:1] == ("GOV",)
+        return self.country if governs and self.country else self.name.lower()
 
 
 @dataclass
@@ -74,12 +86,12 @@ def sides_of(mention: Mention, story: Story, known: Predicates) -> Sides:
     reader = _Reader(story, known)
     sides = Sides()
     sides.mediate(reader.mediators(mention))
-    sides.add(reader.own(mention))
-    if len(sides.parties) < 2:
-        sides.add(reader.of_act(mention))
-    if len(sides.parties) < 2:
-        sides.add(reader.of_content(mention))
+    reader.outside = {p.key for p in sides.mediators}
+    for source in (reader.own, reader.of_act, reader.of_content, reader.above):
+        if len(sides.parties) < 2:
+            sides.add(source(mention))
     sides.mediate(reader.hosts)
+    sides.parties.sort(key=lambda p: p.found.start)
     return sides
 
 
@@ -90,6 +102,8 @@ class _Reader:
         self.data = mapping("agreements")
         self.hosts: list[Party] = []
         """Who brought "both sides" together, where that was told before."""
+        self.outside: set[str] = set()
+        """Keys of those who are known to stand between the sides."""
 
     # --- parties -----------------------------------------------------------------------
 
@@ -115,6 +129,8 @@ class _Reader:
         noun = mention.head
         for act in _acts(noun, mention.act):
             predicate = self.known.get(act.i)
+            if predicate is None and act.pos_ == "VERB":
+                predicate = verb_predicate(act)
             if predicate is None:
                 continue
             partners = list(self._all(predicate.after("with", "between", "among")))
@@ -132,45 +148,97 @@ class _Reader:
             if predicate is not None and predicate.lemma in GRANTING:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
+        for token in islice(mention.head.subtree, MAX_PHRASE):
+            if token.dep_ == "prep" and token.lower_ in ("with", "between"):
+                yield from self._all(c for c in token.children if c.dep_ == "pobj")
+
+    def above(self, mention: Mention) -> Iterator[Party]:
+        """Whose talks or doings the agreement stands in: "they held talks on a pact"."""
+        token = mention.head
+        for _ in range(MAX_CLIMB):
+            token = token.head
+            if token.pos_ not in CLAUSAL:
+                continue
+            predicate = self.known.get(token.i) or verb_predicate(token)
+            subjects = [t for t in predicate.subjects if t != mention.head]
+            negotiated = mention.act is not None and mention.act.pos_ in NOMINAL
+            if negotiated and predicate.lemma not in self.data["outsiders"]:
+                yield from self._all(subjects)
+                yield from self._all(predicate.after("with", "between"))
+            else:
+                yield from self._all(t for t in subjects if self._several(t) > 1)
+            return
 
     def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
         for token in tokens:
             yield from self._one(token)
 
     def _one(self, token: Token) -> Iterator[Party]:
-        if self._names_pair(token):
-            yield from self._pair_before(token)
-            return
-        for found in self.story.actors.of(token):
-            party = as_party(found)
-            if party is not None:
-                yield party
+        several = self._several(token)
+        if several > 1:
+            yield from self._named_before(token, several)
+        elif token.lower_ in FIRST_PERSON:
+            yield from self._speaker(token)
+        elif not self._in_dateline(token):
+            yield from self._actors(token)
+
+    def _in_dateline(self, token: Token) -> bool:
+        """ "MUSCAT, Jan 29 (GNW) - Yemen ...": the parser takes the town for a subject."""
+        block = self.story.block_of(token)
+        if block is None or not token.is_upper or len(token) < MIN_TOWN:
+            return False
+        return token.idx - block.start < MAX_DATELINE
+
+    def _speaker(self, token: Token) -> Iterator[Party]:
+        """The side of whoever says "we": named by the clause, or by the sentence before."""
+        _, source = attribution_of(token)
+        if source is None:
+            source = self._last_speaker(token)
+        if source is not None and source.lower_ not in FIRST_PERSON:
+            yield from self._actors(source)
+
+    def _last_speaker(self, token: Token) -> Token | None:
+        for sentence in islice(self._sentences_before(token), 1, MAX_LOOKBACK):
+            saying = self.known.get(sentence.root.i)
+            if saying is not None and saying.kind == "verb" and saying.subjects:
+                return saying.subjects[0]
+        return None
 
     # --- "both sides" ------------------------------------------------------------------
 
-    def _names_pair(self, token: Token) -> bool:
+    def _several(self, token: Token) -> int:
+        """How many sides a noun stands for without naming them: "both sides", "all three"."""
         if token.lower_ in ("both", "they") and token.pos_ == "PRON":
-            return True
-        if token.lemma_.lower() not in self.data["pair_nouns"]:
-            return False
-        return any(
-            c.lower_ in ("both", "two", "the") and c.dep_ != "poss" for c in token.children
-        ) and (token.tag_ == "NNS" and not any(c.dep_ in ("poss", "prep") for c in token.children))
+            return 2
+        number = NUMBERS.get(token.lower_, 0)
+        if number and token.pos_ in ("NUM", "NOUN", "PRON"):
+            return number
+        if token.lemma_.lower() not in self.data["pair_nouns"] or token.tag_ != "NNS":
+            return 0
+        behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
+        for child in (c for p in behind for c in p.children if c.dep_ == "pobj"):
+            return self._several(child)
+        if behind or any(c.dep_ == "poss" for c in token.children):
+            return 0
+        counted = [NUMBERS.get(c.lower_, 0) for c in token.children]
+        definite = any(c.lower_ == "the" for c in token.children)
+        return max(counted, default=0) or (2 if definite else 0)
 
-    def _pair_before(self, token: Token) -> list[Party]:
-        """The two sides that stand nearest before: those that met, else the only two named."""
+    def _named_before(self, token: Token, number: int) -> list[Party]:
+        """The sides that stand nearest before: those that met, else the only ones named."""
+        gathered = Sides()
         for sentence in self._sentences_before(token):
             limit = min(token.i, sentence.end)
             for index in range(limit - 1, sentence.start - 1, -1):
                 predicate = self.known.get(index)
                 if predicate is not None and predicate.lemma in MEETING:
-                    pair = self._met(predicate)
-                    if len(pair) == 2:
-                        return pair
-            named = self._named(sentence, limit)
-            if len(named) == 2:
-                return named
-            if len(named) > 2:
+                    met = self._met(predicate)
+                    if len(met) == number:
+                        return met
+            gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
+            if len(gathered.parties) == number:
+                return gathered.parties
+            if len(gathered.parties) > number:
                 return []
         return []
 
@@ -197,15 +265,19 @@ class _Reader:
         return sides.parties
 
     def _actors(self, token: Token) -> Iterator[Party]:
-        parties = (as_party(found) for found in self.story.actors.of(token))
-        return (p for p in parties if p is not None)
+        if token.lemma_.lower() == "state" and token.pos_ == "NOUN":
+            return
+        for found in self.story.actors.of(token):
+            party = as_party(found)
+            if party is not None:
+                yield party
 
     def _named(self, sentence: DocSpan, limit: int) -> list[Party]:
         start = sentence.start_char
         end = self.story.doc[limit - 1].idx + 1
         sides = Sides()
         inside = (f for f in self.story.actors.mentions if start <= f.start and f.end <= end)
-        sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind != "unknown")
+        sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind in SIDES)
         return sides.parties
 
     # --- mediators ---------------------------------------------------------------------
@@ -245,6 +317,8 @@ def as_party(found: Found[Actor]) -> Party | None:
     if actor.kind == "people" and code is not None and not actor.sectors:
         name = country_names().get(code)
         return None if name is None else Party(name, code, "country", found)
+    if actor.kind == "people" and COLLECTIVE.intersection(actor.sectors):
+        return Party(actor.name, code, actor.kind, found)
     if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
         return None
     return Party(actor.name, code, actor.kind, found)

@@ -40,6 +40,7 @@ SIGNED_STATUSES = frozenset(
 SIGNING_VERBS = frozenset(
     {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
 )
+LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
 DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
 MAX_PHRASE = 240
 """Characters of a title or subject; longer ones are the parser's mistakes."""
@@ -84,7 +85,8 @@ def _told_before(
             continue
         if len(mine) >= 2 and (mine <= theirs or theirs <= mine) and theirs:
             return earlier
-        if len(mine) < 2 and mine <= theirs and _points_back(mention):
+        same_sentence = mention.head.sent.start == earlier.main.head.sent.start
+        if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
             return earlier
     return None
 
@@ -136,8 +138,16 @@ def _is_kept(agreement: _Agreement) -> bool:
         return False
     if status == "denied" and not parties:
         return False
-    private = all(p.kind in ("company", "unknown", "organisation") for p in parties)
+    private = all(_is_private(p, agreement.main.head) for p in parties)
     return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _is_private(party: Party, near: Token) -> bool:
+    """Whether a party is no state, nor owned by one as far as the text says."""
+    if party.kind not in ("company", "unknown", "organisation"):
+        return False
+    before = near.doc.text[max(0, party.found.start - 40) : party.found.end].lower()
+    return STATE_OWNED.search(before) is None
 
 
 def _latest(agreement: _Agreement) -> Mention:
@@ -255,8 +265,9 @@ def _title(mention: Mention) -> Found[str] | None:
     head = mention.head
     if head.pos_ == "VERB":
         return None
-    lead = [c for c in head.children if c.i < head.i and c.dep_ in ("amod", "compound", "nmod")]
-    first = min((c.left_edge.i for c in lead), default=head.i)
+    first = head.left_edge.i
+    while first < head.i and head.doc[first].dep_ in LEADING:
+        first += 1
     last = head.i
     for child in head.children:
         if child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1:
@@ -272,8 +283,9 @@ def _subject(mention: Mention) -> Found[str] | None:
 def _subject_span(mention: Mention) -> Span | None:
     """What the sides agree on: the clause or phrase that says it."""
     head = mention.head
-    below = mention.predicate.complement if head.pos_ == "VERB" else None
-    if below is None:
+    if head.pos_ == "VERB":
+        below = mention.predicate.complement
+    else:
         below = next((c for c in head.children if _tells_subject(c)), None)
     if below is None:
         return None
@@ -285,7 +297,8 @@ def _subject_span(mention: Mention) -> Span | None:
 
 def _tells_subject(child: Token) -> bool:
     if child.dep_ == "prep":
-        return child.lower_ in ("on", "for", "over", "to")
+        about = child.lower_ in ("on", "for", "over", "to")
+        return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
     return child.dep_ == "acl" and (
         child.tag_ == "VBG" or any(c.tag_ == "TO" for c in child.children)
     )
@@ -317,30 +330,43 @@ def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
 def _amount(mention: Mention, story: Story) -> Found[Money] | None:
     """The sum in the agreement's own phrase: "a $35 million deal", "a deal worth $35 million"."""
     head = mention.head
-    if head.pos_ == "VERB":
+    below = mention.predicate.complement if head.pos_ == "VERB" else None
+    if head.pos_ == "VERB" and below is None:
         return None
-    first, last = head.left_edge.idx, head.right_edge.idx + len(head.right_edge)
+    last_token = below.right_edge if below is not None else head.right_edge
+    first, last = head.left_edge.idx, last_token.idx + len(last_token)
     for money in story.amounts:
         if money.start < first or money.end > last or money.value.per is not None:
             continue
         between = story.doc.text[min(money.end, head.idx) : max(money.start, head.idx)]
-        if money.end <= head.idx or NEAR.search(between):
+        before_noun = money.end <= head.idx and below is None
+        if before_noun or NEAR.search(between):
             return money
     return None
 
 
-NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|of|for)\b[^.;]{0,60}$")
+STATE_OWNED = re.compile(
+    r"\bstate(?:[- ](?:owned|run|controlled|backed|held)|\b)|\bsovereign|\bgovernment"
+)
+NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
 
 
 def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
-    found = _date(latest, story) or next(
-        (d for m in agreement.mentions if (d := _date(m, story)) is not None), None
+    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
+    signed = _date(signing, story) if signing is not None else None
+    told = [latest] if latest.done or latest.told.factuality != "actual" else []
+    found = next(
+        (
+            d
+            for m in (*told, *agreement.mentions)
+            if m.done == latest.done or m in told
+            if (d := _date(m, story)) is not None
+        ),
+        signed,
     )
     if found is not None:
         cells["date"] = found
-    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
-    signed = _date(signing, story) if signing is not None else None
     if signed is not None and latest.status in SIGNED_STATUSES:
         cells |= _interval("signature_date", signed)
     force = next(

@@ -124,6 +124,11 @@ def predicates(source: Doc | Span) -> list[Predicate]:
     return list(_Reader().read(source))
 
 
+def verb_predicate(verb: Token) -> Predicate:
+    """The predicate of one verb, light ones included."""
+    return _Reader().verb(verb)
+
+
 def noun_predicate(token: Token, entry: EventNoun) -> Predicate:
     """The predicate of a noun that the caller takes for an event noun of this kind."""
     return _Reader().noun(token, entry)
@@ -586,7 +591,18 @@ def _behind(token: Token, preposition: str) -> Tokens:
 
 
 def _possessors(noun: Token) -> Tokens:
-    return _expand(c for c in noun.children if c.dep_ == "poss")
+    found = _expand(c for c in noun.children if c.dep_ == "poss")
+    return tuple(t for p in found for t in (_whose(p) if p.tag_ == "WP$" else (p,)))
+
+
+def _whose(pronoun: Token) -> Tokens:
+    """What "whose" stands for: the noun that its relative clause hangs on."""
+    token = pronoun
+    for _ in range(MAX_DEPTH):
+        if token.dep_ == "relcl":
+            return conjuncts(token.head) if token.head.pos_ in NOMINAL else ()
+        token = token.head
+    return ()
 
 
 def _names_agent(child: Token) -> bool:
@@ -608,8 +624,8 @@ def _premodifiers(
             continue
         sides = _dashed(child)
         role = _modifiers().get(child.lemma_.lower())
-        if entry.of == "mutual" and role == "agent" and child.dep_ == "amod":
-            continue  # "joint military exercises" have no side in them
+        if entry.of == "mutual" and role == "agent" and not child.ent_type_:
+            continue  # "military exercises", "a coalition deal" have no side in them
         if len(sides) > 1:
             agents += sides
         elif _names_agent(child):

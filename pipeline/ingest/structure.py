@@ -132,7 +132,7 @@ def _mark_quotations(drafts: Sequence[Draft]) -> None:
     """Blocks that are one quotation from mark to mark, also over several paragraphs."""
     inside = False
     for index, draft in enumerate(drafts):
-        if draft.kind != "paragraph":
+        if draft.kind != "paragraph" or len(drafts) == 1:
             continue
         text = draft.text.text
         begins = text.startswith(_OPENERS)

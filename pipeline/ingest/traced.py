@@ -104,7 +104,15 @@ class Weaver:
         self.length += end - start
 
     def put(self, text: str, raw_start: int, raw_end: int) -> None:
-        """`text` that stands for the raw characters `[raw_start, raw_end)`."""
+        """`text` that stands for the raw characters `[raw_start, raw_end)`, as a whole.
+
+        Were both of one length above 1, it would pass for a copy, and a span that ends within
+        would cut a raw escape in two; so all of the raw text goes with the first character.
+        """
+        if len(text) == raw_end - raw_start > 1:
+            self.put(text[0], raw_start, raw_end)
+            self.put(text[1:], raw_end, raw_end)
+            return
         self._append(Segment(self.length, len(text), raw_start, raw_end - raw_start))
         self._pieces.append(text)
         self.length += len(text)
@@ -131,6 +139,8 @@ def joined(parts: Iterable[Traced], separator: str) -> Traced:
     weaver = Weaver()
     end = None
     for part in parts:
+        if not part.text:
+            continue
         if end is not None and separator:
             weaver.put(separator, end, max(end, part.raw_start))
         weaver.copy(part, 0, len(part.text))

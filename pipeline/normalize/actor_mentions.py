@@ -33,7 +33,7 @@ from pipeline.normalize.known_names import (
     successions,
 )
 from pipeline.normalize.phrases import Match, Phrases, Word, fold, words
-from pipeline.normalize.toponyms import towns
+from pipeline.normalize.toponyms import regions, towns
 
 CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may "
@@ -84,6 +84,9 @@ _ORGANISATION_WORDS: dict[str, tuple[ActorKind, str]] = {
     "herald": ("media", "JRN"),
     "tribune": ("media", "JRN"),
 }
+_SITES = frozenset(
+    "airbase base port airport bridge river lake mountain street square island prison".split()
+)
 _FORMER = {"former": "ELI", "ex": "ELI", "ousted": "OPP", "deposed": "OPP", "exiled": "OPP"}
 _STATE_ROLES = frozenset({"leader", "spokesperson", "director general", "chairman"})
 
@@ -151,6 +154,8 @@ class Names:
     titles: list[TitleMatch] = field(default_factory=list)
     persons: dict[str, Actor] = field(default_factory=dict)
     acronyms: dict[str, Actor] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)
+    _starts: list[int] = field(default_factory=list)
 
     def add(self, mention: NameMention) -> bool:
         span = range(mention.cover, mention.cover_end)
@@ -160,6 +165,12 @@ class Names:
         for i in span:
             self.at.setdefault(i, mention)
         return True
+
+    def within(self, start: int, end: int) -> list[NameMention]:
+        """Mentions that begin at tokens `[start, end)`; only once all are found and sorted."""
+        if len(self._starts) != len(self.mentions):
+            self._starts = [mention.start for mention in self.mentions]
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def drop(self, mention: NameMention) -> None:
         self.mentions.remove(mention)
@@ -177,8 +188,9 @@ def find_names(doc: Doc, day: date | None) -> Names:
     names.titles = _find_titles(tokens, parts)
     _add_known(names, tokens, parts, caseless)
     _add_misspelt(names)
+    _add_organisations(names, certain=True)
     _add_persons(names)
-    _add_organisations(names)
+    _add_organisations(names, certain=False)
     _add_acronyms(names)
     _add_surnames(names)
     names.mentions.sort(key=lambda mention: mention.start)
@@ -213,6 +225,8 @@ def _find_titles(tokens: TokenIndex, parts: list[Word]) -> list[TitleMatch]:
         if not _may_be_title(tokens.doc, start, end):
             continue
         title = entries[0]
+        if title.role == "=":
+            title = replace(title, role=match.text.lower())
         start, title = _with_portfolio(tokens.doc, start, end, title)
         found.append(TitleMatch(start, end, _left_edge(tokens.doc, start), title, match.text))
     return found
@@ -261,7 +275,8 @@ def _left_edge(doc: Doc, start: int) -> int:
             break
         if not (
             token.pos_ in ("ADJ", "NOUN", "PROPN", "PART", "NUM", "ADV", "X")
-            or token.tag_ in ("POS", "VBN", "VBG")
+            or token.tag_ == "POS"
+            or (token.tag_ in ("VBN", "VBG") and token.dep_ == "amod")
             or token.text in ("-", "’s", "'s", "–")
         ) or (token.pos_ == "PART" and token.tag_ == "TO"):
             if token.pos_ == "DET" or token.tag_ == "PRP$":
@@ -563,6 +578,8 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
     source = ""
     for i in range(match.start - 1, match.left - 1, -1):
         mention = names.at.get(i)
+        if mention is not None and in_participle(doc, i):
+            continue
         if mention is not None and mention.actor.kind != "person" and not countries:
             countries, source = mention.actor.countries, mention.actor.name
             if mention.form not in STATE_FORMS:
@@ -587,6 +604,20 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
     return Actor("", "person", countries, sectors, role), reason
 
 
+_KEPT_BY = frozenset(
+    "led run owned based born controlled dominated held ruled administered governed".split()
+)
+
+
+def in_participle(doc: Doc, i: int) -> bool:
+    """`US` in `US-backed`: says who backs, not whose it is (`US-led`, `US-owned` do)."""
+    if i + 2 >= len(doc) or doc[i + 1].text not in ("-", "–") or doc[i].whitespace_:
+        return False
+    participle = doc[i + 2].lower_
+    ends = participle.endswith("ed") or participle in ("made", "built", "sent", "bought", "brokered")
+    return ends and participle not in _KEPT_BY
+
+
 def _ner_person(names: Names, start: int, end: int) -> None:
     doc = names.doc
     while start < end and title_named(doc[start].text) is not None:
@@ -597,6 +628,8 @@ def _ner_person(names: Names, start: int, end: int) -> None:
         return
     text = doc[start:end].text
     if not text[0].isupper() or (start and doc[start - 1].lower_ == "the"):
+        return
+    if regions(text) or fold(doc[end - 1].text) in _SITES | _ORGANISATION_WORDS.keys():
         return
     full = _full_name(names, text)
     if end - start == 1 and full not in names.persons:
@@ -621,6 +654,8 @@ def _described(names: Names, start: int, end: int) -> tuple[Actor, str, int]:
 
 
 def _register(names: Names, actor: Actor) -> Actor:
+    """Adds what a mention says of a person to what the text and the lexicon say."""
+    stated = bool(actor.role or actor.sectors)
     known = known_names().get(actor.name)
     persons = [entry for entry in known if entry.form == "person"]
     if not persons and not actor.countries and actor.role:
@@ -629,7 +664,10 @@ def _register(names: Names, actor: Actor) -> Actor:
         actor = _merged(actor, meaning(persons, names.day).actor)
     earlier = names.persons.get(actor.name)
     if earlier is not None:
-        actor = _merged(earlier, actor)
+        first, second = (earlier, actor) if actor.name in names.stated else (actor, earlier)
+        actor = _merged(first, second)
+    if stated:
+        names.stated.add(actor.name)
     names.persons[actor.name] = actor
     return actor
 
@@ -695,7 +733,8 @@ def surnames(full: str, countries: Sequence[str]) -> set[str]:
 # --- organisations, acronyms, surnames ------------------------------------------------------
 
 
-def _add_organisations(names: Names) -> None:
+def _add_organisations(names: Names, certain: bool) -> None:
+    """Organisations by NER: those that say what they are before persons, the others after."""
     for entity in names.doc.ents:
         if entity.label_ != "ORG":
             continue
@@ -704,7 +743,8 @@ def _add_organisations(names: Names) -> None:
             start += 1
         while end > start and (names.doc[end - 1].tag_ == "POS" or names.doc[end - 1].is_punct):
             end -= 1
-        if end > start:
+        kind, sectors = _organisation_kind(names.doc[start:end].text)
+        if end > start and (not certain or (sectors and end - start > 1)):
             _add_organisation(names, start, end)
 
 

@@ -14,13 +14,22 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.actor_mentions import NameMention, Names, country_counts, find_names, title_named
+from pipeline.normalize.actor_mentions import (
+    CALENDAR,
+    NameMention,
+    Names,
+    country_counts,
+    find_names,
+    in_participle,
+    title_named,
+)
 from pipeline.normalize.countries import country_names
 from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.phrases import fold
 from pipeline.normalize.toponyms import choose, regions, towns
 from pipeline.spans import Found
 
@@ -40,6 +49,8 @@ _RELATIONAL = frozenset("ally rival enemy foe opponent neighbor neighbour critic
 _INSTITUTIONS = frozenset("administration government cabinet regime office team".split())
 _NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 _DEPTH = 4
+_LOOK_BACK = 6
+"""Sentences, its own included, in which `the group` may find whom it means."""
 
 
 class ActorIndex:
@@ -106,6 +117,8 @@ class ActorIndex:
             return self._pronoun(token)
         mention = self._names.at.get(token.i)
         if mention is not None:
+            if mention.form == "region" and not mention.actor.countries:
+                return []
             return [self._named(mention, token)]
         place = self._place(token)
         if place is not None:
@@ -115,7 +128,7 @@ class ActorIndex:
         return []
 
     def _named(self, mention: NameMention, token: Token) -> Found[Actor]:
-        actor = mention.actor
+        actor = self._names.persons.get(mention.actor.name, mention.actor)
         first, last = self.doc[mention.start], self.doc[mention.end - 1]
         reason = mention.reason
         if actor.kind in ("country", "people") and mention.form in ("name", "capital", "demonym"):
@@ -183,7 +196,7 @@ class ActorIndex:
 
     def _place(self, token: Token) -> Found[Actor] | None:
         """A town or province stands for those who are there: `shelled Juba` hits Sudan."""
-        if token.pos_ != "PROPN" or not token.text[:1].isupper():
+        if token.pos_ != "PROPN" or not token.text[:1].isupper() or fold(token.text) in CALENDAR:
             return None
         start, end = _proper_run(token, self._names)
         text = self.doc[start:end].text
@@ -207,12 +220,12 @@ class ActorIndex:
         if noun is None:
             return self._owner(token)
         kind, sector, start = noun
-        if kind == "part":
-            return self._part(token, start)
         if _is_bare_definite(token, start):
             earlier = self._definite(token, kind, sector)
             if earlier is not None:
                 return [earlier]
+        if kind == "part":
+            return self._part(token, start)
         if token.lemma_.lower() in _INSTITUTIONS:
             holder = self._holder(token)
             if holder is not None:
@@ -221,6 +234,8 @@ class ActorIndex:
 
     def _group_noun(self, token: Token) -> tuple[str, str, int] | None:
         """Kind, sector and first token of the longest listed noun that ends at `token`."""
+        if token.pos_ not in ("NOUN", "PROPN"):
+            return None
         for length in (3, 2, 1):
             first = token.i - length + 1
             if first < 0 or first < token.sent.start:
@@ -243,7 +258,10 @@ class ActorIndex:
                         found = self.of(inner)
                         if found:
                             return [self._widened(token, f) for f in found]
-        sector = self._modifier_sector(token, start) or _PART_SECTOR.get(token.lemma_.lower())
+        noun = token.lemma_.lower()
+        sector = self._modifier_sector(token, start) or _PART_SECTOR.get(noun)
+        if not sector and noun not in _PERSON_PARTS and not self._modifier_countries(start, token.i, token):
+            return []
         return self._group(token, start, "people", (sector,) if sector else ())
 
     def _widened(self, token: Token, found: Found[Actor]) -> Found[Actor]:
@@ -270,24 +288,53 @@ class ActorIndex:
         if not countries:
             countries = self._phrase_countries(token)
             reason = "phrase after it"
-        if not countries and self._may_take_setting(token):
+        office = self._office_holder(token, start, countries)
+        if office is not None:
+            return [office]
+        if not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
             countries, reason = ([setting], "the only country around") if setting else ([], "no country")
         name = self._phrase(token, start)
+        if kind == "country" and not countries:
+            return []
         kind = "country" if kind == "state" else kind
+        role = self._title(token, start)
+        if role and token.tag_ in ("NN", "NNP") and kind == "people":
+            kind = "person"
         span_start = self._phrase_start(token, start)
         if not countries:
-            actor = Actor(name, cast(ActorKind, kind), (), sectors)
+            actor = Actor(name, cast(ActorKind, kind), (), sectors, role)
             return [self._found(actor, span_start, token, "actor.noun", "no country in reach")]
         joined = len(countries) > 1 and kind not in ("organisation",)
         groups = [(c,) for c in countries] if joined else [tuple(countries[:1])]
         return [
             self._found(
-                Actor(self._state_name(name, kind, group), cast(ActorKind, kind), group, sectors),
+                Actor(self._state_name(name, kind, group), cast(ActorKind, kind), group, sectors, role),
                 span_start, token, "actor.noun", f"country from {reason}",
             )
             for group in groups
         ]
+
+    def _title(self, token: Token, start: int) -> str | None:
+        title = title_named(self.doc[start : token.i + 1].text) or title_named(token.text)
+        return (title.role if title.role != "=" else token.lower_) if title is not None else None
+
+    def _office_holder(
+        self, token: Token, start: int, countries: Sequence[str]
+    ) -> Found[Actor] | None:
+        """`the US president` where the text names just one president of that country."""
+        role = self._title(token, start) if len(countries) == 1 and token.tag_ != "NNS" else None
+        if role is None or any(child.lower_ in ("a", "an", "former", "next") for child in token.lefts):
+            return None
+        holders = [
+            actor
+            for actor in self._names.persons.values()
+            if actor.role == role and actor.countries == tuple(countries)
+        ]
+        if len(holders) != 1:
+            return None
+        reason = f"the only {role} of {countries[0]} in the text"
+        return self._found(holders[0], self._phrase_start(token, start), token, "actor.office", reason)
 
     def _named_group(self, token: Token, start: int) -> Found[Actor] | None:
         """`Hezbollah guerrillas`, `the al-Qaeda terror network`: the group that is named."""
@@ -341,7 +388,7 @@ class ActorIndex:
             return owner[0].value.countries if owner else ()
         mention = self._names.at.get(i)
         if mention is not None:
-            return mention.actor.countries
+            return () if in_participle(self.doc, i) else mention.actor.countries
         place = self._place(token) if token.pos_ == "PROPN" else None
         return place.value.countries if place is not None else ()
 
@@ -358,6 +405,9 @@ class ActorIndex:
         return []
 
     def _may_take_setting(self, token: Token) -> bool:
+        """Indefinite and many-sided bodies are not the country's own: `an unspoken alliance`."""
+        if token.lemma_.lower() in ("alliance", "coalition", "delegation", "mission", "council"):
+            return False
         return not any(child.lower_ in ("foreign", "other", "several") for child in token.lefts)
 
     def _setting(self, token: Token) -> str | None:
@@ -365,7 +415,7 @@ class ActorIndex:
         sent = token.sent
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
-        sentence = [m for m in self._names.mentions if sent.start <= m.start < sent.end]
+        sentence = self._names.within(sent.start, sent.end)
         domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
         near = country_counts(self._names, iter(domestic)) + self._town_counts(token)
         if len(near) == 1:
@@ -378,7 +428,7 @@ class ActorIndex:
             return "GOV" in mention.actor.sectors
         return any(
             p.cover <= mention.start < p.start and "GOV" in p.actor.sectors
-            for p in self._names.mentions
+            for p in self._names.within(mention.start, mention.start + 12)
             if p.actor.kind == "person"
         )
 
@@ -399,8 +449,10 @@ class ActorIndex:
             before = self.doc[i]
             if _in_clause_between(self.doc, i, token) or before.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON"):
                 continue
+            if in_participle(self.doc, i):
+                continue
             if i in self._names.at or before.tag_ == "PRP$" or self._group_noun(before) is not None:
-                found = self._one(before)
+                found = self._joined(before)
                 if found and any(f.value.countries for f in found):
                     return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in found]
         for child in token.rights:
@@ -409,6 +461,15 @@ class ActorIndex:
                     if inner.dep_ == "pobj":
                         return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in self.of(inner)]
         return []
+
+    def _joined(self, last: Token) -> list[Found[Actor]]:
+        """`US-Taliban thaw`, `Iran–Afghanistan–China corridor`: all names of a hyphenated chain."""
+        found = list(self._one(last))
+        i = last.i
+        while i >= 2 and self.doc[i - 1].text in ("-", "–", "/") and i - 2 in self._names.at:
+            i -= 2
+            found = [*self._one(self.doc[i]), *found]
+        return found
 
     def _holder(self, token: Token) -> Found[Actor] | None:
         """`the administration of president X`: the person whose administration it is."""
@@ -443,13 +504,13 @@ class ActorIndex:
         personal = word in _PERSONAL
         if not personal and word not in _IMPERSONAL:
             return []
+        antecedents = self._governing_subject(token, personal)
+        if antecedents:
+            return [self._refers(token, f, "subject of the clause above") for f in antecedents]
         antecedent = self._antecedent(token, personal)
         return [antecedent] if antecedent is not None else []
 
     def _antecedent(self, token: Token, personal: bool) -> Found[Actor] | None:
-        subject = self._governing_subject(token, personal)
-        if subject is not None:
-            return self._refers(token, subject, "subject of the clause above")
         here = self._candidates(token.sent.start, token.i, personal)
         if len(here) == 1:
             return self._refers(token, here[0], "the only candidate in the sentence")
@@ -465,26 +526,29 @@ class ActorIndex:
         first = self._subject_among(sentence_before.start, sentence_before.end, before)
         return self._refers(token, first, "subject of the sentence before") if first else None
 
-    def _governing_subject(self, token: Token, personal: bool) -> Found[Actor] | None:
+    def _governing_subject(self, token: Token, personal: bool) -> list[Found[Actor]]:
         """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
+        plural = token.lower_ in ("they", "them", "their", "theirs", "themselves")
         verb = token.head
         for _ in range(_DEPTH):
             if verb.head is verb:
-                return None
+                return []
             verb = verb.head
             for child in verb.children:
-                if child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i and child is not token:
-                    if child.pos_ == "PRON" and child.i not in self._cache and child.lower_ not in _PERSONAL | _IMPERSONAL:
-                        return None
-                    for found in self._one(child):
-                        if _fits(found.value, personal):
-                            return found
-        return None
+                if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:
+                    continue
+                if child.lower_ in ("i", "we", "you", "who", "which", "that"):
+                    return []
+                found = self.of(child) if plural else self._one(child)
+                fitting = [f for f in found if _fits(f.value, personal)]
+                if fitting:
+                    return fitting
+        return []
 
     def _candidates(self, start: int, end: int, personal: bool) -> list[Found[Actor]]:
         found: list[Found[Actor]] = []
-        for mention in self._names.mentions:
-            if start <= mention.start < end and mention.form != "demonym":
+        for mention in self._names.within(start, end):
+            if mention.form != "demonym":
                 one = self._named(mention, self.doc[mention.end - 1])
                 if _fits(one.value, personal) and not one.value.is_place:
                     if one.value.name not in [f.value.name for f in found]:
@@ -510,23 +574,26 @@ class ActorIndex:
     def _definite(self, token: Token, kind: str, sector: str) -> Found[Actor] | None:
         """`the group`, `the ministry`, `the president`: the one earlier actor that it fits."""
         noun = token.lemma_.lower()
-        found: list[Found[Actor]] = []
-        for mention in self._names.mentions:
-            if mention.start >= token.i:
+        sentence: Span | None = token.sent
+        for _ in range(_LOOK_BACK):
+            if sentence is None:
+                return None
+            found: list[Found[Actor]] = []
+            for mention in self._names.within(sentence.start, min(sentence.end, token.i)):
+                if mention.form in ("demonym", "capital") or not _answers_to(noun, kind, mention.actor):
+                    continue
+                if mention.actor.name not in [f.value.name for f in found]:
+                    found.append(self._named(mention, self.doc[mention.end - 1]))
+            if found:
                 break
-            actor = mention.actor
-            if mention.form in ("demonym", "capital") or not _answers_to(noun, kind, actor):
-                continue
-            if actor.name not in [f.value.name for f in found]:
-                found.append(self._named(mention, self.doc[mention.end - 1]))
-        near = [f for f in found if f.start >= self.doc[max(0, token.sent.start - 120)].idx]
-        chosen = found[0] if len(found) == 1 else near[0] if len(near) == 1 else None
+            sentence = self.doc[sentence.start - 1].sent if sentence.start else None
+        chosen = found[0] if len(found) == 1 else None
         if chosen is None:
             return None
         return Found(
             chosen.value, token.left_edge.idx if token.left_edge.i >= token.i - 1 else token.idx,
             token.idx + len(token), "actor.definite", "inferred",
-            f"'the {token.text}' is {chosen.value.name}: the only one that fits",
+            f"'the {token.text}' is {chosen.value.name}: the only one of the last sentences that fits",
         )
 
     # --- all mentions ------------------------------------------------------------------
@@ -549,6 +616,7 @@ class ActorIndex:
             yield self._named(mention, self.doc[mention.end - 1])
 
 
+_PERSON_PARTS = frozenset("member representative source personnel staff chairman director".split())
 _PART_SECTOR = {"leader": "GOV", "head": "GOV", "chief": "GOV", "representative": "GOV"}
 
 
@@ -617,6 +685,8 @@ _MOTION = frozenset(
 
 def _is_stage(head: Token) -> bool:
     """A country after `in` is where things happen; after `to` only when something moves there."""
+    while head.dep_ in ("conj", "appos"):
+        head = head.head
     preposition = head.head if head.dep_ == "pobj" else None
     if preposition is None or preposition.lower_ not in ("to", "towards", "toward", "from"):
         return True

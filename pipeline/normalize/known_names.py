@@ -44,7 +44,8 @@ class Known:
 @cache
 def known_names() -> Phrases[Known]:
     """Every listed name; one name may have several meanings, to be told apart by `meaning`."""
-    return Phrases([*_states(), *_bodies(), *_groups(), *_metonyms(), *_peoples(), *_leaders()])
+    lists = (_states, _bodies, _groups, _metonyms, _peoples, _leaders, _long_regions)
+    return Phrases(name for names in lists for name in names())
 
 
 def meaning(
@@ -171,6 +172,16 @@ def _leaders() -> Iterator[tuple[str, Known]]:
         )
         for name in names:
             yield name, Known("person", actor, _day(row["from"]), _day(row["to"]))
+
+
+def _long_regions() -> Iterator[tuple[str, Known]]:
+    """Regions of several words, lest `Indian Ocean` be Indian; short ones are too ambiguous."""
+    for row in table("regions"):
+        for entry in row["names"].split("|"):
+            for name in entry.split("="):
+                if " " in name:
+                    countries = _codes(row["country"])
+                    yield name, Known("region", Actor(name, "country", countries, (), None, True))
 
 
 def _codes(cell: str) -> tuple[str, ...]:
