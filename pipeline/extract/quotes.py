@@ -1,0 +1,482 @@
+"""Articles to rows of the quotes table.
+
+Belongs here: deciding what a marked stretch is (a statement, part of one, marks of
+distance), which reported clauses are rows, and the cells of a row. Does not: pairing marks
+(`quotation_marks`), finding cues and clauses (`reporting`) or crediting a speaker (`speakers`).
+
+Conventions. `direct` is a full statement in marks, `partial` marked words inside the
+author's sentence, `indirect` a reported clause without marks, `mixed` a reported clause of
+which some words stand in marks, `scare` marks that quote nobody. A row is one continuous
+stretch of text: a quotation broken by its reporting clause is two rows, one broken by a
+paragraph is one. Nested marks have no row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Token
+
+from pipeline.extract.factuality import assess
+from pipeline.extract.frames import Predicate
+from pipeline.extract.reporting import FINITE, SUBJECTS, TO_HEARER, Content, Cue, Source, contents
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.speakers import Credit, Page, Stretch, attribute, stands_alone
+from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.dates import date_for
+from pipeline.spans import Found, Span
+
+QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
+
+WHOLE = 0.8
+"""From this share of marked words on, a reported clause is its quotation and no row of its own."""
+OWN_ROW = 0.5
+"""Up to this share of a mixed clause, its marked words are also a partial row of their own."""
+
+_INSERTION = re.compile(r"\[[^\[\]]{0,200}\w[^\[\]]{0,200}\]")
+_FIRST = re.compile(r"[\w\[…]|\.\.\.")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_DISTANCE = re.compile(
+    r"(?:so[- ]called|self[- ](?:styled|described|proclaimed)|(?:also |otherwise |better )?known as"
+    r"|nicknamed|codenamed|a\.?k\.?a\.?)[,:]?\s*(?:the |an? )?$",
+    re.IGNORECASE,
+)
+SMALL = frozenset("a an the of in on at to for and or but by with from as is".split())
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One row to be: what it is, where it stands, and who says it."""
+
+    type: QuoteType
+    place: Span
+    first: int
+    last: int
+    credit: Credit | None
+    stretch: Stretch | None = None
+
+
+def extract(story: Story) -> list[Row]:
+    """Every quotation and report of an article's body, in text order."""
+    page = Page(story)
+    credits = attribute(page)
+    marked = [_read(page, s, c) for s, c in zip(page.stretches, credits, strict=True)]
+    reported = list(_reported(page, marked))
+    covered = [q for q in reported if q.type == "mixed"]
+    kept = [q for q in marked if not _told_by(page, q, covered)]
+    quotes = sorted([*kept, *reported], key=lambda q: (q.place, q.type))
+    return [_row(page, quote) for quote in quotes]
+
+
+# --- marked stretches -----------------------------------------------------------------------
+
+
+def _read(page: Page, stretch: Stretch, credit: Credit | None) -> Quote:
+    kind = _type(page, stretch, credit)
+    return Quote(
+        kind,
+        stretch.marked.inner,
+        stretch.first,
+        stretch.last,
+        None if kind == "scare" else credit,
+        stretch,
+    )
+
+
+def _type(page: Page, stretch: Stretch, credit: Credit | None) -> QuoteType:
+    if credit is None:
+        return "direct" if _is_orphan_statement(page, stretch) else "scare"
+    if _is_statement(page, stretch, credit):
+        return "direct"
+    return "scare" if _names_a_thing(page, stretch, credit) else "partial"
+
+
+def _is_orphan_statement(page: Page, stretch: Stretch) -> bool:
+    """A statement nobody is named for: a pull quote, a voice from the street."""
+    words = _words(page, stretch)
+    return (
+        len(words) >= 4
+        and stands_alone(page, stretch)
+        and words[0][0].isupper()
+        and _has_finite(page, stretch)
+    )
+
+
+def _is_statement(page: Page, stretch: Stretch, credit: Credit) -> bool:
+    if not credit.strong and not stands_alone(page, stretch):
+        return False
+    if not _opens_sentence(page, stretch, credit):
+        return False
+    text, inner = page.story.doc.text, stretch.marked.inner
+    if _begins_upper(page, stretch):
+        return _has_finite(page, stretch) or _ends_like_sentence(page, stretch)
+    if text[inner.start] in ".…" or credit.how == "after":
+        return _has_clause(page, stretch)
+    return credit.how in ("beside", "lead_in", "carried") and _has_clause(page, stretch)
+
+
+def _opens_sentence(page: Page, stretch: Stretch, credit: Credit) -> bool:
+    """Whether the marks open at a sentence start or right behind the reporting words."""
+    doc = page.story.doc
+    start, end = page.before(stretch)
+    outside = [t for t in doc[start:end] if not t.is_space]
+    if not outside:
+        return True
+    last = outside[-1]
+    if last.lower_ in ("that", "as", "how", "a", "an", "the"):
+        return False
+    if credit.how == "beside":
+        label = credit.cue is not None and credit.cue.classes <= {"label"}
+        return not label or last.text in (":", ",")
+    if last.text in (":", ","):
+        return credit.how != "after" or len(outside) <= 6
+    return all(t.pos_ in ("CCONJ", "ADV", "PUNCT", "SCONJ") for t in outside)
+
+
+def _begins_upper(page: Page, stretch: Stretch) -> bool:
+    match = _FIRST.search(page.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end)
+    return match is not None and (match.group()[0].isupper() or match.group()[0].isdigit() or match.group()[0] == "[")
+
+
+def _ends_like_sentence(page: Page, stretch: Stretch) -> bool:
+    doc, inner = page.story.doc, stretch.marked.inner
+    if doc.text[inner.end - 1] in ".!?,…—":
+        return True
+    following = stretch.last + 1
+    return following < len(doc) and doc[following].text in (".", ",", "!", "?")
+
+
+def _inside(page: Page, stretch: Stretch) -> Iterator[Token]:
+    for token in page.story.doc[stretch.first : stretch.last + 1]:
+        if stretch.marked.inner.start <= token.idx < stretch.marked.inner.end:
+            yield token
+
+
+def _has_finite(page: Page, stretch: Stretch) -> bool:
+    return any(t.tag_ in FINITE or (t.tag_ == "VB" and t.dep_ == "ROOT") for t in _inside(page, stretch))
+
+
+def _has_clause(page: Page, stretch: Stretch) -> bool:
+    """Whether the marked words are a clause by themselves: subject and finite verb on top."""
+    for token in _inside(page, stretch):
+        if stretch.first <= token.head.i <= stretch.last and token.head is not token:
+            continue
+        if token.pos_ in ("VERB", "AUX") and any(
+            c.dep_ in (*SUBJECTS, "expl") and stretch.first <= c.i <= stretch.last
+            for c in token.children
+        ):
+            return True
+    return False
+
+
+def _words(page: Page, stretch: Stretch) -> list[str]:
+    inner = stretch.marked.inner
+    return _WORD.findall(page.story.doc.text[inner.start : inner.end])
+
+
+def _names_a_thing(page: Page, stretch: Stretch, credit: Credit) -> bool:
+    """Titles, names, nicknames and so-called things: marked, but not anybody's words."""
+    doc, marked = page.story.doc, stretch.marked
+    lead = doc.text[max(0, marked.start - 40) : marked.start]
+    if _DISTANCE.search(lead):
+        return True
+    words = _words(page, stretch)
+    significant = [w for w in words if w.lower() not in SMALL]
+    title = bool(significant) and len(words) <= 10 and all(w[0].isupper() for w in significant)
+    if not title:
+        return False
+    before = doc[stretch.first - 1] if stretch.first else None
+    if before is None or credit.how in ("lead_in", "trailing", "carried"):
+        return False
+    if before.text in (":", ",") and credit.strong:
+        return False
+    return before.lower_ in _naming() or not credit.strong or before.pos_ != "VERB"
+
+
+@cache
+def _naming() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["naming"])
+
+
+# --- reported clauses -------------------------------------------------------------------------
+
+
+def _reported(page: Page, marked: list[Quote]) -> Iterator[Quote]:
+    """Reported clauses: `indirect` without marks, `mixed` with marked words in them."""
+    taken: set[tuple[int, int]] = set()
+    for cue in page.cues:
+        for content in contents(cue, page.quoted):
+            quote = _report(page, cue, content, marked)
+            if quote is not None and quote.place not in taken:
+                taken.add(quote.place)
+                yield quote
+
+
+def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quote | None:
+    assert cue.source is not None
+    doc = page.story.doc
+    bounds, inside = _fitted(page, content, marked)
+    start, end = bounds
+    if end - start < 3 or page.block[start] < 0 or page.block[start] != page.block[end - 1]:
+        return None
+    if start <= cue.source.head.i < end and cue.source.head.i != cue.head.i:
+        return None
+    last = doc[end - 1]
+    place = Span(doc[start].idx, last.idx + len(last))
+    credit = Credit(cue.source, cue, "above")
+    if not inside:
+        outside = any(page.quoted[i] < 0 for i in range(start, end))
+        return Quote("indirect", place, start, end - 1, credit) if outside else None
+    if _marked_share(page, start, end) >= WHOLE:
+        return None
+    return Quote("mixed", place, start, end - 1, credit, page.stretches[inside[0]])
+
+
+def _fitted(
+    page: Page, content: Content, marked: list[Quote]
+) -> tuple[tuple[int, int], list[int]]:
+    """A clause fitted to the marks: words of others cut off, stretches never cut in two.
+
+    Returns tokens `[start, end)` and the numbers of the quotations that are part of it.
+    """
+    start, end = content.start, content.end
+    numbers = sorted({n for n in page.quoted[start:end] if n >= 0})
+    for number in numbers:
+        if marked[number].type == "direct" and not _is_passed_on(marked[number], start):
+            # A full statement is a row of its own; what stands before it is reported.
+            end = min(end, page.stretches[number].first)
+    end = _without_other_voice(page, start, end)
+    inside = [
+        n
+        for n in numbers
+        if page.stretches[n].first < end and marked[n].type in ("partial", "direct")
+    ]
+    for number in inside:
+        start = min(start, page.stretches[number].first)
+        if page.stretches[number].last >= end:
+            end = _clause_end(page, page.stretches[number].last + 1)
+    inside += [
+        q for q in range(inside[-1] + 1 if inside else len(marked), len(marked))
+        if page.stretches[q].first < end
+    ]  # fmt: skip
+    return (start, _without_tail(page, start, end)), inside
+
+
+def _without_tail(page: Page, start: int, end: int) -> int:
+    """Cuts stops and a dangling ", adding" off the end of a clause."""
+    doc = page.story.doc
+    while end > start:
+        cues = page.cues_between(end - 1, end)
+        dangling = bool(cues) and doc[end - 1].tag_ == "VBG"
+        if not (doc[end - 1].is_space or doc[end - 1].text in (",", ":", ".", ";") or dangling):
+            break
+        end -= 1
+    return end
+
+
+def _is_passed_on(quote: Quote, start: int) -> bool:
+    """Whether a statement is itself reported: "they got a message stating ..."."""
+    cue = quote.credit.cue if quote.credit else None
+    return cue is not None and start <= cue.start < quote.first
+
+
+def _without_other_voice(page: Page, start: int, end: int) -> int:
+    """Cuts ", with X reporting ..." and the like off a clause: somebody else speaks there."""
+    doc = page.story.doc
+    for cue in page.cues_between(start + 3, end):
+        if cue.kind != "verb" or cue.finite or cue.source is None or cue.source.end != cue.start:
+            continue
+        before = cue.source.start - 1
+        if doc[before].lower_ == "with" and doc[before - 1].text == ",":
+            return before - 1
+    return end
+
+
+def _clause_end(page: Page, end: int) -> int:
+    """Where a clause ends of which the parser saw only a part: at a comma, a cue, a stop."""
+    doc = page.story.doc
+    stop = end
+    while stop < min(len(doc), end + 60) and page.block[stop] == page.block[end - 1]:
+        outside = page.quoted[stop] < 0
+        if outside and (doc[stop].text in (",", ";", ":", ".", "–", "—") or doc[stop].is_space):
+            break
+        if outside and any(cue.start == stop for cue in page.cues_between(stop, stop + 1)):
+            return end
+        stop += 1
+    return stop
+
+
+def _marked_share(page: Page, start: int, end: int) -> float:
+    words = [i for i in range(start, end) if not page.story.doc[i].is_punct and not page.story.doc[i].is_space]
+    return sum(page.quoted[i] >= 0 for i in words) / max(1, len(words))
+
+
+def _told_by(page: Page, quote: Quote, mixed: list[Quote]) -> bool:
+    """Whether a mixed row already says what these marked words say."""
+    if quote.type != "partial":
+        return False
+    return any(
+        m.first <= quote.first and quote.last <= m.last
+        and _marked_share(page, m.first, m.last + 1) > OWN_ROW
+        for m in mixed
+    )  # fmt: skip
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def _row(page: Page, quote: Quote) -> Row:
+    text = page.story.doc.text[quote.place.start : quote.place.end]
+    spans = {"quote": quote.place}
+    evidence = _evidence(page, quote)
+    cells: dict[str, Cell] = {
+        "quote_type": quote.type,
+        "quote_text_normalised": _normalised(page, quote),
+        "opening_mark": None,
+        "closing_mark": None,
+        "spans_paragraph_break": "\n\n" in text,
+        "editorial_insertions": [
+            Found(m.group(), quote.place.start + m.start(), quote.place.start + m.end(), "quotes.brackets", "verbatim")
+            for m in _INSERTION.finditer(text)
+        ],
+        "n_words": len(text.split()),
+        "factuality": "actual",
+    }  # fmt: skip
+    if quote.stretch is not None:
+        cells["opening_mark"] = quote.stretch.marked.opening
+        cells["closing_mark"] = quote.stretch.marked.closing
+    also: list[Span] = []
+    if quote.credit is not None:
+        cells |= _speaker_cells(page, quote.credit)
+        cells |= _saying_cells(page, quote.credit)
+        if not evidence.contains(quote.credit.source.span):
+            also.append(_sentence(page, quote.credit.source.head.i))
+    how = quote.credit.how if quote.credit else "unattributed"
+    return Row(f"quotes.{quote.type}.{how}", evidence, cells, spans, also)
+
+
+def _normalised(page: Page, quote: Quote) -> str:
+    """The words without the marks that re-open a paragraph, white space folded."""
+    text, position, parts = page.story.doc.text, quote.place.start, []
+    for mark in quote.stretch.marked.reopened if quote.stretch else ():
+        if quote.place.contains(mark):
+            parts.append(text[position : mark.start])
+            position = mark.end
+    parts.append(text[position : quote.place.end])
+    return " ".join("".join(parts).split())
+
+
+def _evidence(page: Page, quote: Quote) -> Span:
+    """The sentences that hold the quotation, and its reporting clause if that is next to it."""
+    doc = page.story.doc
+    start = page.sentence[quote.first][0]
+    end = page.sentence[quote.last][1]
+    if quote.credit is not None:
+        tokens = [quote.credit.source.start, quote.credit.source.end - 1]
+        if quote.credit.cue is not None:
+            tokens += [quote.credit.cue.start, quote.credit.cue.end - 1]
+        for i in tokens:
+            if page.block[i] in (page.block[quote.first], page.block[quote.last]) and -60 < i - quote.first < 60 + quote.last - quote.first:
+                start, end = min(start, page.sentence[i][0]), max(end, page.sentence[i][1])
+    while page.block[start] != page.block[quote.first]:
+        start += 1
+    end -= 1
+    while end > quote.last and (page.block[end] != page.block[quote.last] or doc[end].is_space):
+        end -= 1
+    return _trim(doc.text, doc[start].idx, doc[end].idx + len(doc[end]))
+
+
+def _sentence(page: Page, i: int) -> Span:
+    doc, (start, end) = page.story.doc, page.sentence[i]
+    return _trim(doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
+    source = credit.source
+    span = source.span
+    text = page.story.doc.text[span.start : span.end]
+    cells: dict[str, Cell] = {"speaker_text": Found(text, *span, f"quotes.{credit.how}", "verbatim")}
+    actors = page.story.actors.of(source.head)
+    if not actors:
+        return cells | {"speaker_name": _bare_name(text, source)}
+    name = " and ".join(dict.fromkeys(found.value.name for found in actors))
+    first = actors[0]
+    actor: Actor = first.value
+    looked_up = {
+        "speaker_name": name,
+        "speaker_role": actor.role,
+        "speaker_country": actor.countries[0] if actor.countries else None,
+        "speaker_sector": actor.sectors[0] if actor.sectors else None,
+    }
+    for column, value in looked_up.items():
+        if value is not None:
+            cells[column] = Found(value, first.start, first.end, first.rule, "lookup", first.reason)
+    return cells
+
+
+def _bare_name(text: str, source: Source) -> str | None:
+    if source.head.pos_ == "PRON":
+        return None
+    return re.sub(r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+
+
+def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
+    """Cue, hearer, date and standing of the act of saying."""
+    cue = credit.cue
+    if cue is None:
+        return {}
+    text = page.story.doc.text
+    cells: dict[str, Cell] = {
+        "cue_text": Found(text[cue.span.start : cue.span.end], *cue.span, "quotes.cue", "verbatim")
+    }
+    if cue.kind == "phrase":
+        return cells
+    hearer = _hearer(cue)
+    if hearer is not None and page.quoted[hearer.i] < 0:
+        cells["addressee"] = _hearer_cell(page, hearer)
+    status = assess(Predicate(head=cue.head, lemma=cue.head.lemma_, kind="verb"), page.story)
+    cells["factuality"] = status.factuality
+    cells["is_historical"] = status.is_historical
+    cells["attribution"] = status.attribution
+    if status.attributed_to is not None and status.attribution != "author":
+        named = page.story.actors.of(status.attributed_to)
+        cells["attributed_to"] = named[0].value.name if named else status.attributed_to.text
+    dated = date_for(cue.head, page.story.doc, page.story.dates)
+    if dated is not None:
+        cells["date"] = dated
+        cells["date_text"] = Found(text[dated.start : dated.end], *dated.span, dated.rule, "verbatim")
+    return cells
+
+
+def _hearer(cue: Cue) -> Token | None:
+    for child in cue.head.rights:
+        if child.dep_ == "dative" or (child.dep_ == "dobj" and cue.head.lemma_ in TO_HEARER):
+            if child.pos_ in ("NOUN", "PROPN", "PRON"):
+                return child
+        if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+            return next((g for g in child.children if g.dep_ == "pobj"), None)
+    return None
+
+
+def _hearer_cell(page: Page, hearer: Token) -> Cell:
+    actors = page.story.actors.of(hearer)
+    if actors:
+        first = actors[0]
+        return Found(first.value.name, first.start, first.end, first.rule, "lookup", first.reason)
+    doc = page.story.doc
+    start, end = doc[hearer.left_edge.i].idx, hearer.idx + len(hearer)
+    return Found(doc.text[start:end], start, end, "quotes.addressee", "verbatim")

@@ -1,0 +1,501 @@
+"""Who reports what: reporting verbs and phrases, their sources, and the clauses they report.
+
+Belongs here: finding the cues of a parsed article ("said", "according to", "as X put it"),
+the phrase that names the source of each, and the stretch of words that is its content
+where no marks show it. Does not: quotation marks, or rows (`pipeline.extract.quotes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from pipeline.lexicons import mapping, table
+from pipeline.spans import Span
+
+Kind = Literal["verb", "phrase", "as"]
+
+MAX_CLIMB = 12
+"""How many clauses upwards a silent subject is looked for."""
+MAX_SUBTREE = 400
+"""Longest reported clause, in tokens: longer ones are hostile or a failed parse."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"ccomp", "parataxis"})
+CONTINUING = frozenset(
+    {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
+)
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NOBODY = frozenset({"I", "We", "we", "You", "you", "One", "one"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+LEADING = frozenset({"that", ",", ":", ";", "and", "but", "-", "–", "—", "--"})
+TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
+# Verbs whose object hears: passive, their subject is told something and tells nothing.
+TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """The phrase that names who is cited: its head, and tokens `[start, end)`."""
+
+    head: Token
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A reporting word: tokens `[start, end)`, its head, classes of the lexicon, its source."""
+
+    head: Token
+    start: int
+    end: int
+    kind: Kind
+    classes: frozenset[str]
+    source: Source | None
+
+    @property
+    def span(self) -> Span:
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+    @property
+    def finite(self) -> bool:
+        """Whether the cue can carry a sentence: not a bare participle or infinitive."""
+        if self.kind != "verb":
+            return False
+        return self.head.tag_ in FINITE or any(c.dep_ in ("aux", "auxpass") for c in self.head.children)
+
+
+def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
+    """Every cue outside quotation marks, in order; `quoted[i] < 0` says token i is outside."""
+    cues: list[Cue] = []
+    phrases = _phrases()
+    i = 0
+    while i < len(doc):
+        token = doc[i]
+        if quoted[i] < 0:
+            phrase = _phrase_at(doc, i, phrases)
+            if phrase is not None:
+                cues.append(phrase)
+                i = phrase.end
+                continue
+            if token.pos_ in ("VERB", "AUX"):
+                cue = _verb_cue(token, quoted)
+                if cue is not None:
+                    cues.append(cue)
+        i += 1
+    return cues
+
+
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    return {row["lemma"]: frozenset(row["classes"].split()) for row in table("cues")}
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Prepositional cues by their first word, longest first."""
+    listed: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in mapping("cue_phrases")["prepositional"]:
+        words = tuple(phrase.split())
+        listed.setdefault(words[0], []).append(words)
+    return {first: sorted(options, key=len, reverse=True) for first, options in listed.items()}
+
+
+def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
+    for words in phrases.get(doc[i].lower_, ()):
+        end = i + len(words)
+        if end <= len(doc) and all(
+            doc[i + k].lower_ == word for k, word in enumerate(words)
+        ):
+            source = noun_phrase_at(doc, end)
+            if source is not None:
+                source = _phrase_source(doc, source)
+            return Cue(doc[i], i, end, "phrase", frozenset({"say"}), source)
+    return None
+
+
+def _phrase_source(doc: Doc, source: Source) -> Source:
+    """Where the source of "according to X, ..." ends: at the comma, unless an apposition,
+    itself ended by a comma, or "quoting Y" goes on behind it."""
+    comma = next((k for k in range(source.head.i, source.end) if doc[k].text == ","), None)
+    end = source.end
+    if comma is not None and (end >= len(doc) or doc[end].text not in (",", ".", ";", ")")):
+        end = comma
+    follows = end + 1
+    if follows < len(doc) and doc[end].text == "," and doc[follows].lower_ in ("quoting", "citing"):
+        end = _next_comma(doc, follows)
+    return Source(source.head, source.start, end)
+
+
+def _next_comma(doc: Doc, start: int) -> int:
+    depth = 0
+    for k in range(start, min(len(doc), start + 40)):
+        depth += (doc[k].text == "(") - (doc[k].text == ")")
+        if depth <= 0 and doc[k].text in (",", "."):
+            return k
+    return start
+
+
+def noun_phrase_at(doc: Doc, start: int) -> Source | None:
+    """The noun phrase that begins at token `start`."""
+    if start >= len(doc) or doc[start].is_punct or doc[start].is_space:
+        return None
+    head = doc[start]
+    for _ in range(MAX_CLIMB):
+        above = head.head
+        climbs = above is not head and above.i >= start and head.dep_ in (
+            "det", "amod", "compound", "poss", "nummod", "case", "nmod", "advmod", "quantmod",
+        )  # fmt: skip
+        if not climbs:
+            break
+        head = above
+    return source_of(head, start)
+
+
+def source_of(head: Token, start: int | None = None) -> Source:
+    """The whole phrase of a noun: its modifiers and apposition, not its relative clauses."""
+    doc = head.doc
+    left = head.left_edge.i if start is None else start
+    right = head.i
+    for child in head.rights:
+        if child.dep_ in ("relcl", "cc", "conj") and child.dep_ == "relcl":
+            break
+        if child.dep_ == "punct":
+            continue
+        if child.right_edge.i - head.i > 40:
+            break
+        right = max(right, child.right_edge.i)
+    while left < head.i and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ == "cc"):
+        left += 1
+    while right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")":
+        right -= 1
+    return Source(head, left, right + 1)
+
+
+def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    lemma = verb.lemma_.lower()
+    classes = _verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
+    classes = classes or _verbs().get(lemma)
+    if classes is None:
+        return None
+    speaker = _speaker(verb, quoted)
+    source = None if speaker is None else _bounded(_joined(speaker, verb), verb, quoted)
+    end = particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
+    kind: Kind = "as" if _is_as_clause(verb) else "verb"
+    return Cue(verb, verb.i, end, kind, classes, source)
+
+
+def _joined(speaker: Token, verb: Token) -> Source:
+    """The source phrase; "coach Nabil Maaloul said" is at times parsed as two subjects."""
+    source = source_of(speaker)
+    for other in verb.lefts:
+        if other.dep_ in SUBJECTS and other.right_edge.i + 1 == source.start:
+            return Source(speaker, other.left_edge.i, source.end)
+    return source
+
+
+def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
+    """A source phrase never reaches over its verb, nor into a quotation."""
+    start, end = source.start, source.end
+    if source.head.i < verb.i:
+        end = min(end, verb.i)
+    else:
+        start = max(start, verb.i + 1)
+    head = source.head.i
+    while start < head and quoted[start] >= 0 and quoted[end - 1] < 0 and quoted[head] < 0:
+        start += 1
+    stop = head + 1
+    while stop < end and quoted[stop] < 0:
+        stop += 1
+    doc = verb.doc
+    end = min(end, stop)
+    while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return Source(source.head, start, end)
+
+
+def _is_as_clause(verb: Token) -> bool:
+    says = _verbs().get(verb.lemma_.lower(), frozenset()) & {"say", "finding", "as"}
+    return bool(says) and verb.dep_ == "advcl" and any(
+        c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep") for c in verb.lefts
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """The head of the phrase that says it: own, inherited or inverted subject, or an agent."""
+    agent = next(
+        (g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"),
+        None,
+    )
+    if agent is not None:
+        return agent
+    if is_passive(verb) and not _quoted_as(verb):
+        return None
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not _has_auxiliary(verb):
+        return None
+    subject = _subject(verb, quoted, 0)
+    return subject if subject is not None else _inverted(verb, quoted)
+
+
+def _quoted_as(verb: Token) -> bool:
+    """ "was quoted as saying": the passive subject of the upper verb speaks."""
+    return verb.lemma_ in ("quote", "cite") or verb.tag_ == "VBG"
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
+    nearest: Token | None = None
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and quoted[child.i] < 0:
+            if nearest is None or abs(child.i - verb.i) < abs(nearest.i - verb.i):
+                nearest = child
+    return nearest
+
+
+def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
+    own = _own_subject(verb, quoted)
+    if own is not None:
+        return _antecedent(own, verb)
+    above = verb.head
+    if depth >= MAX_CLIMB or above is verb:
+        return None
+    if verb.dep_ == "relcl":
+        return above
+    if verb.dep_ == "acl":
+        return above if verb.tag_ == "VBG" else None
+    if quoted[above.i] >= 0 or quoted[verb.i] >= 0:
+        return _subject(above, quoted, depth + 1)
+    reporter = _reporter_above(verb)
+    if reporter is not None:
+        return _subject(reporter, quoted, depth + 1)
+    if verb.dep_ in ("conj", "advcl", "xcomp", "dep", "ccomp") and above.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
+            return None
+        if verb.tag_ == "VB" and verb.dep_ != "conj" and not _has_modal(verb):
+            return None
+        return _subject(above, quoted, depth + 1)
+    if verb.dep_ == "pcomp" and above.head.pos_ in ("VERB", "AUX"):
+        return _subject(above.head, quoted, depth + 1)
+    return None
+
+
+def _reporter_above(verb: Token) -> Token | None:
+    """ "X said that Y was wrong, adding ...": the participle goes on with X, not with Y."""
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "conj", "dep") or verb.i == 0:
+        return None
+    if verb.doc[verb.i - 1].text != "," and verb.doc[verb.i - 1].lower_ not in ("and", "”", '"'):
+        return None
+    clause = verb.head
+    for _ in range(MAX_CLIMB):
+        above = clause.head
+        if above is clause or clause.dep_ not in ("ccomp", "conj", "advcl"):
+            return None
+        if clause.dep_ == "ccomp" and "say" in _verbs().get(above.lemma_.lower(), frozenset()):
+            return above
+        clause = above
+    return None
+
+
+def _has_modal(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.lower_ not in RELATIVE:
+        return subject
+    clause = verb
+    for _ in range(MAX_CLIMB):
+        if clause.dep_ == "relcl":
+            return clause.head
+        if clause.dep_ not in ("conj", "ccomp", "xcomp"):
+            break
+        clause = clause.head
+    return subject
+
+
+def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "said KCNA" where the parser saw no subject: the noun right behind a finite verb."""
+    if verb.tag_ not in FINITE or verb.i + 1 >= len(verb.doc) or verb.i == 0:
+        return None
+    before, after = verb.doc[verb.i - 1], verb.doc[verb.i + 1]
+    ended = verb.doc[verb.i - 2] if verb.i > 1 else before
+    if quoted[ended.i] < 0 or not {before.text[-1], ended.text[-1]} & set(",.?!…—"):
+        return None
+    if quoted[after.i] >= 0 or after.is_punct or after.is_space:
+        return None
+    source = noun_phrase_at(verb.doc, after.i)
+    return source.head if source and source.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+
+
+# --- reported clauses ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Content:
+    """The words that a cue reports, tokens `[start, end)`."""
+
+    start: int
+    end: int
+
+    def span(self, doc: Doc) -> Span:
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+
+def contents(cue: Cue, quoted: Sequence[int]) -> Iterator[Content]:
+    """What a cue reports without a colon or marks of its own: one clause, or none."""
+    if cue.source is None:
+        return
+    if cue.kind == "phrase":
+        found = _around(cue, cue.head, cue.source.end)
+    elif cue.kind == "as":
+        found = _main_clause(cue)
+    elif _is_nobody(cue.source.head) or not _reports_clauses(cue):
+        return
+    else:
+        found = _complement(cue)
+    if found is not None:
+        yield found
+
+
+def _is_nobody(head: Token) -> bool:
+    return head.text in NOBODY and head.pos_ == "PRON"
+
+
+def _reports_clauses(cue: Cue) -> bool:
+    if cue.classes <= {"label", "sign", "marks", "as"}:
+        return False
+    return not (is_passive(cue.head) and cue.head.lemma_ in TO_HEARER)
+
+
+def _complement(cue: Cue) -> Content | None:
+    """The clause below a reporting verb, with the adverbial clauses that the parser hung
+    on the verb; of clauses before and behind it, those behind."""
+    verb = cue.head
+    clauses = [c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c)]
+    after = [c for c in clauses if c.i > verb.i]
+    if not clauses:
+        return _that_clause(cue)
+    chosen = after or clauses
+    end = max(c.right_edge.i for c in chosen) + 1
+    for child in verb.rights:
+        if after and child.dep_ == "advcl" and 0 <= child.left_edge.i - end <= 1 and _goes_on(child):
+            end = child.right_edge.i + 1
+    return _cut(cue, min(c.left_edge.i for c in chosen), end)
+
+
+def _goes_on(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in CONTINUING for c in clause.lefts)
+
+
+def _that_clause(cue: Cue) -> Content | None:
+    """ "told the paper in a letter that ..." where the parser lost the clause: to its end."""
+    verb = cue.head
+    end = verb.sent.end
+    for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
+        if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
+            return None
+        if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
+            rest = verb.doc[token.i + 1 : end]
+            finite = any(t.tag_ in FINITE or (t.pos_ == "VERB" and token.tag_ == "IN") for t in rest)
+            return _cut(cue, token.i + 1, end) if finite else None
+    return None
+
+
+def _is_clause(token: Token) -> bool:
+    """A finite clause of its own: it has a subject and is no infinitive."""
+    children = list(token.children)
+    if any(c.tag_ == "TO" for c in children):
+        return False
+    subjects = [c for c in children if c.dep_ in (*SUBJECTS, "expl", "csubj", "csubjpass")]
+    if not subjects or all(c.tag_ == "WDT" and c.lower_ == "that" for c in subjects):
+        return False
+    return token.tag_ in FINITE or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in children
+    )
+
+
+def _main_clause(cue: Cue) -> Content | None:
+    """What "as X told Y" stands beside: the clause above, without the as-clause."""
+    above, doc = cue.head.head, cue.head.doc
+    start, end = above.left_edge.i, above.right_edge.i + 1
+    if cue.head.i > above.i:
+        return _trimmed(doc, start, cue.head.left_edge.i)
+    comma = next((k for k in range(cue.end, end) if doc[k].text == ","), None)
+    return None if comma is None else _trimmed(doc, comma + 1, end)
+
+
+def _around(cue: Cue, preposition: Token, source_end: int) -> Content | None:
+    """The clause that "according to X" stands in: all of it, without the phrase itself."""
+    doc = preposition.doc
+    before = doc[preposition.i - 2] if preposition.i > 1 else preposition
+    if doc[preposition.i - 1].text == "," and before.tag_ in ("WDT", "IN", "WP"):
+        # "a policy which, according to X, both have criticised": the rest of that clause.
+        return _trimmed(doc, source_end, preposition.sent.end)
+    clause = preposition.head
+    for _ in range(MAX_CLIMB):
+        if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
+            break
+        clause = clause.head
+    sentence = preposition.sent
+    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    if preposition.i <= sentence.start + 1 or clause.dep_ == "ROOT":
+        start, end = min(start, sentence.start), max(end, sentence.end)
+    return _cut(cue, start, end)
+
+
+def _cut(cue: Cue, start: int, end: int) -> Content | None:
+    """Takes the reporting words out of `[start, end)`: the longer side stays, trimmed."""
+    assert cue.source is not None
+    left = min(cue.start, cue.source.start) if cue.kind != "phrase" else cue.start
+    right = max(cue.end, cue.source.end)
+    if cue.kind == "verb":
+        left, right = _reporting_clause(cue, start, end)
+    doc = cue.head.doc
+    if end <= left and doc[left - 1].text in (":", ";"):
+        # "It worked: X announced plans ...": two sentences that the parser took for one.
+        return None
+    if start < right and left < end:
+        before, after = (start, min(left, end)), (max(right, start), end)
+        start, end = before if before[1] - before[0] > after[1] - after[0] else after
+    return _trimmed(cue.head.doc, start, end)
+
+
+def _reporting_clause(cue: Cue, start: int, end: int) -> tuple[int, int]:
+    """The tokens of "X said", with what stands between them."""
+    assert cue.source is not None
+    inside = cue.source.start >= start - 1 and cue.source.end <= end + 1
+    if not inside and not start <= cue.start < end:
+        return cue.start, cue.end
+    return min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
+    while start < end and (doc[start].lower_ in LEADING or doc[start].is_space):
+        start += 1
+    while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
+        end -= 1
+    if end - start < 3 or end - start > MAX_SUBTREE:
+        return None
+    return Content(start, end)
