@@ -1,0 +1,303 @@
+"""Which sums of money are flows from somebody to something, and the words that say so.
+
+Belongs here: finding, for each sum, the noun it measures ("a loan of", "the $3bn plant")
+and the verb it is an argument of, and leaving out prices, fines, profits, budgets and
+damage. Does not: who pays (`finance_roles`), how far it has come (`finance_status`), rows
+(`investments`). The words stand in lexicons/finance.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from pipeline.extract.frames import verb_lemma
+from pipeline.extract.story import FACT_BLOCKS, Story
+from pipeline.lexicons import mapping
+from pipeline.normalize.money import Money
+from pipeline.spans import Found
+
+NounKind = Literal["money", "deal", "work", "other"]
+"""Money itself (loan), an arrangement about it (contract), what it pays for (road), or no flow."""
+
+RATES = frozenset({"unit", "person", "hour", "day", "week", "minute"})
+SMALL = 50_000
+"""Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
+REACH = 9
+CLAUSAL = frozenset({"VERB", "AUX"})
+
+
+class VerbEntry(NamedTuple):
+    """What lexicons/finance.yaml says of a verb; `weak` verbs need more than the verb."""
+
+    flow: str
+    status: str
+    subject: str
+    others: tuple[str, ...]
+    weak: bool
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A sum, or a flow without a sum, with its noun and the verb that governs it.
+
+    `verbs` are the governing verbs, nearest first; `entry` belongs to the first of them.
+    """
+
+    money: Found[Money] | None
+    span: DocSpan
+    noun: Token | None
+    kind: NounKind | None
+    flow: str
+    verb: Token | None
+    entry: VerbEntry | None
+
+    @property
+    def anchor(self) -> Token:
+        """The token that dates and factuality hang from."""
+        return self.verb if self.verb is not None else (self.noun or self.span.root)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One word list of lexicons/finance.yaml."""
+    return frozenset(map(str, mapping("finance")[name]))
+
+
+@cache
+def verb_entries() -> dict[str, VerbEntry]:
+    return {
+        verb: VerbEntry(row[0].rstrip("?"), row[1], row[2], tuple(row[3].split()), "?" in row[0])
+        for verb, row in mapping("finance")["verbs"].items()
+    }
+
+
+@cache
+def _flow_nouns() -> dict[tuple[str, ...], str]:
+    return {
+        tuple(noun.split()): flow
+        for flow, nouns in mapping("finance")["flows"].items()
+        for noun in nouns
+    }
+
+
+@cache
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in words(name))
+
+
+def classify(token: Token) -> tuple[NounKind, str] | None:
+    """Kind and flow type of a noun with the words before it; None for an unlisted one."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
+        return None
+    forms = (token.lemma_.lower(), token.lower_)
+    for length in range(min(4, token.i - token.sent.start + 1), 0, -1):
+        before = tuple(t.lower_ for t in token.doc[token.i - length + 1 : token.i])
+        for form in forms:
+            phrase = (*before, form)
+            flow = _flow_nouns().get(phrase)
+            if flow is not None:
+                return _kind(phrase), flow
+            if phrase in _phrases("money_nouns"):
+                return "money", "unspecified"
+        if any((*before, form) in _phrases("not_flows") for form in forms):
+            return "other", "unspecified"
+    return None
+
+
+def _kind(phrase: tuple[str, ...]) -> NounKind:
+    if phrase in _phrases("money_nouns"):
+        return "money"
+    return "deal" if phrase in _phrases("deal_nouns") else "work"
+
+
+def mentions(story: Story) -> Iterator[Mention]:
+    """Every sum of the body that is a flow, in text order; conversions of a sum left out."""
+    previous: Found[Money] | None = None
+    for found in story.amounts:
+        converted = previous is not None and is_conversion(story, previous, found)
+        previous = found
+        span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+        if span is None or converted or not _in_body(story, span[0]):
+            continue
+        mention = _mention(found, span)
+        if mention is not None:
+            yield mention
+
+
+def _in_body(story: Story, token: Token) -> bool:
+    block = story.block_of(token)
+    return block is not None and block.kind in FACT_BLOCKS
+
+
+def is_conversion(story: Story, first: Found[Money], second: Found[Money]) -> bool:
+    """Whether `second` only says `first` in another currency: "30 million yuan ($3.6m)"."""
+    if first.value.currency == second.value.currency:
+        return False
+    between = story.doc.text[first.end : second.start]
+    if len(between) > 60 or "\n" in between:
+        return False
+    rest = "".join(c if c.isalnum() else " " for c in between).split()
+    bracketed = between.strip().startswith(("(", "[", "/", "="))
+    if not all(word.lower() in _EQUATING for word in rest):
+        return False
+    return bracketed or any(word.lower() in _SAYS_EQUAL for word in rest)
+
+
+_SAYS_EQUAL = frozenset({"or", "equivalent", "equal", "equalling", "equaling", "equals", "i"})
+_EQUATING = _SAYS_EQUAL | frozenset(
+    {"about", "approximately", "around", "roughly", "nearly", "to", "at", "the", "time", "some",
+     "almost", "over", "more", "than", "is", "which", "value", "worth", "e", "approx", "an",
+     "estimated", "just", "under", "currently", "in", "then", "was", "of", "up"}
+)  # fmt: skip
+
+
+def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
+    if found.value.per in RATES:
+        return None
+    noun, kind, flow = _noun(span)
+    if kind == "other":
+        return None
+    verb, entry = _verb(span, noun)
+    if verb is not None and verb_lemma(verb) in words("not_verbs") and kind != "money":
+        return None
+    if not _is_flow(found, kind, entry):
+        return None
+    if flow == "unspecified" and entry is not None:
+        flow = entry.flow if not (entry.flow == "acquisition" and kind == "work") else flow
+    return Mention(found, span, noun, kind, flow, verb, entry)
+
+
+def _is_flow(found: Found[Money], kind: NounKind | None, entry: VerbEntry | None) -> bool:
+    if kind in ("money", "deal"):
+        return True
+    if kind == "work":
+        return _is_large(found)
+    if entry is None:
+        return False
+    return not entry.weak or _is_large(found)
+
+
+def _is_large(found: Found[Money]) -> bool:
+    value = found.value
+    amount = value.amount or value.maximum or value.minimum
+    return amount is None or amount >= SMALL
+
+
+# --- the noun that the sum measures ----------------------------------------------------
+
+
+def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
+    for noun in (*_ahead(span), *_behind(span), *_above(span)):
+        found = classify(noun)
+        if found is not None:
+            return noun, *found
+    return None, None, "unspecified"
+
+
+def _ahead(span: DocSpan) -> Iterator[Token]:
+    """ "a $15 million interest-free *loan*", "$5 million in *aid*", "$3m worth of *tents*"."""
+    doc, index, limit = span.doc, span.end, span.sent.end
+    linked = False
+    if index < limit and doc[index].lower_ == "worth":
+        index += 1
+    if index < limit and doc[index].lower_ in ("of", "in", "as"):
+        linked, index = True, index + 1
+    run: list[Token] = []
+    for token in doc[index : min(limit, index + REACH)]:
+        plain = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "NUM") or token.text in "-–()"
+        if (
+            not plain
+            and token.tag_ not in ("VBN", "VBG", "POS")
+            and not (linked and token.pos_ == "DET")
+        ):
+            break
+        if token.text in "()" or (token.tag_ == "VBN" and not _is_premodifier(token)):
+            break
+        run.append(token)
+    nouns = [t for t in run if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
+    head = next((t for t in reversed(nouns) if classify(t) is not None), None)
+    if head is not None:
+        yield head
+
+
+def _is_premodifier(token: Token) -> bool:
+    return token.dep_ in ("amod", "compound", "nmod") and token.head.i > token.i
+
+
+def _behind(span: DocSpan) -> Iterator[Token]:
+    """ "a *loan* of about $5 million", "*aid* worth", "the *project* cost"."""
+    joiners = words("joiners")
+    crossed = False
+    for back in range(1, REACH + 1):
+        index = span.start - back
+        if index < span.sent.start:
+            return
+        token = span.doc[index]
+        if token.lower_ in joiners or token.text in "()-:,":
+            crossed = crossed or token.lower_ not in ("a", "the", "about", "over", "some", ",")
+            continue
+        if crossed and token.pos_ in ("NOUN", "PROPN"):
+            yield token
+        return
+
+
+def _above(span: DocSpan) -> Iterator[Token]:
+    """Nouns that the sum hangs from in the parse."""
+    token = span.root
+    for _ in range(4):
+        if token.head == token or (
+            token.head.pos_ in CLAUSAL and token.head.dep_ not in ("acl", "amod")
+        ):
+            return
+        token = token.head
+        if token.pos_ in ("NOUN", "PROPN") and not span.start <= token.i < span.end:
+            yield token
+
+
+# --- the verb that governs it ----------------------------------------------------------
+
+
+def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | None]:
+    """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
+    starts = [noun, span.root] if noun is not None else [span.root]
+    nearest: Token | None = None
+    for start in starts:
+        for verb in governors(start):
+            nearest = nearest or verb
+            entry = verb_entries().get(verb_lemma(verb))
+            if entry is not None:
+                return verb, entry
+    if noun is not None:
+        for child in noun.children:
+            entry = (
+                verb_entries().get(verb_lemma(child)) if child.dep_ in ("acl", "relcl") else None
+            )
+            if entry is not None:
+                return child, entry
+    return nearest, None
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """Verbs above a token, nearest first, as long as it is their argument.
+
+    A subject of an active verb is no argument of giving ("the loan will help"), except of
+    the verbs that measure ("the plant costs").
+    """
+    for _ in range(8):
+        above = token.head
+        if above == token:
+            return
+        if above.pos_ in CLAUSAL:
+            if token.dep_ != "nsubj" or verb_lemma(above) == "cost":
+                yield above
+            if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
+                return
+            if above.dep_ in ("acl", "relcl"):
+                return
+        token = above

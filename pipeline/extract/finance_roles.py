@@ -1,0 +1,277 @@
+"""Who pays and who receives: the parties of a flow, from its verb, its noun and its setting.
+
+Belongs here: payers and receivers with the words that name them, and what may be concluded
+when the sentence leaves one out. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+Where the text is silent the side stays empty; a bank that signs with a state is its lender,
+the one state where the work stands is where the money goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from pipeline.extract.finance_mentions import Mention, classify, words
+from pipeline.extract.frames import Predicate
+from pipeline.extract.story import Story
+from pipeline.normalize.actors import Actor
+from pipeline.normalize.countries import country_names
+from pipeline.spans import Found
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
+NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC"})
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a flow: its name with the place in the text, and its states."""
+
+    name: Found[str]
+    countries: tuple[str, ...]
+
+
+@dataclass
+class Sides:
+    """Payers and receivers; `parties` signed or talked without saying who pays."""
+
+    payers: list[Party] = field(default_factory=list)
+    receivers: list[Party] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+
+    def payer_states(self) -> list[str]:
+        return list(dict.fromkeys(c for p in self.payers for c in p.countries))
+
+    def receiver_states(self) -> list[str]:
+        return list(dict.fromkeys(c for p in self.receivers for c in p.countries))
+
+
+def sides(story: Story, mention: Mention, found: dict[int, Predicate]) -> Sides:
+    """Payers and receivers that the sentence of the mention states or lets conclude."""
+    result = Sides()
+    if mention.verb is not None and mention.entry is not None:
+        predicate = found.get(mention.verb.i)
+        if predicate is not None:
+            _by_verb(story, mention, predicate, result)
+    if mention.noun is not None:
+        _by_noun(story, mention.noun, result)
+    _settle_parties(result)
+    _by_place(story, mention, result)
+    result.receivers = _without(result.receivers, result.payers)
+    return result
+
+
+# --- the verb's arguments --------------------------------------------------------------
+
+
+def _by_verb(story: Story, mention: Mention, predicate: Predicate, result: Sides) -> None:
+    entry = mention.entry
+    assert entry is not None
+    subjects = _parties(story, predicate.subjects, mention)
+    others = _others(story, mention, predicate, entry.others)
+    if entry.subject in ("payer", "client", "buyer"):
+        result.payers += subjects
+        result.receivers += others
+    elif entry.subject in ("receiver", "builder", "seller"):
+        result.receivers += subjects
+        result.payers += others
+    elif entry.subject == "parties":
+        result.parties += subjects + others
+        result.payers += _parties(story, predicate.after("from"), mention)
+
+
+def _others(
+    story: Story, mention: Mention, predicate: Predicate, places: Sequence[str]
+) -> list[Party]:
+    """The other side, from the first place of the verb's frame that names somebody."""
+    for place in places:
+        if place == "object":
+            tokens = predicate.objects
+        elif place == "indirect":
+            tokens = predicate.indirect
+        else:
+            tokens = predicate.after(place)
+        found = _parties(story, tokens, mention)
+        if found:
+            return found
+    return []
+
+
+# --- the noun's modifiers --------------------------------------------------------------
+
+
+def _by_noun(story: Story, noun: Token, result: Sides) -> None:
+    payers: list[Party] = []
+    receivers: list[Party] = []
+    for token in (noun, *(t for t in noun.ancestors if _is_same_phrase(t, noun))):
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < noun.i:
+                payers += _parties(story, [child], None, modifiers=True)
+            if child.dep_ not in ("prep", "agent"):
+                continue
+            objects = [c for c in child.children if c.dep_ == "pobj"]
+            if child.lower_ in ("from", "by"):
+                payers += _parties(story, objects, None)
+            elif child.lower_ in ("to", "for", "into", "in"):
+                receivers += _parties(story, objects, None)
+            elif child.lower_ in ("between", "with"):
+                result.parties += _parties(story, objects, None)
+    deal = (classify(noun) or ("", ""))[0] == "deal"
+    if deal:
+        result.parties += payers
+    elif not result.payers and not _overlap(payers, result.receivers):
+        result.payers += payers
+    if not result.receivers:
+        result.receivers += receivers
+
+
+def _is_same_phrase(token: Token, noun: Token) -> bool:
+    """The head of a compound that the noun opens: "loan agreement", "grant package"."""
+    return token.i > noun.i and noun.dep_ in ("compound", "nmod", "amod") and noun.head == token
+
+
+# --- what may be concluded -------------------------------------------------------------
+
+
+def _settle_parties(result: Sides) -> None:
+    """Among those who signed, a lender pays and the others receive."""
+    if not result.parties:
+        return
+    if not result.payers:
+        lenders = [p for p in result.parties if _is_lender(p.name.value)]
+        if lenders and len(lenders) < len(_distinct(result.parties)):
+            result.payers += lenders
+    if result.payers and not result.receivers:
+        states = set(result.payer_states())
+        result.receivers += [
+            p
+            for p in _without(result.parties, result.payers)
+            if not states.intersection(p.countries)
+        ]
+
+
+def _is_lender(name: str) -> bool:
+    last = name.lower().replace("-", " ").split()
+    return not words("payers").isdisjoint(last)
+
+
+def _by_place(story: Story, mention: Mention, result: Sides) -> None:
+    """The one other state that the sentence names behind the sum is where the money goes."""
+    if result.receivers or not result.payers:
+        return
+    own = set(result.payer_states())
+    after = mention.span.start_char
+    foreign: dict[str, Found[Actor]] = {}
+    for found in story.actors.mentions:
+        if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
+            continue
+        for code in found.value.countries:
+            if code in own or code not in country_names():
+                continue
+            if code not in foreign or foreign[code].start < after <= found.start:
+                foreign[code] = found
+    ahead = {code: found for code, found in foreign.items() if found.start >= after}
+    for choice in (ahead, foreign):
+        if len(choice) == 1:
+            code, found = next(iter(choice.items()))
+            result.receivers.append(_state(code, found, "the only other state in the sentence"))
+            return
+
+
+def by_article(story: Story, own: Iterable[str]) -> Party | None:
+    """The state that the whole article is about besides the payer's, if there is one."""
+    paying = set(own)
+    counts = [
+        (code, n)
+        for code, n in story.actors.country_counts.most_common()
+        if code not in paying and code in country_names()
+    ]
+    if not counts or 3 * counts[0][1] < 2 * sum(n for _, n in counts):
+        return None
+    code = counts[0][0]
+    for found in story.actors.mentions:
+        if code in found.value.countries:
+            return _state(code, found, "the only other state that the article is about")
+    return None
+
+
+def _state(code: str, found: Found[Actor], reason: str) -> Party:
+    name = Found(
+        country_names()[code], found.start, found.end, "investments.setting", "inferred", reason
+    )
+    return Party(name, (code,))
+
+
+# --- parties ---------------------------------------------------------------------------
+
+
+def _parties(
+    story: Story, tokens: Iterable[Token], mention: Mention | None, *, modifiers: bool = False
+) -> list[Party]:
+    found: list[Party] = []
+    for token in tokens:
+        if mention is not None and mention.span.start <= token.i < mention.span.end:
+            continue
+        for actor in story.actors.of(token):
+            party = _party(actor)
+            if party is not None and party.name.value not in [p.name.value for p in found]:
+                found.append(party)
+        if not found and not modifiers and _is_name(token):
+            found.append(_named(token))
+    return found
+
+
+def _party(found: Found[Actor]) -> Party | None:
+    """An actor as a side of a flow: an official stands for the state, a people for nobody."""
+    actor = found.value
+    if actor.kind == "media":
+        return None
+    if actor.kind == "person" and actor.countries and STATE_SECTORS.intersection(actor.sectors):
+        name = country_names().get(actor.countries[0], actor.name)
+        return Party(_name(found, name), actor.countries)
+    if actor.kind == "people" and len(actor.name.split()) > 6:
+        return None
+    return Party(_name(found, actor.name), actor.countries)
+
+
+def _name(found: Found[Actor], name: str) -> Found[str]:
+    return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ in NAMES and classify(token) is None
+
+
+def _named(token: Token) -> Party:
+    """A name that the actor index does not know, as written."""
+    span: DocSpan = token.doc[token.i : token.i + 1]
+    for entity in token.sent.ents:
+        if entity.start <= token.i < entity.end:
+            span = entity
+    first = span[1:] if span[0].pos_ == "DET" and len(span) > 1 else span
+    return Party(
+        Found(first.text, first.start_char, first.end_char, "investments.name", "verbatim"), ()
+    )
+
+
+def _without(some: list[Party], others: list[Party]) -> list[Party]:
+    names = {p.name.value for p in others}
+    return [p for p in _distinct(some) if p.name.value not in names]
+
+
+def _overlap(some: list[Party], others: list[Party]) -> bool:
+    return bool({p.name.value for p in some} & {p.name.value for p in others})
+
+
+def _distinct(some: list[Party]) -> list[Party]:
+    unique: dict[str, Party] = {}
+    for party in some:
+        unique.setdefault(party.name.value, party)
+    return list(unique.values())
+
+
+def renamed(party: Party, reason: str) -> Party:
+    """The same party, concluded from elsewhere in the article."""
+    return replace(party, name=replace(party.name, derivation="inferred", reason=reason))

@@ -1,0 +1,152 @@
+"""How far the money has come: announced, pledged, committed, under way, paid, called off.
+
+Belongs here: the status that the governing verbs of a sum tell, and what later sentences of
+the article say about the same project. Does not: factuality in general (`factuality`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract.factuality import assess
+from pipeline.extract.finance_mentions import Mention, governors, words
+from pipeline.extract.frames import Predicate, verb_lemma
+from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
+
+RANK = {
+    "unspecified": 0,
+    "under_negotiation": 1,
+    "announced": 2,
+    "pledge": 3,
+    "commitment": 4,
+    "implementation": 5,
+    "completion": 6,
+    "suspended": 7,
+    "cancelled": 8,
+}
+"""Later stages replace earlier ones when the article tells both of the same money."""
+
+PROMISES = {
+    "agree": "commitment",
+    "sign": "commitment",
+    "commit": "commitment",
+    "approve": "commitment",
+    "contract": "commitment",
+    "pledge": "pledge",
+    "promise": "pledge",
+    "offer": "pledge",
+    "vow": "pledge",
+    "undertake": "pledge",
+    "announce": "announced",
+    "intend": "announced",
+    "plan": "announced",
+    "want": "under_negotiation",
+    "hope": "under_negotiation",
+    "seek": "under_negotiation",
+    "negotiate": "under_negotiation",
+    "discuss": "under_negotiation",
+    "consider": "under_negotiation",
+    "request": "under_negotiation",
+    "ask": "under_negotiation",
+    "propose": "under_negotiation",
+}
+"""Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
+
+
+@cache
+def _stages() -> dict[str, str]:
+    return {
+        verb: stage for stage, verbs in mapping("finance")["statuses"].items() for verb in verbs
+    }
+
+
+def status_of(mention: Mention, predicate: Predicate | None, factuality: str) -> str:
+    """The status that the mention's own sentence tells."""
+    promised = _promised(mention)
+    if factuality == "negated":
+        return "cancelled"
+    if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
+        return promised
+    plain = _plain(mention)
+    if factuality in ("planned", "attempted"):
+        return plain if RANK[plain] <= RANK["pledge"] and plain != "unspecified" else "announced"
+    if factuality == "hypothetical":
+        return "under_negotiation"
+    if predicate is not None and _is_progressive(predicate.head) and RANK[plain] >= 4:
+        return "implementation"
+    return plain
+
+
+def _plain(mention: Mention) -> str:
+    """What the verb tells when nothing suspends it."""
+    verb = mention.verb
+    if mention.entry is not None and mention.entry.status != "unspecified":
+        return mention.entry.status
+    for above in [verb] if verb is not None else []:
+        stage = _stages().get(verb_lemma(above))
+        if stage is not None:
+            return stage
+    start = mention.noun or mention.span.root
+    for above in governors(start):
+        stage = _stages().get(verb_lemma(above))
+        if stage is not None:
+            return stage
+    return "unspecified"
+
+
+def _promised(mention: Mention) -> str | None:
+    """The stage of the verb that the payment is a complement of, or of the deal signed."""
+    verb = mention.verb
+    if verb is None:
+        return None
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.pos_ in ("VERB", "NOUN"):
+        word = verb_lemma(verb.head) if verb.head.pos_ == "VERB" else verb.head.lemma_.lower()
+        if verb.dep_ != "advcl" and (_is_infinitive(verb) or verb.dep_ == "ccomp"):
+            return PROMISES.get(word)
+        if verb.dep_ == "ccomp":
+            return PROMISES.get(word)
+    return None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_progressive(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and any(
+        c.dep_ in ("aux", "auxpass") and c.lemma_ == "be" for c in verb.children
+    )
+
+
+def told_later(
+    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str]
+) -> tuple[str, Token] | None:
+    """The last stage that the text from character `start` on tells of the same project.
+
+    A sentence counts when what is completed, begun or cancelled is called by a word of
+    `nouns` or by a general word for a project ("the project", "construction").
+    """
+    best: tuple[str, Token] | None = None
+    for predicate in predicates:
+        if predicate.kind != "verb" or predicate.head.idx < start:
+            continue
+        stage = _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
+        if stage is None or RANK[stage] <= RANK["pledge"]:
+            continue
+        if not _is_about(predicate, nouns) or assess(predicate, story).factuality != "actual":
+            continue
+        if best is None or RANK[stage] > RANK[best[0]]:
+            best = (stage, predicate.head)
+    return best
+
+
+def _is_about(predicate: Predicate, nouns: frozenset[str]) -> bool:
+    """Whether the predicate's theme, or the subject of an intransitive, is the project."""
+    themes = predicate.objects or predicate.subjects
+    return any(
+        token.lemma_.lower() in nouns or token.lemma_.lower() in words("generic_projects")
+        for token in themes
+    )

@@ -1,0 +1,428 @@
+"""Rows of `investments`: money that goes, or is said to go, from somebody to something.
+
+Belongs here: bringing a sum, its parties, purpose, date, status and factuality together in
+a row, and telling once what an article tells twice. Does not: which sums are flows
+(`finance_mentions`), who pays (`finance_roles`), how far it has come (`finance_status`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from pipeline.extract.factuality import Status, assess
+from pipeline.extract.finance_mentions import Mention, mentions, words
+from pipeline.extract.finance_roles import Party, Sides, by_article, sides
+from pipeline.extract.finance_status import RANK, status_of, told_later
+from pipeline.extract.frames import Predicate, predicates
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.story import Story
+from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.fx import to_usd
+from pipeline.normalize.money import Money
+from pipeline.normalize.sectors import Sector, find_sectors
+from pipeline.spans import Found, Span
+
+COMMITTED = frozenset({"commitment", "implementation", "completion"})
+PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
+TITLE_LENGTH = 160
+MANY_SECTORS = 3
+PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
+
+
+@dataclass
+class Draft:
+    """A row in the making: everything that may still be completed from elsewhere."""
+
+    mention: Mention
+    sides: Sides
+    status: str
+    told: Status
+    title: DocSpan | None
+    sectors: list[Found[Sector]]
+    date: Found[DateInterval] | None
+    is_umbrella: bool
+    stage: Found[str] | None = None
+    also: list[Span] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> DocSpan:
+        return self.mention.span.sent
+
+    @property
+    def money(self) -> Money | None:
+        return self.mention.money.value if self.mention.money is not None else None
+
+
+def extract(story: Story) -> list[Row]:
+    """Every flow of money that the article tells, each once, in the order of the text."""
+    drafts: list[Draft] = []
+    every = predicates(story.doc) if story.amounts else []
+    by_head = {p.head.i: p for p in every}
+    for mention in mentions(story):
+        draft = _draft(story, mention, by_head)
+        earlier = next((d for d in drafts if _is_same(d, draft)), None)
+        if earlier is None:
+            drafts.append(draft)
+        else:
+            _merge(earlier, draft)
+    _complete(story, drafts, every)
+    return [_row(story, draft) for draft in drafts]
+
+
+def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Draft:
+    predicate = by_head.get(mention.anchor.i)
+    if predicate is None and mention.noun is not None:
+        predicate = by_head.get(mention.noun.i)
+    predicate = predicate or Predicate(mention.anchor, mention.anchor.lemma_.lower(), "verb")
+    told = assess(predicate, story)
+    title = _title(mention)
+    who = sides(story, mention, by_head)
+    return Draft(
+        mention=mention,
+        sides=who,
+        status=status_of(mention, predicate, told.factuality),
+        told=told,
+        title=title,
+        sectors=_sectors(mention, title, who),
+        date=_date(story, mention),
+        is_umbrella=_is_umbrella(mention, title),
+    )
+
+
+def _date(story: Story, mention: Mention) -> Found[DateInterval] | None:
+    for token in (mention.verb, mention.noun, mention.span.root):
+        found = date_for(token, story.doc, story.dates) if token is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+# --- what it is for --------------------------------------------------------------------
+
+
+def _title(mention: Mention) -> DocSpan | None:
+    """The words that say what the money is for, verbatim: a purpose phrase or the noun's own."""
+    heads = [t for t in (mention.noun, mention.span.root, mention.verb) if t is not None]
+    for head in heads:
+        for child in head.children:
+            if child.i < mention.span.end - 1 and child.i < head.i:
+                continue
+            purpose = _purpose(child)
+            if purpose is not None:
+                return purpose
+    if mention.noun is not None:
+        return _noun_phrase(mention.noun)
+    return None
+
+
+def _purpose(child: Token) -> DocSpan | None:
+    """A phrase of purpose: "for roads", "into mining", "to build a port"."""
+    doc = child.doc
+    is_phrase = child.dep_ == "prep" and child.lower_ in PURPOSES
+    infinitive = child.pos_ == "VERB" and any(c.tag_ == "TO" for c in child.children)
+    if is_phrase:
+        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if inner is None or inner.ent_type_ in ("DATE", "GPE", "PERSON", "TIME", "MONEY"):
+            return None
+        return _cut(doc[inner.left_edge.i : inner.right_edge.i + 1])
+    if infinitive and child.dep_ in ("acl", "advcl", "xcomp", "relcl"):
+        return _cut(doc[child.left_edge.i : child.right_edge.i + 1])
+    return None
+
+
+def _cut(span: DocSpan) -> DocSpan | None:
+    """At most `TITLE_LENGTH` characters, inside the sentence, ending before another clause."""
+    end = span.end
+    for token in span[1:]:
+        if token.text in ";:()–—" or (token.dep_ in ("relcl", "mark") and token.i > span.start + 2):
+            end = token.i
+            break
+        if token.idx + len(token) - span.start_char > TITLE_LENGTH:
+            end = token.i
+            break
+    short = span.doc[span.start : max(end, span.start + 1)]
+    while len(short) > 1 and (
+        short[-1].is_punct or short[-1].pos_ in ("ADP", "CCONJ", "DET", "SCONJ")
+    ):
+        short = short[:-1]
+    return short if short.text.strip() else None
+
+
+def _noun_phrase(noun: Token) -> DocSpan | None:
+    lefts = [
+        t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.ent_type_ != "MONEY"
+    ]
+    start = min((t.i for t in lefts), default=noun.i)
+    return _cut(noun.doc[start : noun.right_edge.i + 1])
+
+
+def _sectors(mention: Mention, title: DocSpan | None, who: Sides) -> list[Found[Sector]]:
+    """Sectors of the purpose; failing that, of the sentence without the parties' names."""
+    names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
+    for source in (title, mention.span.sent):
+        if source is None:
+            continue
+        tokens = [t for t in source if not any(s.start <= t.idx < s.end for s in names)]
+        found = find_sectors(tokens)
+        if found:
+            unique: dict[str, Found[Sector]] = {}
+            for sector in found:
+                unique.setdefault(sector.value.dac_code, sector)
+            return list(unique.values())
+    return []
+
+
+def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
+    """A sum over many projects or sectors, or a running total."""
+    if title is not None:
+        sectors = {s.value.dac_code for s in find_sectors(title)}
+        plural = {t.lower_ for t in title} & words("umbrella_words")
+        if len(sectors) >= MANY_SECTORS or plural:
+            return True
+    noun = mention.noun
+    if noun is not None:
+        if noun.tag_ in ("NNS", "NNPS") and noun.lower_ in words("umbrella_words"):
+            return True
+        if any(c.lower_ in words("umbrella_words") for c in noun.children if c.dep_ == "amod"):
+            return True
+    verb = mention.verb
+    if verb is not None and mention.entry is not None and mention.entry.subject == "payer":
+        return any(c.lower_ in ("already", "altogether", "cumulatively") for c in verb.children)
+    return False
+
+
+# --- telling once what is told twice -----------------------------------------------------
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are one flow: the same sum, and nobody who speaks against it."""
+    first, second = one.money, other.money
+    if first is None or second is None or first.currency != second.currency:
+        return False
+    if first.amount is not None or second.amount is not None:
+        same = first.amount == second.amount
+    else:
+        bounds = (first.minimum, first.maximum)
+        same = bounds != (None, None) and bounds == (second.minimum, second.maximum)
+    if not same:
+        return False
+    ours, theirs = set(one.sides.receiver_states()), set(other.sides.receiver_states())
+    payers, others = set(one.sides.payer_states()), set(other.sides.payer_states())
+    return not (ours and theirs and not ours & theirs) and not (
+        payers and others and not payers & others
+    )
+
+
+def _merge(kept: Draft, other: Draft) -> None:
+    """What the second telling adds: evidence, and what the first left out."""
+    place = _place(other.sentence)
+    if place != _place(kept.sentence) and place not in kept.also:
+        kept.also.append(place)
+    kept.sides.payers = kept.sides.payers or other.sides.payers
+    kept.sides.receivers = kept.sides.receivers or other.sides.receivers
+    kept.title = kept.title or other.title
+    kept.sectors = kept.sectors or other.sectors
+    kept.date = kept.date or other.date
+    if RANK[other.status] > RANK[kept.status]:
+        kept.status, kept.told = other.status, other.told
+
+
+def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
+    """What the rest of the article says of the same money: its stage and its parties."""
+    for index, draft in enumerate(drafts):
+        _adopt_parties(draft, drafts)
+        if not draft.sides.receivers and draft.sides.payers:
+            party = by_article(story, draft.sides.payer_states())
+            draft.sides.receivers = [party] if party is not None else []
+        if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
+            continue
+        nouns = _nouns(draft)
+        later = told_later(story, every, draft.sentence.start_char, nouns) if index == 0 else None
+        if later is not None and RANK[later[0]] > RANK[draft.status]:
+            draft.status = later[0]
+            token = later[1]
+            draft.stage = Found(
+                later[0], token.idx, token.idx + len(token), "investments.told_later", "inferred"
+            )
+
+
+def _nouns(draft: Draft) -> frozenset[str]:
+    tokens = list(draft.title) if draft.title is not None else []
+    nouns = {t.lemma_.lower() for t in tokens if t.pos_ in ("NOUN", "PROPN")}
+    if draft.mention.noun is not None:
+        nouns.add(draft.mention.noun.lemma_.lower())
+    return frozenset(nouns)
+
+
+def _adopt_parties(draft: Draft, drafts: list[Draft]) -> None:
+    """Two states that signed, when another row of the article says which of them pays."""
+    if draft.sides.payers or not draft.sides.parties:
+        return
+    states = {c for p in draft.sides.parties for c in p.countries}
+    for other in drafts:
+        paying = set(other.sides.payer_states()) & states
+        if other is draft or not paying or not states - paying:
+            continue
+        draft.sides.payers = [p for p in draft.sides.parties if paying & set(p.countries)]
+        draft.sides.receivers = draft.sides.receivers or [
+            p for p in draft.sides.parties if not paying & set(p.countries)
+        ]
+        return
+
+
+# --- rows ----------------------------------------------------------------------------------
+
+
+def _row(story: Story, draft: Draft) -> Row:
+    factuality = _factuality(draft)
+    cells: dict[str, Cell] = {
+        **_money_cells(draft),
+        **_party_cells(draft),
+        "title": _verbatim(draft.title),
+        "sector_codes": [_part(s, s.value.dac_code) for s in draft.sectors],
+        "sector_names": [s.value.name for s in draft.sectors],
+        "isic_sections": _isic(draft.sectors),
+        "flow_type": draft.mention.flow,
+        "status": draft.stage or draft.status,
+        "is_umbrella": draft.is_umbrella,
+        "recommended_for_aggregates": _is_summable(draft, factuality),
+        "factuality": factuality,
+        "is_historical": draft.told.is_historical,
+        "attribution": draft.told.attribution,
+        "attributed_to": _source(story, draft.told.attributed_to),
+    }
+    if draft.date is not None:
+        cells["date"] = draft.date
+        cells["date_text"] = _verbatim(
+            story.doc.char_span(draft.date.start, draft.date.end, alignment_mode="expand")
+        )
+    return Row(
+        kind=f"investments.{draft.mention.flow}",
+        evidence=_place(draft.sentence),
+        cells=cells,
+        also=draft.also,
+    )
+
+
+def _money_cells(draft: Draft) -> dict[str, Cell]:
+    found = draft.mention.money
+    if found is None:
+        return {}
+    money = found.value
+    cells: dict[str, Cell] = {
+        "amount_text": Found(
+            draft.mention.span.doc.text[found.start : found.end],
+            found.start, found.end, found.rule, "verbatim", found.reason,
+        ),
+        "amount_qualifier": _part(found, money.qualifier),
+        "currency": _part(found, money.currency) if money.currency else None,
+    }  # fmt: skip
+    if money.currency is None:
+        return cells
+    positive = money.amount if money.amount else None
+    cells |= {
+        "amount": _part(found, positive) if positive is not None else None,
+        "amount_min": _part(found, money.minimum) if money.minimum else None,
+        "amount_max": _part(found, money.maximum) if money.maximum else None,
+    }
+    return cells | (_dollars(found, positive, draft.date) if positive is not None else {})
+
+
+def _dollars(
+    found: Found[Money], amount: Decimal, date: Found[DateInterval] | None
+) -> dict[str, Cell]:
+    assert found.value.currency is not None
+    converted = to_usd(amount, found.value.currency, date.value if date is not None else None)
+    value = Found(
+        converted.amount_usd, found.start, found.end, "investments.usd", "computed",
+        f"{converted.source}: {converted.reason}",
+    )  # fmt: skip
+    same = found.value.currency == "USD"
+    return {
+        "amount_usd": value,
+        "fx_rate": None if same else converted.rate,
+        "fx_date": None if same else converted.rate_date,
+    }
+
+
+def _party_cells(draft: Draft) -> dict[str, Cell]:
+    who = draft.sides
+    stated = bool(who.payers and who.receivers)
+    return {
+        "investor_names": [p.name for p in who.payers],
+        "investor_countries": _countries(who.payers),
+        "recipient_names": [p.name for p in who.receivers],
+        "recipient_countries": _countries(who.receivers),
+        "direction": "stated" if stated else "unspecified",
+    }
+
+
+def _countries(parties: Iterable[Party]) -> list[Any]:
+    found: dict[str, Found[str]] = {}
+    for party in parties:
+        for code in party.countries:
+            found.setdefault(code, _part(party.name, code))
+    return list(found.values())
+
+
+def _part(found: Found[Any], value: Any) -> Found[Any]:
+    return Found(value, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _isic(sectors: Iterable[Found[Sector]]) -> list[Any]:
+    found: dict[str, Found[str]] = {}
+    for sector in sectors:
+        section = sector.value.isic_section
+        if section is not None:
+            found.setdefault(section, _part(sector, section))
+    return list(found.values())
+
+
+def _factuality(draft: Draft) -> str:
+    """Of the flow itself: a pledge is planned money, a signed loan an actual one."""
+    told = draft.told.factuality
+    if draft.status == "cancelled":
+        return "negated"
+    if told in ("alleged", "hypothetical", "negated"):
+        return told
+    return "planned" if draft.status in PLANNED else "actual" if draft.status in COMMITTED else told
+
+
+def _is_summable(draft: Draft, factuality: str) -> bool:
+    money = draft.money
+    return (
+        money is not None
+        and bool(money.amount)
+        and money.currency is not None
+        and draft.status in COMMITTED
+        and not draft.is_umbrella
+        and factuality == "actual"
+    )
+
+
+def _source(story: Story, token: Token | None) -> Found[str] | str | None:
+    if token is None:
+        return None
+    actors = story.actors.of(token)
+    if actors:
+        return _part(actors[0], actors[0].value.name)
+    return _verbatim(token.doc[token.left_edge.i : token.i + 1])
+
+
+def _verbatim(span: DocSpan | None) -> Found[str] | None:
+    if span is None:
+        return None
+    return Found(span.text, span.start_char, span.end_char, "investments.words", "verbatim")
+
+
+def _place(sentence: DocSpan) -> Span:
+    """The sentence without the white space around it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
