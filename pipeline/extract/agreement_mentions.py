@@ -30,6 +30,7 @@ from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 
 MUTUAL = EventNoun("agree", "mutual", "subject")
+EXCHANGES = frozenset({"exchange", "swap"})
 MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
 
@@ -82,7 +83,7 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
     told = _told(token, act, predicate, story, known)
-    settled = settle(lexical or "unspecified", told, verb)
+    settled = settle(lexical or "unspecified", told, verb, ahead=_looks_ahead(act))
     if settled is None:
         return None
     status, factuality = settled
@@ -102,6 +103,8 @@ def _form(token: Token) -> str | None:
     data = mapping("agreements")
     words = set(_phrase_words(token))
     needed = data["required"].get(lemma)
+    if lemma in EXCHANGES and any(c.lower_ == "the" for c in token.children):
+        needed = None  # "the exchange": told before
     if needed is not None and not words.intersection(needed):
         return None
     return None if words.intersection(data["excluded"].get(lemma, ())) else form
@@ -289,12 +292,21 @@ Settled = tuple[str, Factuality]
 OPEN = frozenset({"planned", "hypothetical", "attempted"})
 
 
-def settle(status: str, told: Status, verb: str) -> Settled | None:
+def _looks_ahead(act: Token | None) -> bool:
+    """ "would not sign": a refusal, where "has not signed" is a denial."""
+    if act is None or act.pos_ not in CLAUSAL:
+        return False
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo") for c in act.children)
+
+
+def settle(status: str, told: Status, verb: str, *, ahead: bool = False) -> Settled | None:
     """Status and factuality of the agreement, from what an act would make of it and its truth.
 
     None where the text says nothing of an agreement ("did not discuss a deal"). What is not
     signed is never actual; only what is said not to exist is negated.
     """
+    if told.factuality == "negated" and ahead and status in ("signed", "in_principle"):
+        return "rejected", "actual"
     if told.factuality == "negated":
         return _settle_negated(status, told, verb)
     if status in ("signed", "initialled"):

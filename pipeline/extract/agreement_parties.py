@@ -9,7 +9,7 @@ Whoever signs for a state (a minister, a ministry, "the administration of") is t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -30,6 +30,7 @@ NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
 SIDES = frozenset({"country", "igo", "armed_group"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
+VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
@@ -81,9 +82,11 @@ def _extend(kept: list[Party], more: Iterable[Party], others: list[Party]) -> No
             known.add(party.key)
 
 
-def sides_of(mention: Mention, story: Story, known: Predicates) -> Sides:
-    """Parties and mediators of one mention."""
-    reader = _Reader(story, known)
+def sides_of(
+    mention: Mention, story: Story, known: Predicates, before: Sequence[list[Party]] = ()
+) -> Sides:
+    """Parties and mediators of one mention; `before` are the sides of agreements told so far."""
+    reader = _Reader(story, known, before)
     sides = Sides()
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
@@ -96,8 +99,9 @@ def sides_of(mention: Mention, story: Story, known: Predicates) -> Sides:
 
 
 class _Reader:
-    def __init__(self, story: Story, known: Predicates) -> None:
+    def __init__(self, story: Story, known: Predicates, before: Sequence[list[Party]]) -> None:
         self.story = story
+        self.before = before
         self.known = known
         self.data = mapping("agreements")
         self.hosts: list[Party] = []
@@ -235,6 +239,11 @@ class _Reader:
                     met = self._met(predicate)
                     if len(met) == number:
                         return met
+        for sides in reversed(self.before):
+            if len(sides) == number:
+                return list(sides)
+        for sentence in self._sentences_before(token):
+            limit = min(token.i, sentence.end)
             gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
             if len(gathered.parties) == number:
                 return gathered.parties
@@ -265,7 +274,8 @@ class _Reader:
         return sides.parties
 
     def _actors(self, token: Token) -> Iterator[Party]:
-        if token.lemma_.lower() == "state" and token.pos_ == "NOUN":
+        vague = any(c.dep_ == "det" and c.lower_ in VAGUE for c in token.children)
+        if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
             return
         for found in self.story.actors.of(token):
             party = as_party(found)

@@ -62,7 +62,7 @@ def extract(story: Story) -> list[Row]:
     known = index(story)
     agreements: list[_Agreement] = []
     for mention in find_mentions(story, known):
-        sides = sides_of(mention, story, known)
+        sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
         about = _type(mention)
         same = _told_before(mention, sides, about, agreements, story)
         if same is not None:
@@ -83,12 +83,23 @@ def _told_before(
         theirs = {p.key for p in earlier.sides.parties}
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
+        if not _stages_agree(mention, earlier):
+            continue
         if len(mine) >= 2 and (mine <= theirs or theirs <= mine) and theirs:
             return earlier
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
         if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
             return earlier
     return None
+
+
+def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
+    """A deal in hand is not the one that is still talked about, nor a signed one the refused."""
+    status = _latest(earlier).status
+    if mention.status in ("rejected", "denied"):
+        return STAGES.index(status) < STAGES.index("signed") or status == mention.status
+    talked_about = status in ("proposed", "under_negotiation")
+    return not (talked_about and mention.status == "in_force" and not _points_back(mention))
 
 
 def _types_agree(one: str, other: str) -> bool:
@@ -265,13 +276,17 @@ def _title(mention: Mention) -> Found[str] | None:
     head = mention.head
     if head.pos_ == "VERB":
         return None
-    first = head.left_edge.i
+    determiners = [c.i + 1 for c in head.children if c.dep_ == "det" and c.i < head.i]
+    first = max(determiners, default=head.left_edge.i)
     while first < head.i and head.doc[first].dep_ in LEADING:
         first += 1
     last = head.i
     for child in head.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1:
+        next_to = child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1
+        if next_to and not any(c.ent_type_ == "DATE" for c in child.children):
             last = child.right_edge.i
+    while last > head.i and head.doc[last].is_punct:
+        last -= 1
     return _phrase(head.doc[first].idx, head.doc[last].idx + len(head.doc[last]), head)
 
 
