@@ -12,10 +12,11 @@ from functools import cache
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipeline.ingest.article import Block
 from pipeline.language.identity import find_model
+
 
 @cache
 def load_model(name: str | None = None) -> Language:
@@ -34,17 +35,29 @@ def model_id(nlp: Language) -> str:
     return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
 
+SENTENCE_ENDS = frozenset(".!?:;…\"”’')]»—")
+"""The last characters behind which a sentence may start."""
+
+
 def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
     """Tokens of `text` with a sentence start forced at the head of each block.
 
     Without it a heading, which has no full stop, is parsed as one sentence with what follows.
+    Elsewhere a sentence starts only behind punctuation or a line break: left alone, the parser
+    likes to cut the first words off a paragraph ("Argentina | and | Brazil signed a treaty").
     """
     doc = nlp.make_doc(text)
     heads = {block.start for block in blocks}
     for token in doc:
         if token.idx in heads:
             token.is_sent_start = True
+        elif token.i and not _ends_sentence(doc[token.i - 1]):
+            token.is_sent_start = False
     return doc
+
+
+def _ends_sentence(token: Token) -> bool:
+    return token.is_space or token.text[-1] in SENTENCE_ENDS
 
 
 def annotate(
