@@ -41,7 +41,7 @@ CALENDAR = frozenset(
 )
 _PARTICLES = frozenset(
     "al bin ibn bint de del della da dos di du la le van von der den el ul ur uz e y abu ould "
-    "ag ben".split()
+    "ag ben arap".split()
 )
 _COMPANY = frozenset(
     "corp corporation ltd limited inc incorporated plc ag sa gmbh llc nv spa kk co company group "
@@ -632,6 +632,8 @@ def _ner_person(names: Names, start: int, end: int) -> None:
     if regions(text) or fold(doc[end - 1].text) in _SITES | _ORGANISATION_WORDS.keys():
         return
     full = _full_name(names, text)
+    if end - start == 1 and full not in names.persons and _is_town(doc, start):
+        return
     if end - start == 1 and full not in names.persons:
         names.add(NameMention(start, end, Actor(text, "person"), "person", "ner.person", "named entity", start))
         return
@@ -639,6 +641,19 @@ def _ner_person(names: Names, start: int, end: int) -> None:
     actor = _register(names, replace(actor, name=full))
     mention = NameMention(start, end, actor, "person", "ner.person", reason, start)
     _absorb(names, mention, cover, start)
+
+
+def _is_town(doc: Doc, i: int) -> bool:
+    """A single name that NER takes for a person or a body, where it stands like a town."""
+    token = doc[i]
+    found = towns(token.text)
+    if not found:
+        return False
+    head = token.head
+    located = token.dep_ == "pobj" and head.lower_ in ("in", "near", "at", "outside", "around")
+    of_town = head.lower_ == "of" and head.head.lemma_ in ("town", "city", "village", "state", "port")
+    attacked = token.dep_ == "dobj" and head.lemma_ in ("shell", "bomb", "besiege", "capture", "storm")
+    return located or of_town or attacked
 
 
 def _described(names: Names, start: int, end: int) -> tuple[Actor, str, int]:
@@ -756,6 +771,8 @@ def _add_organisation(names: Names, start: int, end: int) -> None:
     if names.doc[end - 1].i in names.at:
         return
     text = names.doc[start:end].text
+    if regions(text) or (end - start == 1 and _is_town(names.doc, start)):
+        return
     kind, sectors = _organisation_kind(text)
     countries = states[0].actor.countries if states else _stateless(text)
     if countries == ("IGO",):

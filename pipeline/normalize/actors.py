@@ -30,7 +30,7 @@ from pipeline.normalize.actor_mentions import (
 from pipeline.normalize.countries import country_names
 from pipeline.normalize.known_names import STATE_FORMS
 from pipeline.normalize.phrases import fold
-from pipeline.normalize.toponyms import choose, regions, towns
+from pipeline.normalize.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
 
 __all__ = ["Actor", "ActorIndex"]
@@ -203,6 +203,8 @@ class ActorIndex:
         entries = regions(text) or (
             towns(text) if token.ent_type_ in ("GPE", "LOC", "FAC") or _used_as_place(token) else ()
         )
+        if not entries and token.ent_type_:
+            entries = tuple(t for t in towns(text) if t.population >= BIG_TOWN)
         entry = choose(entries, [code for code, _ in self._counts.most_common()])
         if entry is None or not entry.country:
             return None
@@ -216,6 +218,9 @@ class ActorIndex:
     # --- common nouns ------------------------------------------------------------------
 
     def _common(self, token: Token) -> list[Found[Actor]]:
+        named = self._apposed_person(token)
+        if named is not None:
+            return [named]
         noun = self._group_noun(token)
         if noun is None:
             return self._owner(token)
@@ -232,6 +237,19 @@ class ActorIndex:
                 return [holder]
         return self._group(token, start, cast(ActorKind, kind), (sector,) if sector != "*" else ())
 
+    def _apposed_person(self, token: Token) -> Found[Actor] | None:
+        """`the army commander, Lt. Gen. Raoul Cedras`: the name behind the comma."""
+        for child in token.rights:
+            mention = self._names.at.get(child.i) if child.dep_ == "appos" else None
+            if mention is not None and mention.actor.kind == "person":
+                found = self._named(mention, child)
+                countries = self._modifier_countries(token.i, token.i, token)
+                if not mention.actor.countries and len(countries) == 1:
+                    actor = replace(found.value, countries=(countries[0],))
+                    return replace(found, value=actor, reason=f"{found.reason}; {token.text} of {countries[0]}")
+                return found
+        return None
+
     def _group_noun(self, token: Token) -> tuple[str, str, int] | None:
         """Kind, sector and first token of the longest listed noun that ends at `token`."""
         if token.pos_ not in ("NOUN", "PROPN"):
@@ -247,6 +265,9 @@ class ActorIndex:
             entry = group_nouns().get(lemma) or group_nouns().get(surface)
             if entry is not None:
                 return entry[0], entry[1], first
+            title = title_named(surface) or title_named(lemma)
+            if title is not None and title.role:
+                return "people", title.sectors[0] if title.sectors else "*", first
         return None
 
     def _part(self, token: Token, start: int) -> list[Found[Actor]]:
@@ -374,12 +395,22 @@ class ActorIndex:
             return []
         found: list[str] = []
         for i in range(start - 1 if before == start else before - 1, left - 1, -1):
-            if _in_clause_between(self.doc, i, token):
+            if _in_clause_between(self.doc, i, token) or self._is_second_of_pair(i):
                 continue
             for code in self._codes_at(i):
                 if code not in found:
                     found.insert(0, code)
         return found
+
+    def _is_second_of_pair(self, i: int) -> bool:
+        """`Serb` in `Croatian Serb leaders`: Serbs of Croatia, nobody of Serbia."""
+        own, before = self._names.at.get(i), self._names.at.get(i - 1)
+        return (
+            own is not None
+            and before is not None
+            and own is not before
+            and own.form == before.form == "demonym"
+        )
 
     def _codes_at(self, i: int) -> tuple[str, ...]:
         token = self.doc[i]
@@ -413,6 +444,11 @@ class ActorIndex:
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""
         sent = token.sent
+        institution = self._group_noun(token)
+        if institution is not None and institution[1] in ("JUD", "LEG"):
+            subject = self._subject_country(token)
+            if subject is not None:
+                return subject
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
         sentence = self._names.within(sent.start, sent.end)
@@ -421,6 +457,17 @@ class ActorIndex:
         if len(near) == 1:
             return next(iter(near))
         return _dominant(near) or _dominant(self._counts)
+
+    def _subject_country(self, token: Token) -> str | None:
+        """Whose court an official petitions: the country of the subject of the sentence."""
+        for other in token.sent:
+            if other.i >= token.i:
+                return None
+            if other.dep_ == "nsubj" and other.i < token.i:
+                codes = {c for f in self._one(other) for c in f.value.countries}
+                if len(codes) == 1:
+                    return codes.pop()
+        return None
 
     def _is_foreigners(self, mention: NameMention) -> bool:
         """Whether a country is named as another official's: that tells nothing of this one's."""
@@ -588,6 +635,8 @@ class ActorIndex:
                 break
             sentence = self.doc[sentence.start - 1].sent if sentence.start else None
         chosen = found[0] if len(found) == 1 else None
+        if len(found) > 1 and sentence is not None:
+            chosen = self._subject_among(sentence.start, min(sentence.end, token.i), found)
         if chosen is None:
             return None
         return Found(

@@ -14,7 +14,7 @@ from typing import Literal, cast
 
 from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.countries import country_words
+from pipeline.normalize.countries import country_names, country_words
 from pipeline.normalize.phrases import Phrases, fold
 
 KnownForm = Literal[
@@ -126,28 +126,23 @@ def _states() -> Iterator[tuple[str, Known]]:
 
 def _bodies() -> Iterator[tuple[str, Known]]:
     for row in table("organisations"):
-        names = row["names"].split("|")
-        actor = Actor("", cast(ActorKind, row["kind"]), _codes(row["country"]), _codes(row["sectors"]))
-        for name in names:
-            yield name, Known("body", replace(actor, name=_canonical(name, names, actor)))
-
-
-def _canonical(name: str, names: list[str], actor: Actor) -> str:
-    """Aliases share the first name; rows that list several companies or media keep each name."""
-    return name if actor.kind in ("company", "media") else names[0]
+        kind = cast(ActorKind, row["kind"])
+        for names in _entries(row["names"]):
+            actor = Actor(names[0], kind, _codes(row["country"]), _codes(row["sectors"]))
+            for name in names:
+                yield name, Known("body", actor)
 
 
 def _groups() -> Iterator[tuple[str, Known]]:
     for row in table("armed_groups"):
-        names = row["names"].split("|")
-        kind: ActorKind = "armed_group"
-        for name in names:
-            actor = Actor(_group_name(name, names), kind, _codes(row["country"]), _codes(row["sectors"]))
-            yield name, Known("group", actor, _day(row["from"]), _day(row["to"]))
+        for names in _entries(row["names"]):
+            actor = Actor(names[0], "armed_group", _codes(row["country"]), _codes(row["sectors"]))
+            for name in names:
+                yield name, Known("group", actor, _day(row["from"]), _day(row["to"]))
 
 
-def _group_name(name: str, names: list[str]) -> str:
-    return names[0] if name.isupper() or len(names) < 8 else name
+def _entries(cell: str) -> list[list[str]]:
+    return [entry.split("|") for entry in cell.split(" ; ")]
 
 
 def _metonyms() -> Iterator[tuple[str, Known]]:
@@ -178,10 +173,12 @@ def _long_regions() -> Iterator[tuple[str, Known]]:
     """Regions of several words, lest `Indian Ocean` be Indian; short ones are too ambiguous."""
     for row in table("regions"):
         for entry in row["names"].split("|"):
-            for name in entry.split("="):
+            names = entry.split("=")
+            countries = _codes(row["country"])
+            called = country_names().get(row["country"], names[0])
+            for name in names:
                 if " " in name:
-                    countries = _codes(row["country"])
-                    yield name, Known("region", Actor(name, "country", countries, (), None, True))
+                    yield name, Known("region", Actor(called, "country", countries, (), None, True))
 
 
 def _codes(cell: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_words
 from pipeline.normalize.phrases import Phrases, fold
 from pipeline.normalize.toponyms import (
+    BIG_TOWN,
     PlaceEntry,
     PlaceKind,
     choose,
@@ -152,7 +153,7 @@ class _Search:
                 return False
         named = self.actors.country_counts
         return located or any(
-            e.kind != "city" or e.population >= _BIG or e.country in named for e in entries
+            e.kind != "city" or e.population >= BIG_TOWN or e.country in named for e in entries
         )
 
     def _is_part(self, start: int, end: int) -> bool:
@@ -204,7 +205,6 @@ _NAMESAKES = frozenset("virus fever flu disease syndrome hemorrhagic haemorrhagi
 """What is called after a place without being there."""
 
 _NAMING = frozenset("university college bank act school institute".split())
-_BIG = 100_000
 
 
 def _eponyms(doc: Doc) -> set[str]:

@@ -27,7 +27,7 @@ _RECORD = re.compile(
     rb'"(\d+)": \{"geonameid": \d+, "name": "((?:[^"\\]|\\.)*)", "latitude": [-\d.]+, '
     rb'"longitude": [-\d.]+, "countrycode": "\w\w", "population": (\d+)'
 )
-_BIG_TOWN = 100_000
+BIG_TOWN = 100_000
 """From this population on, a town is also known by its other Latin-script names."""
 
 
@@ -54,7 +54,7 @@ def _towns() -> tuple[mmap.mmap, dict[tuple[str, ...], tuple[int, ...]]]:
     index: dict[tuple[str, ...], tuple[int, ...]] = {}
     for match in _RECORD.finditer(data):
         names = {_text(match.group(2))}
-        if int(match.group(3)) >= _BIG_TOWN:
+        if int(match.group(3)) >= BIG_TOWN:
             names.update(_other_names(data, match.start()))
         for name in sorted(names):
             folded = key(name)
