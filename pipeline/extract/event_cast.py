@@ -108,7 +108,7 @@ def _lexical(noun: Token, *names: str) -> bool:
 def _is_agent(cast: Cast, noun: Token) -> bool:
     if noun.lower_ in PERSONAL or cast.acting(noun):
         return True
-    if _lexical(noun, *AGENT_CLASSES):
+    if _lexical(noun, *AGENT_CLASSES, "documents"):
         return True
     return _is_name(noun)
 
@@ -132,7 +132,9 @@ def _is_country(cast: Cast, noun: Token) -> bool:
 
 def _is_person(cast: Cast, noun: Token) -> bool:
     kinds = {a.value.kind for a in cast.acting(noun)}
-    if kinds & {"person", "people"} or noun.ent_type_ == "PERSON":
+    if noun.ent_type_ == "PERSON" or (noun.ent_type_ == "NORP" and noun.tag_ == "NNPS"):
+        return True
+    if kinds & {"person", "people"}:
         return True
     if noun.lower_ in PERSONAL:
         return noun.lower_ != "it"

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from pipeline.extract.event_cast import Cast, counted, in_words
-from pipeline.extract.frames import Predicate
+from pipeline.extract.frames import Predicate, is_passive, verb_lemma
 from pipeline.lexicons import mapping, table
 
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -137,6 +137,7 @@ class Matcher:
     def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
         self.cast = cast
         self.by_head = {p.head.i: _without_frames_of_speech(p) for p in predicates}
+        self._carried = {p.light.i: p for p in self.by_head.values() if p.light is not None}
         self._memory: dict[int, Match | None] = {}
 
     def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
@@ -151,19 +152,35 @@ class Matcher:
         contents = list(self.contents(predicate)) if depth < MAX_DEPTH else []
         best: tuple[float, int] | None = None
         chosen: Frame | None = None
-        for frame, bonus in self._candidates(predicate):
-            if not all(self._holds(r, predicate, contents, depth) for r in frame.requirements):
-                continue
-            if frame.type == NO_EVENT:
-                return None
-            rank = (frame.weight + bonus, -frame.order)
-            if best is None or rank > best:
-                best, chosen = rank, frame
+        for seen_as in self._views(predicate):
+            for frame, bonus in self._candidates(seen_as):
+                if not all(self._holds(r, seen_as, contents, depth) for r in frame.requirements):
+                    continue
+                if frame.type == NO_EVENT:
+                    return None
+                rank = (frame.weight + bonus, -frame.order)
+                if best is None or rank > best:
+                    best, chosen = rank, frame
         if chosen is None:
             return None
         content = contents[0] if contents else None
         mode = self._mode(chosen, content, depth)
         return Match(predicate, chosen.type, mode, chosen.roles, chosen.rule, content)
+
+    def _views(self, predicate: Predicate) -> Iterator[Predicate]:
+        """The predicate, and for "imposed a ban" also the verb that only carries the noun."""
+        yield predicate
+        light = predicate.light
+        if light is not None and light.i not in self.by_head:
+            yield replace(
+                predicate,
+                head=light,
+                lemma=verb_lemma(light),
+                kind="verb",
+                objects=(predicate.head,),
+                passive=is_passive(light),
+                light=None,
+            )
 
     def _candidates(self, predicate: Predicate) -> Iterator[tuple[Frame, float]]:
         frames = lexicon()
@@ -179,8 +196,8 @@ class Matcher:
             if token.i in seen:
                 continue
             seen.add(token.i)
-            found = self.by_head.get(token.i)
-            if found is None:
+            found = self.by_head.get(token.i) or self._carried.get(token.i)
+            if found is None or found.head.i == predicate.head.i:
                 continue
             yield found
             if depth < MAX_DEPTH and found.kind == "noun" and not self._is_listed(found):
@@ -228,6 +245,8 @@ class Matcher:
                 for content in contents[:1]
                 for token in content.subjects
             )
+        if condition.role == "light" and condition.words:
+            return predicate.light is not None and verb_lemma(predicate.light) in condition.words
         flag = _FLAGS.get(condition.role)
         if flag is not None:
             return flag(predicate)
@@ -332,6 +351,8 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
         yield "v", predicate.lemma, 0.0
         return
     lemma = head.lemma_.lower()
+    if head.i > 1 and head.nbor(-1).text == "-" and head.nbor(-2).is_alpha:
+        yield "v", f"{head.nbor(-2).lower_}-{lemma}", 1.5
     if head.dep_ in ("dobj", "pobj") and any(c.dep_ == "poss" for c in head.children):
         yield "n", lemma, 0.5
     yield "v", predicate.lemma, 0.0

@@ -19,8 +19,8 @@ from pipeline.extract.frames import Predicate
 PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
 """Types that speak about what happened: "condemned the killing of X" tells of a killing too."""
 FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
-SPORTS_WORDS = 3
-"""So many words of sport in a sentence and its neighbours make it a report of a game."""
+SPORTS_WORDS = 2
+"""So many words of sport, one of them of nothing else, make a sentence the report of a game."""
 VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
 MAX_DEPTH = 5
 
@@ -39,7 +39,8 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
 
 def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     """Whether the text tells of this happening, rather than of what could or usually does happen."""
-    if status.factuality == "hypothetical":
+    carried_out = match.predicate.light is not None and status.rule == "factuality.modifier"
+    if status.factuality == "hypothetical" and not carried_out:
         return False
     if _is_generic(match, matcher.cast):
         return False
@@ -75,9 +76,11 @@ def _is_fact(match: Match, cast: Cast) -> bool:
 
 def _stands(match: Match, matcher: Matcher) -> bool:
     predicate = match.predicate
+    if _is_purpose(predicate.light or predicate.head):
+        return False
     if predicate.kind == "noun":
         return _noun_stands(match, matcher)
-    if _is_purpose(predicate.head) or _is_description(predicate, matcher.cast):
+    if _is_description(predicate, matcher.cast):
         return False
     cast = matcher.cast
     if _only_dates(predicate, cast):
@@ -96,7 +99,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
 
 def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
-    if cast.is_a(token, "agent") or cast.is_a(token, "documents"):
+    if cast.is_a(token, "agent"):
         return True
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
@@ -182,7 +185,7 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
         return False
-    if any(cast.named(t) or _has_name(t) for t in predicate.subjects):
+    if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
         return False
     return all(_is_indefinite(t) for t in predicate.subjects) and bool(predicate.subjects)
 
@@ -201,6 +204,6 @@ def _is_indefinite(noun: Token) -> bool:
 
 
 def _is_sport(sentence: DocSpan) -> bool:
-    words = noun_classes()["sports"]
-    found = {t.lemma_.lower() for t in sentence} & words
-    return len(found) >= SPORTS_WORDS
+    words = {t.lemma_.lower() for t in sentence}
+    sure = len(words & noun_classes()["sports"])
+    return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= SPORTS_WORDS

@@ -106,11 +106,24 @@ def _linked(first: Predicate, second: Predicate) -> bool:
     arguments = {t.i for t in first.subjects + first.objects} | {t.i for _, t in first.obliques}
     if b.i in arguments:
         return True
+    if b.dep_ == "relcl" and _hangs_from(b, a):
+        return True
     for token, top in ((b, a), (a, b)):
         if token.dep_ == "advcl" and token.head.i == top.i and token.tag_ in ("VBG", "VBN"):
             return True
         if first.light is not None and token.dep_ == "advcl" and token.head.i == first.light.i:
             return True
+    return False
+
+
+def _hangs_from(clause: Token, noun: Token) -> bool:
+    """Whether a relative clause stands inside the phrase of an event noun: "strikes on X, which
+    killed 50"."""
+    for ancestor in clause.ancestors:
+        if ancestor.i == noun.i:
+            return True
+        if ancestor.pos_ in ("VERB", "AUX"):
+            return False
     return False
 
 

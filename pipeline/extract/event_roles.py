@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Token
 
-from pipeline.extract.event_cast import PERSONAL, Cast
+from pipeline.extract.event_cast import PERSONAL, Cast, counted
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.frames import Predicate
 from pipeline.normalize.actor import Actor
@@ -42,7 +42,10 @@ PLACES_RECEIVE = frozenset(
     {"AID", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COOPERATE", "CONSULT", "AGREE", "PROTEST", "ACCUSE"}
 )
 """Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
+THINGS_GO = frozenset({"AID", "COOPERATE"})
+"""Types whose object is what is given; it goes to who stands behind a preposition."""
 SIDES = ("with", "between", "among", "against")
+BOTH = frozenset("side country nation state party government leader minister president neighbor neighbour diplomat official army power rival team delegation".split())
 MAX_DEPTH = 3
 
 
@@ -51,13 +54,35 @@ class Roles(NamedTuple):
     recipients: Parties
 
 
-def roles(match: Match, matcher: Matcher) -> Roles:
-    """Actors and recipients of a match, each actor once and none on both sides."""
-    reader = _Reader(match, matcher)
-    actors, recipients = reader.read()
+def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
+    """Actors and recipients of a match, each actor once and none on both sides.
+
+    `before` are the roles of the event told last: "both sides" are its parties.
+    """
+    actors, recipients = _Reader(match, matcher).read()
+    if before is not None and any(_means_both(t) for t in match.predicate.subjects):
+        both = _two_parties(before)
+        actors, recipients = (both, []) if both else (actors, recipients)
     actors = _distinct(actors)
     known = {party.value.name for party in actors}
     return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])
+
+
+def _means_both(noun: Token) -> bool:
+    """ "Both sides", "the two countries", "the parties" of what was told before."""
+    if noun.lemma_.lower() not in BOTH:
+        return False
+    words = {c.lower_ for c in noun.children}
+    return bool(words & {"both", "two"}) or (noun.lemma_.lower() in ("side", "party") and "the" in words)
+
+
+def _two_parties(before: Roles) -> Parties:
+    """The two actors of the last event, or its actor and its recipient; else nobody."""
+    if len(before.actors) == 2:
+        return list(before.actors)
+    if len(before.actors) == 1 and len(before.recipients) == 1:
+        return before.actors + before.recipients
+    return []
 
 
 class _Reader:
@@ -93,6 +118,8 @@ class _Reader:
             recipients = self._owners(self.predicate.objects)
         if self.match.type == "MOBILIZE":
             actors = actors or self._who(self.predicate.objects, owners=True)
+        if self.match.type == "ASSAULT" and self.predicate.head.dep_ == "relcl":
+            actors = self._of_misread_clause() or actors
         if not actors and self.match.type == "ASSAULT":
             actors = self._of_means()
         if not recipients and self.match.type in PLACES_RECEIVE:
@@ -101,7 +128,7 @@ class _Reader:
 
     def _mutual(self) -> Roles:
         predicate = self.predicate
-        actors = self._doers(predicate) + self._who(predicate.after(*SIDES))
+        actors = self._doers(predicate) + self._who(predicate.after(*SIDES) or _deeper(predicate))
         for token in predicate.subjects:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
                 actors += self._owners([token])
@@ -169,6 +196,8 @@ class _Reader:
         found: Parties = []
         for token in predicate.subjects:
             found += self._led_by(token) or self._behind(token, predicate)
+        if not predicate.subjects and predicate.head.dep_ in ("dobj", "pobj"):
+            found = self._who(c for c in predicate.head.children if c.dep_ == "poss")
         return found
 
     def _behind(self, token: Token, predicate: Predicate) -> Parties:
@@ -194,22 +223,28 @@ class _Reader:
         return leaders + self._who([token]) if leaders else []
 
     def _undergoers(self, predicate: Predicate) -> Parties:
-        objects = () if self.match.type == "MOBILIZE" else self._not_tools(predicate.objects)
+        objects = self._not_tools(predicate.objects)
         found = self._who(predicate.indirect) + self._who(objects)
-        if found:
+        if found and (predicate.indirect or self.match.type not in THINGS_GO):
             return found
+        return self._behind_prepositions(predicate) or found
+
+    def _behind_prepositions(self, predicate: Predicate) -> Parties:
         for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
-            found = self._who(predicate.after(preposition), places=preposition not in ("with", "by"))
+            tokens = predicate.after(preposition)
+            found = self._who(tokens, places=preposition not in ("with", "by"), owners=True)
             if found:
                 return found
         return []
 
     def _not_tools(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        """Without what is fired or thrown: a rocket is nobody's recipient."""
-        return tuple(
-            t for t in tokens
-            if not any(self.cast.is_a(t, name) for name in ("rockets", "gunfire", "weapons", "explosives"))
-        )
+        """Without what is only used: a rocket that is fired, troops that are moved."""
+        classes = ["rockets", "gunfire", "weapons", "explosives"]
+        if self.match.type == "MOBILIZE":
+            return ()
+        if self.match.mode == "withdraw":
+            classes.append("troops")
+        return tuple(t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
 
     def _of_content(self) -> Parties:
         """Whom the content concerns: its doer if something is asked or denied of him."""
@@ -240,21 +275,51 @@ class _Reader:
                 found += self._doers(below)
         return found
 
+    def _of_misread_clause(self) -> Parties:
+        """ "Airstrikes on X in Paktika province, which killed 50": places do not kill, so the
+        clause belongs to the raid above them."""
+        if not all(self.cast.is_a(t, "territory") for t in self.predicate.subjects):
+            return []
+        token = self.predicate.head.head
+        for _ in range(2 * MAX_DEPTH):
+            token = token.head
+            above = self.matcher.by_head.get(token.i)
+            found = self.matcher.match(above) if above is not None else None
+            if found is not None and found.type == "ASSAULT" and above is not None:
+                return self._doers(above) or self._owners([token], ())
+        return []
+
     def _places(self, predicate: Predicate) -> Parties:
         names = RECIPIENT_PREPOSITIONS[self.match.type]
-        tokens = predicate.objects + predicate.after(*names, "in", "at", "near", "inside", "across")
-        return self._who(tokens, places=True)
+        tokens = self._not_tools(predicate.objects)
+        tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
+        return self._who(tokens, places=True, owners=True)
 
-    def _owners(self, tokens: Iterable[Token]) -> Parties:
+    def _owners(
+        self,
+        tokens: Iterable[Token],
+        prepositions: tuple[str, ...] = ("of", "by", "from", "in", "with", "against", "to", "on"),
+    ) -> Parties:
         """Whose the things are: "seized an Iranian tanker", "rejected Bonn's offer"."""
         found: Parties = []
-        for token in tokens:
+        for token in (t for head in tokens for t in (head, *counted(head))):
             for child in token.children:
                 if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
                     found += self.cast.named(child) if _can_name(child) else []
-                elif child.dep_ == "prep" and child.lower_ in ("of", "by", "from", "in", "with", "against", "to", "on"):
+                elif child.dep_ == "prep" and child.lower_ in prepositions:
                     found += [a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)]
         return found
+
+    def _shared(self, token: Token, named: Parties) -> Parties:
+        """The other states of "ministers of Egypt and Ethiopia", "Qatari and Egyptian envoys"."""
+        if token.tag_ not in ("NNS", "NNPS") or len(named) != 1 or token.pos_ != "NOUN":
+            return []
+        known = set(named[0].value.countries)
+        others = [p for p in self._owners([token], ("of",)) if p.value.kind == "country"]
+        for child in token.children:
+            if child.dep_ in ("amod", "nmod", "compound") and child.i < token.i:
+                others += [p for c in child.children if c.dep_ == "conj" for p in self.cast.named(c)]
+        return [p for p in others if p.value.countries and not known & set(p.value.countries)]
 
     def _who(
         self, tokens: Iterable[Token], *, places: bool = False, owners: bool = False
@@ -262,12 +327,26 @@ class _Reader:
         found: Parties = []
         for token in tokens:
             named = self.cast.named(token) if places else self.cast.acting(token)
+            named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
                 named = [_unknown(token)]
-            if not named and token.lower_ not in PERSONAL and self.cast.is_a(token, "agent"):
+            is_paper = self.cast.is_a(token, "documents")
+            if not named and not is_paper and token.lower_ not in PERSONAL and self.cast.is_a(token, "agent"):
                 named = [_described(token)]
             found += named or (self._owners([token]) if owners else [])
         return found
+
+
+def _deeper(predicate: Predicate) -> tuple[Token, ...]:
+    """ "Spoke by telephone with X": a side behind a noun that stands between."""
+    return tuple(
+        noun
+        for _, token in predicate.obliques
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == "with"
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    )
 
 
 def _can_name(token: Token) -> bool:

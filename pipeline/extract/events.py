@@ -44,18 +44,19 @@ def _drafts(story: Story) -> Iterator[Draft]:
     matcher = Matcher(found, Cast(story.actors))
     body = {token.i for sentence in story.sentences for token in sentence}
     mine = [p for p in found if p.head.i in body]
+    before: Roles | None = None
     for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher)
+        draft = _draft(story, match, matcher, before)
         if draft is not None:
+            before = Roles(draft.actors, draft.recipients)
             yield draft
 
 
-def _draft(story: Story, match: Match, matcher: Matcher) -> Draft | None:
-    status = assess(match.predicate, story)
+def _draft(story: Story, match: Match, matcher: Matcher, before: Roles | None) -> Draft | None:
+    event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
     if not is_told(match, status, matcher):
         return None
-    parties = roles(match, matcher)
-    event_type, mode, status = recoded(match, status, matcher)
+    parties = roles(match, matcher, before)
     if not parties.actors and event_type in SAYING and status.attributed_to is not None:
         parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
     if not _has_parties(event_type, match, parties):
