@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from pipeline.batch.inventory import Index
 from pipeline.definitions import defs
@@ -69,7 +70,7 @@ def _read_events(result: dg.ExecuteInProcessResult, outcome: Outcome) -> None:
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error is not None:
             error = event.step_failure_data.error
-            outcome.errors.append(f"{event.step_key}: {_root_message(error)}")
+            outcome.errors.append(f"{event.step_key}: {_own_message(error)}")
     for event in result.get_asset_materialization_events():
         materialization = event.step_materialization_data.materialization
         if len(materialization.asset_key.path) == 1 and "release" in materialization.metadata:
@@ -78,10 +79,9 @@ def _read_events(result: dg.ExecuteInProcessResult, outcome: Outcome) -> None:
             outcome.release = str(materialization.metadata["release"].value)
 
 
-def _root_message(error: object) -> str:
-    while getattr(error, "cause", None) is not None:
-        error = error.cause  # type: ignore[attr-defined]
-    return str(getattr(error, "message", error)).strip()
+def _own_message(error: SerializableErrorInfo) -> str:
+    """What our code raised: Dagster wraps it once; its own cause is for the log."""
+    return (error.cause or error).message.strip()
 
 
 def _read_index(settings: Settings, outcome: Outcome) -> None:

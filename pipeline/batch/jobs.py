@@ -48,7 +48,8 @@ def shard_jobs(index: Index, settings: Settings) -> dict[str, ShardJob]:
         shard: ShardJob(
             str(index.shard_path(shard)),
             str(parts / index.shards.name / shard[:2] / shard),
-            str(parses),
+            # A folder of its own: the cache lists its folder, which must not grow with the corpus.
+            str(parses / shard[:2] / shard),
             settings.model,
         )
         for shard in index.used_shards()

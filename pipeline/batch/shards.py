@@ -76,7 +76,7 @@ def _extracted(
     provenance = Provenance(rules_version(), find_model(job.model).model_id)
     english = [article for article in articles if article.language == "en"]
     cache = ParseCache(Path(job.parses), lambda: load_model(job.model), provenance.model_id)
-    docs = cache.docs((article.text, article.blocks) for article in english)
+    docs = cache.docs(english)
     for article in articles:
         if article.language != "en":
             yield article, {}, None
