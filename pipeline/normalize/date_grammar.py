@@ -155,7 +155,11 @@ class Grammar(CalendarDates):
         step = self._between(j) or self._ranged(j)
         if step is None or isinstance(step[0], (Range, Bound)):
             return None
-        if kind == "as of":
+        # "Before dawn on Friday" and "by 4pm on Friday" are on Friday.
+        of_hours = isinstance(step[0], Timed) and (
+            self.low(j) in DAYPARTS or self._clock(j) is not None
+        )
+        if kind == "as of" or of_hours:
             return step
         return Bound(kind, step[0]), step[1]  # type: ignore[arg-type]
 
@@ -452,8 +456,9 @@ class Grammar(CalendarDates):
     def _story(self, i: int) -> Step | None:
         """ "that month", "the same day", "the day", "the month": the story's, or this one."""
         low = self.low(i)
-        if low == "that" or (low == "the" and self.low(i + 1) == "same"):
-            j = i + 1 if low == "that" else i + 2
+        same = self.low(i + 1) == "same"
+        if low == "that" or (low == "the" and same):
+            j = i + 2 if same else i + 1
             unit = self._unit(j)
             if unit and unit[0] != "hour" and not self.low(j).endswith("s"):
                 return Same(unit[0]), unit[2]

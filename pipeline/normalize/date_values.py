@@ -32,12 +32,11 @@ SEASON_STARTS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 class DateInterval:
     """A stretch of days, closed at both ends; a missing end is open or not known.
 
-    `precision` says how finely the moment inside is known: `day` is one day, `month` lies within
-    31 days (a week, a weekend, a calendar month), `year` within a year (a quarter, a season);
-    `approximate` has soft edges or is longer; `before` and `after` are open on one side.
-    `grain` names the kind of expression. `basis`: complete in itself (`explicit`), counted from
-    the article's date (`relative`), or from another date of the story (`inferred`). `ahead`:
-    all of it after the article's date, all of it before (False), or neither (None).
+    `precision`: `day`, `month` and `year` are exactly one of these; `approximate` is any other
+    stretch (a week, a quarter, "late 2023", "from 3 to 5 June"); `before` and `after` are open on
+    one side. `grain` names the kind of expression. `basis`: complete in itself (`explicit`),
+    counted from the article's date (`relative`), or from another date of the story (`inferred`).
+    `ahead`: all of it after the article's date, all of it before (False), or neither (None).
     """
 
     start: date | None
@@ -233,10 +232,13 @@ def _interval(
 
 
 def _precision(start: date, end: date, soft: bool) -> Precision:
-    days = (end - start).days + 1
-    if soft or days > 366:
+    if soft:
         return "approximate"
-    return "day" if days == 1 else "month" if days <= 31 else "year"
+    if start == end:
+        return "day"
+    if (start, end) == _months(start.year, start.month, 1):
+        return "month"
+    return "year" if (start, end) == _months(start.year, 1, 12) else "approximate"
 
 
 def _day(year: int, month: int, day: int) -> date:

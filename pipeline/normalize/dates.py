@@ -122,7 +122,10 @@ class _Reader:
             return None
         if match.start - last.end > 200 or _ends_sentence(self.text[last.end : match.start]):
             return None
-        return last.value
+        # "A 2018 pact suspended in June": an attribute is no date that the story stands at.
+        adverbial = self.text[max(0, last.start - 12) : last.start].split()[-1:]
+        standing = bool(adverbial) and adverbial[0].lower() in _BEFORE_DATES
+        return last.value if standing else None
 
     def _is_of_the_story(self, found: Found[DateInterval]) -> bool:
         """Not a dateline: a date alone on its line says when the story was printed."""
@@ -150,6 +153,9 @@ def _nearer(
     starts = [found.value.start or found.value.end or date.max for found in (past, future)]
     back, ahead = (abs((start - reference).days) for start in starts)
     return future if ahead * bias < back else past
+
+
+_BEFORE_DATES = frozenset({"in", "on", "since", "from", "until", "by", "of", "during"})
 
 
 def _found(match: Match, context: Context) -> Found[DateInterval] | None:
@@ -272,6 +278,7 @@ _FORWARD: dict[Outlook, bool | None] = {
 }  # fmt: skip
 
 _PLANS = frozenset(mapping("dates")["plans"].split()) - {"agree", "decide"}
+_SCHEDULED = frozenset(mapping("dates")["scheduled"].split())
 _TIMETABLE = frozenset(mapping("dates")["timetable"].split())
 
 
@@ -294,7 +301,7 @@ def _outlook(doc: Doc, match: Match) -> Outlook:
     for _ in range(12):
         if any(child.lower_ in ("upcoming", "forthcoming") for child in token.children):
             return "ahead"
-        if token.pos_ == "ADJ" and token.lemma_.lower() in _PLANS:
+        if token.pos_ == "ADJ" and token.lemma_.lower() in _SCHEDULED:
             return "ahead"
         if token.pos_ in ("VERB", "AUX"):
             verdict = _outlook_of_verb(token, match)
@@ -312,7 +319,7 @@ def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
         return "unsaid" if "have" in helpers else "ahead"
     if "would" in helpers and "have" not in helpers:
         return "either"  # the future of a past: by now it may lie on either side
-    scheduled = verb.lemma_.lower() in _PLANS
+    scheduled = verb.lemma_.lower() in _SCHEDULED
     if helpers & {"did", "had", "has", "have", "was", "were", "'ve"} or verb.tag_ in (
         "VBD", "VBN",
     ):  # fmt: skip

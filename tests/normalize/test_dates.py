@@ -49,29 +49,34 @@ def days(text: str, article: date | None = ARTICLE) -> list[tuple[str, str, str,
         ("A vote will be held in October.", "2025-10-01", "2025-10-31", "month"),
         ("Floods came last month, in April.", "2025-04-01", "2025-04-30", "month"),
         ("It was built in June last year.", "2024-06-01", "2024-06-30", "month"),
-        ("Prices rose this week.", "2025-05-26", "2025-06-01", "month"),
-        ("Prices rose last week.", "2025-05-19", "2025-05-25", "month"),
-        ("Talks collapsed two weeks ago.", "2025-05-12", "2025-05-18", "month"),
+        ("Prices rose this week.", "2025-05-26", "2025-06-01", "approximate"),
+        ("Prices rose last week.", "2025-05-19", "2025-05-25", "approximate"),
+        ("Talks collapsed two weeks ago.", "2025-05-12", "2025-05-18", "approximate"),
         ("Talks collapsed four days ago.", "2025-05-24", "2025-05-24", "day"),
         ("The port was sold three years ago.", "2022-01-01", "2022-12-31", "year"),
         ("It grew last year.", "2024-01-01", "2024-12-31", "year"),
         ("It grew late last year.", "2024-09-01", "2024-12-31", "approximate"),
         ("It grew in early 2024.", "2024-01-01", "2024-04-30", "approximate"),
         ("It grew in mid-2023.", "2023-05-01", "2023-08-31", "approximate"),
-        ("It grew in Q3.", "2024-07-01", "2024-09-30", "year"),
-        ("It grew in the first quarter of 2025.", "2025-01-01", "2025-03-31", "year"),
-        ("It grew in the second half of last year.", "2024-07-01", "2024-12-31", "year"),
+        ("It grew in Q3.", "2024-07-01", "2024-09-30", "approximate"),
+        ("It grew in the first quarter of 2025.", "2025-01-01", "2025-03-31", "approximate"),
+        ("It grew in the second half of last year.", "2024-07-01", "2024-12-31", "approximate"),
         ("It grew in the spring of 2021.", "2021-03-01", "2021-05-31", "approximate"),
         ("It began in the 1990s.", "1990-01-01", "1999-12-31", "approximate"),
         ("It began in the late 1990s.", "1996-09-01", "1999-12-31", "approximate"),
         ("It began in the nineteenth century.", "1800-01-01", "1899-12-31", "approximate"),
         ("It fell over the past decade.", "2015-05-28", "2025-05-28", "approximate"),
         ("It fell between 2021 and 2024.", "2021-01-01", "2024-12-31", "approximate"),
-        ("It lasted from 3 to 5 June 2024.", "2024-06-03", "2024-06-05", "month"),
-        ("It lasted from 28 December 2023 to 2 January 2024.", "2023-12-28", "2024-01-02", "month"),
-        ("It fell from November to February.", "2024-11-01", "2025-02-28", "year"),
+        ("It lasted from 3 to 5 June 2024.", "2024-06-03", "2024-06-05", "approximate"),
+        (
+            "It lasted from 28 December 2023 to 2 January 2024.",
+            "2023-12-28",
+            "2024-01-02",
+            "approximate",
+        ),
+        ("It fell from November to February.", "2024-11-01", "2025-02-28", "approximate"),
         ("The five-year plan, 2019-2023, failed.", "2019-01-01", "2023-12-31", "approximate"),
-        ("It was held in the first week of April.", "2025-03-31", "2025-04-06", "month"),
+        ("It was held in the first week of April.", "2025-03-31", "2025-04-06", "approximate"),
         ("It was held on the last Monday of April.", "2025-04-28", "2025-04-28", "day"),
         ("It has grown since 2021.", "2021-01-01", "-", "after"),
         ("It closed before 2010.", "-", "2009-12-31", "before"),
@@ -210,7 +215,7 @@ def written(day: date, style: str) -> str:
 
 @given(st.dates(date(1500, 1, 1), date(2100, 12, 31)), st.sampled_from(STYLES))
 def test_a_written_out_date_comes_back(day: date, style: str) -> None:
-    text = written(day, style)
+    text = written(day, style).replace("May.", "May")  # a full stop after May ends a sentence
     dotted_both_ways = style.startswith("{d:02}.") and day.day <= 12
     found = resolve(text, ARTICLE)
     assert found is not None, text
