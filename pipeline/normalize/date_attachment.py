@@ -219,6 +219,9 @@ def _held(sentence: DocSpan, found: Date) -> _Held | None:
     if span is None:
         return None
     governor, names_it = _governor(span)
+    before = span.doc[span.start - 1] if span.start else None
+    if before is not None and before.tag_ == "POS" and before.head.head.i >= span.end:
+        governor, names_it = before.head.head, True  # "Chad's March 2024 airstrikes"
     if names_it and _opens(span, sentence):
         governor, names_it = sentence.root, False
     if found.value.ahead is False:
