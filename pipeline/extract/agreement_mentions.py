@@ -349,7 +349,8 @@ def _before(status: str) -> str:
 def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:
     if told.rule in FAILURES:
         return "under_negotiation", "attempted"
-    if told.rule.rpartition("below_")[2] in mapping("agreements")["acts"]["rejected"]:
+    refused = told.rule.rpartition("below_")[2] in mapping("agreements")["acts"]["rejected"]
+    if refused and status in ("signed", "initialled", "in_principle", "rejected"):
         return "rejected", "actual"
     if told.rule == "factuality.below_have":
         return "in_principle", "planned"

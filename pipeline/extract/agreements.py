@@ -80,6 +80,8 @@ def _told_before(
 ) -> _Agreement | None:
     mine = {p.key for p in sides.parties}
     for earlier in reversed(agreements):
+        if _same_act(mention, mine, earlier):
+            return earlier
         theirs = {p.key for p in earlier.sides.parties}
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
@@ -91,6 +93,14 @@ def _told_before(
         if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
             return earlier
     return None
+
+
+def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
+    """ "With the signing of a memorandum, A and B agreed to": a document and what it says."""
+    main = earlier.main
+    together = main.head.sent.start == mention.head.sent.start
+    one_is_verb = (main.head.pos_ == "VERB") != (mention.head.pos_ == "VERB")
+    return together and one_is_verb and mine == {p.key for p in earlier.sides.parties}
 
 
 def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
@@ -146,6 +156,8 @@ def _is_kept(agreement: _Agreement) -> bool:
     if len(parties) < 2 and status not in ONE_PARTY:
         return False
     if status in ("proposed", "unspecified") and len(parties) < 2:
+        return False
+    if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
         return False
     if status == "denied" and not parties:
         return False
@@ -238,6 +250,8 @@ def _source(mention: Mention, story: Story) -> Found[str] | None:
 
 def _type(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
+    if mention.rule in TYPE_OF_RULE:
+        return TYPE_OF_RULE[mention.rule]
     for text in _scopes(mention):
         folded = text.lower()
         for kind, pattern in _type_patterns():
@@ -363,6 +377,10 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
 STATE_OWNED = re.compile(
     r"\bstate(?:[- ](?:owned|run|controlled|backed|held)|\b)|\bsovereign|\bgovernment"
 )
+TYPE_OF_RULE = {
+    "agreements.relations": "diplomatic_relations",
+    "agreements.exchange": "prisoner_release",
+}
 NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
 
 
