@@ -28,6 +28,8 @@ NounKind = Literal["money", "deal", "work", "other"]
 RATES = frozenset({"unit", "person", "hour", "day", "week", "minute"})
 SMALL = 50_000
 """Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
+SMALL_GIFT = 1_000
+"""The same for gifts and for the cost of works, which are told of when they are smaller."""
 REACH = 9
 CLAUSAL = frozenset({"VERB", "AUX"})
 
@@ -56,6 +58,11 @@ class Mention:
     flow: str
     verb: Token | None
     entry: VerbEntry | None
+
+    @property
+    def anchor_noun(self) -> Token:
+        """The noun of the flow, or the sum itself."""
+        return self.noun if self.noun is not None else self.span.root
 
     @property
     def anchor(self) -> Token:
@@ -177,23 +184,23 @@ def _is_flow(found: Found[Money], kind: NounKind | None, entry: VerbEntry | None
     if kind in ("money", "deal"):
         return True
     if kind == "work":
-        return _is_large(found)
+        return _is_large(found, SMALL_GIFT)
     if entry is None:
         return False
-    return not entry.weak or _is_large(found)
+    return not entry.weak or _is_large(found, SMALL_GIFT if entry.flow == "grant" else SMALL)
 
 
-def _is_large(found: Found[Money]) -> bool:
+def _is_large(found: Found[Money], least: int) -> bool:
     value = found.value
     amount = value.amount or value.maximum or value.minimum
-    return amount is None or amount >= SMALL
+    return amount is None or amount >= least
 
 
 # --- the noun that the sum measures ----------------------------------------------------
 
 
 def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
-    for noun in (*_ahead(span), *_behind(span), *_above(span)):
+    for noun in (*_ahead(span), *_behind(span), *_above(span), *_measured(span)):
         found = classify(noun)
         if found is not None:
             return noun, *found
@@ -244,7 +251,38 @@ def _behind(span: DocSpan) -> Iterator[Token]:
             continue
         if crossed and token.pos_ in ("NOUN", "PROPN"):
             yield token
+            yield from _holders(token)
         return
+
+
+def _holders(token: Token) -> Iterator[Token]:
+    """The nouns whose phrase ends in `token`: the *agreement* of "agreement with China"."""
+    for _ in range(4):
+        if token.dep_ not in ("pobj", "compound", "nmod", "poss", "prep", "conj", "appos"):
+            return
+        token = token.head
+        if token.pos_ in ("NOUN", "PROPN"):
+            yield token
+
+
+def _measured(span: DocSpan) -> Iterator[Token]:
+    """The subject of a verb that measures: "the *project* will cost", "built at a cost of"."""
+    words_before = {t.lower_ for t in span.doc[max(span.sent.start, span.start - 6) : span.start]}
+    token = span.root
+    for _ in range(6):
+        if token.head == token:
+            return
+        token = token.head
+        if token.pos_ in CLAUSAL:
+            break
+    lemma = verb_lemma(token)
+    if lemma not in words("measures"):
+        return
+    if lemma not in ("cost", "amount", "total") and words_before.isdisjoint(words("measure_words")):
+        return
+    for child in token.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            yield child
 
 
 def _above(span: DocSpan) -> Iterator[Token]:
@@ -273,14 +311,18 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
             entry = verb_entries().get(verb_lemma(verb))
             if entry is not None:
                 return verb, entry
-    if noun is not None:
-        for child in noun.children:
-            entry = (
-                verb_entries().get(verb_lemma(child)) if child.dep_ in ("acl", "relcl") else None
-            )
-            if entry is not None:
-                return child, entry
+    for child in modifiers(noun) if noun is not None else ():
+        entry = verb_entries().get(verb_lemma(child))
+        if entry is not None:
+            return child, entry
     return nearest, None
+
+
+def modifiers(noun: Token) -> Iterator[Token]:
+    """Participles and relative clauses of a noun: "a loan *provided* by"."""
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.pos_ in CLAUSAL:
+            yield child
 
 
 def governors(token: Token) -> Iterator[Token]:

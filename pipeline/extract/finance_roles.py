@@ -14,9 +14,17 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from pipeline.extract.finance_mentions import Mention, classify, words
-from pipeline.extract.frames import Predicate
+from pipeline.extract.finance_mentions import (
+    Mention,
+    VerbEntry,
+    classify,
+    modifiers,
+    verb_entries,
+    words,
+)
+from pipeline.extract.frames import Predicate, verb_lemma
 from pipeline.extract.story import Story
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors import Actor
 from pipeline.normalize.countries import country_names
 from pipeline.spans import Found
@@ -51,32 +59,36 @@ class Sides:
 def sides(story: Story, mention: Mention, found: dict[int, Predicate]) -> Sides:
     """Payers and receivers that the sentence of the mention states or lets conclude."""
     result = Sides()
-    if mention.verb is not None and mention.entry is not None:
-        predicate = found.get(mention.verb.i)
-        if predicate is not None:
-            _by_verb(story, mention, predicate, result)
+    verbs = [mention.verb] if mention.verb is not None else []
+    if mention.noun is not None:
+        verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
+    for verb in verbs:
+        entry = verb_entries().get(verb_lemma(verb))
+        predicate = found.get(verb.i)
+        if entry is not None and predicate is not None:
+            _by_verb(story, mention, predicate, entry, result)
     if mention.noun is not None:
         _by_noun(story, mention.noun, result)
-    _settle_parties(result)
+    _settle_parties(mention, result)
+    result.receivers = _foreign(story, _without(result.receivers, result.payers), result)
     _by_place(story, mention, result)
-    result.receivers = _without(result.receivers, result.payers)
     return result
 
 
 # --- the verb's arguments --------------------------------------------------------------
 
 
-def _by_verb(story: Story, mention: Mention, predicate: Predicate, result: Sides) -> None:
-    entry = mention.entry
-    assert entry is not None
+def _by_verb(
+    story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry, result: Sides
+) -> None:
     subjects = _parties(story, predicate.subjects, mention)
     others = _others(story, mention, predicate, entry.others)
     if entry.subject in ("payer", "client", "buyer"):
-        result.payers += subjects
-        result.receivers += others
+        result.payers = result.payers or subjects
+        result.receivers = result.receivers or others
     elif entry.subject in ("receiver", "builder", "seller"):
-        result.receivers += subjects
-        result.payers += others
+        result.receivers = result.receivers or subjects
+        result.payers = result.payers or others
     elif entry.subject == "parties":
         result.parties += subjects + others
         result.payers += _parties(story, predicate.after("from"), mention)
@@ -96,6 +108,9 @@ def _others(
         found = _parties(story, tokens, mention)
         if found:
             return found
+    if "indirect" in places:  # "granted Zambia a loan", both taken for direct objects
+        ahead = [t for t in predicate.objects if t.i < mention.anchor_noun.i]
+        return _parties(story, [t for t in ahead if classify(t) is None], mention)
     return []
 
 
@@ -135,12 +150,15 @@ def _is_same_phrase(token: Token, noun: Token) -> bool:
 # --- what may be concluded -------------------------------------------------------------
 
 
-def _settle_parties(result: Sides) -> None:
-    """Among those who signed, a lender pays and the others receive."""
+def _settle_parties(mention: Mention, result: Sides) -> None:
+    """Among those who signed, a lender pays, or the state whose currency the sum is in."""
     if not result.parties:
         return
     if not result.payers:
         lenders = [p for p in result.parties if _is_lender(p.name.value)]
+        currency = mention.money.value.currency if mention.money is not None else None
+        state = mapping("finance")["lending_currencies"].get(currency)
+        lenders = lenders or [p for p in result.parties if state in p.countries]
         if lenders and len(lenders) < len(_distinct(result.parties)):
             result.payers += lenders
     if result.payers and not result.receivers:
@@ -152,6 +170,23 @@ def _settle_parties(result: Sides) -> None:
         ]
 
 
+def _foreign(story: Story, receivers: list[Party], result: Sides) -> list[Party]:
+    """Receivers without a state that was only guessed to be the payer's own.
+
+    A hospital without a country of its own is taken for one of the country around; in an
+    article on two countries, the country around a gift is not the giver.
+    """
+    own = set(result.payer_states())
+    if not own or by_article(story, own) is None:
+        return receivers
+    guessed = [
+        p
+        for p in receivers
+        if own & set(p.countries) and p.name.value not in country_names().values()
+    ]
+    return [replace(p, countries=()) if p in guessed else p for p in receivers]
+
+
 def _is_lender(name: str) -> bool:
     last = name.lower().replace("-", " ").split()
     return not words("payers").isdisjoint(last)
@@ -159,7 +194,7 @@ def _is_lender(name: str) -> bool:
 
 def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     """The one other state that the sentence names behind the sum is where the money goes."""
-    if result.receivers or not result.payers:
+    if result.receiver_states() or not result.payers:
         return
     own = set(result.payer_states())
     after = mention.span.start_char
@@ -178,6 +213,65 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
             code, found = next(iter(choice.items()))
             result.receivers.append(_state(code, found, "the only other state in the sentence"))
             return
+
+
+def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
+    """Of those who signed, the one in whose land the work stands receives, the others pay."""
+    if result.payers or result.receivers or title is None or len(result.parties) < 2:
+        return
+    states = _states_in(story, title)
+    there = [p for p in result.parties if states & set(p.countries)]
+    rest = [p for p in result.parties if not states & set(p.countries)]
+    if there and rest:
+        result.receivers, result.payers = _distinct(there), _distinct(rest)
+
+
+def _states_in(story: Story, span: DocSpan) -> set[str]:
+    places = {
+        p.value.country
+        for p in story.places
+        if span.start_char <= p.start < span.end_char and p.value.country
+    }
+    actors = {
+        code
+        for a in story.actors.mentions
+        if span.start_char <= a.start < span.end_char
+        for code in a.value.countries
+    }
+    return places | actors
+
+
+def states_of(story: Story, span: DocSpan) -> set[str]:
+    """Every state that a stretch of text names, as actor or as place."""
+    return {code for code in _states_in(story, span) if code in country_names()}
+
+
+def article_pair(story: Story, found: dict[int, Predicate]) -> tuple[Party, Party] | None:
+    """Payer and receiver that all statements about money in the article agree on, if they do."""
+    pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
+    for predicate in found.values():
+        entry = verb_entries().get(predicate.lemma)
+        if entry is None or predicate.kind != "verb" or not _is_about_money(predicate, entry):
+            continue
+        result = Sides()
+        span = story.doc[predicate.head.i : predicate.head.i + 1]
+        mention = Mention(None, span, None, None, entry.flow, predicate.head, entry)
+        _by_verb(story, mention, predicate, entry, result)
+        for noun in predicate.objects:
+            if classify(noun) is not None:
+                _by_noun(story, noun, result)
+        _by_place(story, mention, result)
+        if result.payer_states() and result.receiver_states():
+            key = (result.payer_states()[0], result.receiver_states()[0])
+            pairs.setdefault(key, (result.payers[0], result.receivers[0]))
+    pairs = {key: pair for key, pair in pairs.items() if key[0] != key[1]}
+    return next(iter(pairs.values())) if len(pairs) == 1 else None
+
+
+def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
+    if not entry.weak:
+        return True
+    return any((classify(noun) or ("",))[0] == "money" for noun in predicate.objects)
 
 
 def by_article(story: Story, own: Iterable[str]) -> Party | None:
@@ -270,8 +364,3 @@ def _distinct(some: list[Party]) -> list[Party]:
     for party in some:
         unique.setdefault(party.name.value, party)
     return list(unique.values())
-
-
-def renamed(party: Party, reason: str) -> Party:
-    """The same party, concluded from elsewhere in the article."""
-    return replace(party, name=replace(party.name, derivation="inferred", reason=reason))

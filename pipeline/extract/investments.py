@@ -17,7 +17,15 @@ from spacy.tokens import Token
 
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.finance_mentions import Mention, mentions, words
-from pipeline.extract.finance_roles import Party, Sides, by_article, sides
+from pipeline.extract.finance_roles import (
+    Party,
+    Sides,
+    article_pair,
+    by_article,
+    by_work,
+    sides,
+    states_of,
+)
 from pipeline.extract.finance_status import RANK, status_of, told_later
 from pipeline.extract.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
@@ -71,7 +79,7 @@ def extract(story: Story) -> list[Row]:
             drafts.append(draft)
         else:
             _merge(earlier, draft)
-    _complete(story, drafts, every)
+    _complete(story, drafts, every, by_head)
     return [_row(story, draft) for draft in drafts]
 
 
@@ -233,23 +241,31 @@ def _merge(kept: Draft, other: Draft) -> None:
         kept.status, kept.told = other.status, other.told
 
 
-def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
+def _complete(
+    story: Story, drafts: list[Draft], every: list[Predicate], by_head: dict[int, Predicate]
+) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
-    for index, draft in enumerate(drafts):
-        _adopt_parties(draft, drafts)
-        if not draft.sides.receivers and draft.sides.payers:
+    pair = article_pair(story, by_head) if drafts else None
+    for draft in drafts:
+        by_work(story, draft.title, draft.sides)
+        _adopt_parties(story, draft, pair)
+        if not draft.sides.receiver_states() and draft.sides.payers:
             party = by_article(story, draft.sides.payer_states())
-            draft.sides.receivers = [party] if party is not None else []
-        if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
-            continue
-        nouns = _nouns(draft)
-        later = told_later(story, every, draft.sentence.start_char, nouns) if index == 0 else None
-        if later is not None and RANK[later[0]] > RANK[draft.status]:
-            draft.status = later[0]
-            token = later[1]
-            draft.stage = Found(
-                later[0], token.idx, token.idx + len(token), "investments.told_later", "inferred"
-            )
+            draft.sides.receivers += [party] if party is not None else []
+        _adopt_stage(story, draft, every, alone=len(drafts) == 1)
+
+
+def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], *, alone: bool) -> None:
+    """A later stage that the article tells of the same project."""
+    if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
+        return
+    later = told_later(story, every, draft.sentence.start_char, _nouns(draft)) if alone else None
+    if later is not None and RANK[later[0]] > RANK[draft.status]:
+        stage, token = later
+        draft.status = stage
+        draft.stage = Found(
+            stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
+        )
 
 
 def _nouns(draft: Draft) -> frozenset[str]:
@@ -260,20 +276,45 @@ def _nouns(draft: Draft) -> frozenset[str]:
     return frozenset(nouns)
 
 
-def _adopt_parties(draft: Draft, drafts: list[Draft]) -> None:
-    """Two states that signed, when another row of the article says which of them pays."""
-    if draft.sides.payers or not draft.sides.parties:
+def _adopt_parties(story: Story, draft: Draft, pair: tuple[Party, Party] | None) -> None:
+    """The two sides that the article's other statements agree on, for the same money.
+
+    Not where the sentence names a third state; and the payer only where the sentence points
+    at known money ("the loan") or names the payer's state.
+    """
+    if pair is None:
         return
-    states = {c for p in draft.sides.parties for c in p.countries}
-    for other in drafts:
-        paying = set(other.sides.payer_states()) & states
-        if other is draft or not paying or not states - paying:
-            continue
-        draft.sides.payers = [p for p in draft.sides.parties if paying & set(p.countries)]
-        draft.sides.receivers = draft.sides.receivers or [
-            p for p in draft.sides.parties if not paying & set(p.countries)
-        ]
+    payer, receiver = pair
+    ours = {*payer.countries, *receiver.countries}
+    named = states_of(story, draft.sentence)
+    who = draft.sides
+    if not named <= ours:
         return
+    known = _is_known(draft) or bool(named & set(payer.countries))
+    if not who.payers and known and not set(who.receiver_states()) & set(payer.countries):
+        who.payers = [_concluded(payer)]
+    if who.payers and not who.receiver_states() and set(who.payer_states()) & set(payer.countries):
+        who.receivers.append(_concluded(receiver))
+
+
+def _is_known(draft: Draft) -> bool:
+    noun = draft.mention.noun
+    return noun is not None and any(
+        c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children
+    )
+
+
+def _concluded(party: Party) -> Party:
+    reason = "as in the article's other statements about money"
+    name = Found(
+        party.name.value,
+        party.name.start,
+        party.name.end,
+        "investments.article",
+        "inferred",
+        reason,
+    )
+    return Party(name, party.countries)
 
 
 # --- rows ----------------------------------------------------------------------------------

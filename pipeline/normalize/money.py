@@ -436,7 +436,7 @@ class _Grammar:
         return None
 
     def _vague_number(self, index: int) -> int | None:
-        """The end of "billions", "tens of millions", "several hundred thousand", "multi-billion"."""
+        """The end of "tens of millions", "several hundred thousand", "multi-billion"."""
         word = self.lower(index)
         if word.startswith("multi"):
             return self._multi(index)

@@ -369,7 +369,7 @@ class NumberReader:
         return SCALES.get(word, Decimal(1)) if stop - 1 >= first else Decimal(1)
 
     def _part(self, index: int) -> Quantity | None:
-        """A part of a scale: "half a billion", "a quarter million", "three quarters of a billion"."""
+        """A part of a scale: "half a billion", "three quarters of a billion"."""
         stop, count = index, Decimal(1)
         if self.lower(stop) in {"a", "one"}:
             stop += 1
@@ -397,7 +397,7 @@ class NumberReader:
 
 def _thousands(so_far: str, more: str) -> bool:
     """Whether `more` can be the next group of three after `so_far`."""
-    head = so_far.split(",")[0]
+    head = so_far.split(",", maxsplit=1)[0]
     return len(head) <= 3 and not head.startswith("0") and len(more) == 3 and more.isdigit()
 
 
