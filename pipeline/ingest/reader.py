@@ -37,7 +37,7 @@ HEAD_BYTES = 4096
 """Bytes that tell the format of a file whose name tells a wrong one."""
 
 _PAGE = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}"
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,3}"
     rb"<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -171,7 +171,7 @@ def _json(path: Path, name: str) -> Iterator[Article | Refusal]:
 
 def _text_or_page(path: Path, name: str, head: bytes) -> Iterator[Article | Refusal]:
     suffix, data = path.suffix.lower(), path.read_bytes()
-    if suffix in HTML or _PAGE.match(head):
+    if suffix in HTML or _PAGE.match(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
         if len(data) > MAX_HTML_BYTES:
             size = f"{len(data):,} bytes, the limit for a page is {MAX_HTML_BYTES:,}"
             yield Refusal(name, "too large", f"{size}; save the article alone")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from pipeline.ingest.draft import Draft, Metadata
-from pipeline.ingest.traced import joined
+from pipeline.ingest.traced import Traced, joined
 from pipeline.lexicons import mapping
 
 MAX_HEADING_WORDS = 16
@@ -56,9 +56,11 @@ def is_heading_shaped(draft: Draft) -> bool:
     )
 
 
-def open_quotation(text: str) -> str | None:
-    """The mark that would close the quotation left open at the end of `text`, if one is."""
-    waiting: str | None = None
+def open_quotation(text: str, waiting: str | None = None) -> str | None:
+    """The mark that would close the quotation left open at the end of `text`, if one is.
+
+    `waiting` is the mark that a quotation begun before `text` waits for.
+    """
     for position, character in enumerate(text):
         if character == waiting:
             waiting = None
@@ -74,24 +76,42 @@ def _is_inches(text: str, position: int) -> bool:
 
 def _joined_over_breaks(drafts: Sequence[Draft]) -> list[Draft]:
     """Paragraphs that a page break cut in two, whole again."""
-    done: list[Draft] = []
+    groups: list[list[Draft]] = []
+    waiting: str | None = None
     for draft in drafts:
-        if done and _goes_on(done[-1], draft):
-            done[-1] = _one(done[-1], draft)
+        if groups and _goes_on(groups[-1][-1], draft, waiting is not None):
+            groups[-1].append(draft)
         else:
-            done.append(draft)
-    return done
+            groups.append([draft])
+            waiting = None
+        waiting = open_quotation(draft.text.text, waiting)
+    return [_one(group) for group in groups]
 
 
-def _one(first: Draft, second: Draft) -> Draft:
-    """Both as one paragraph; a word hyphenated at the break is made whole."""
-    text, separator = first.text, " "
-    if _HYPHENATED.search(text.text[-12:]) and second.text.text[0].islower():
-        text, separator = text.cut(0, len(text.text) - 1), ""
-    return Draft(joined([text, second.text], separator), first.kind, first.marked, first.page)
+def _one(group: Sequence[Draft]) -> Draft:
+    """All as one paragraph; a word hyphenated at a break is made whole."""
+    if len(group) == 1:
+        return group[0]
+    parts, bare = [group[0].text], []
+    for draft in group[1:]:
+        cut = _HYPHENATED.search(parts[-1].text[-12:]) and draft.text.text[0].islower()
+        bare.append(bool(cut))
+        parts.append(draft.text)
+    first = group[0]
+    return Draft(_glued(parts, bare), first.kind, first.marked, first.page)
 
 
-def _goes_on(first: Draft, second: Draft) -> bool:
+def _glued(parts: Sequence[Traced], bare: Sequence[bool]) -> Traced:
+    """`parts` with blanks between them; where `bare` says so, without the hyphen before."""
+    words: list[list[Traced]] = [[]]
+    for part, hyphenated in zip(parts, [*bare, False], strict=True):
+        words[-1].append(part.cut(0, len(part.text) - 1) if hyphenated else part)
+        if not hyphenated:
+            words.append([])
+    return joined([joined(pieces, "") for pieces in words if pieces], " ")
+
+
+def _goes_on(first: Draft, second: Draft, quoting: bool) -> bool:
     """Whether `second` continues the paragraph that `first` leaves unfinished.
 
     An unclosed quotation alone is no sign: paragraphs of a long quotation each end in a full
@@ -107,8 +127,8 @@ def _goes_on(first: Draft, second: Draft) -> bool:
     if is_heading_shaped(first):
         return False
     if a.endswith(",") or _HYPHENATED.search(a[-12:]):
-        return b[0].islower() or open_quotation(a) is not None
-    return b[0].islower() or (open_quotation(a) is not None and not b.startswith(_OPENERS))
+        return b[0].islower() or quoting
+    return b[0].islower() or (quoting and not b.startswith(_OPENERS))
 
 
 def _last_word(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.spans import OffsetMap, Segment, Span
+from pipeline.spans import Segment, Span
 
 
 class Edit(NamedTuple):
@@ -44,10 +44,16 @@ class Traced:
         return last.raw + last.raw_length
 
     def raw_span(self, start: int, end: int) -> Span:
-        return OffsetMap(self._within(start, end)).raw_span(0, end - start)
+        """The smallest raw span that holds `[start, end)`, which must not be empty."""
+        first, last = self.segments[self._at(start)], self.segments[self._at(end - 1)]
+        return Span(
+            first.raw + (start - first.clean if first.length == first.raw_length else 0),
+            last.raw
+            + (end - last.clean if last.length == last.raw_length else last.raw_length),
+        )
 
     def cut(self, start: int, end: int) -> Traced:
-        return Traced(self.text[start:end], tuple(self._within(start, end)))
+        return Traced(self.text[start:end], tuple(self.within(start, end)))
 
     def stripped(self) -> Traced:
         start = len(self.text) - len(self.text.lstrip())
@@ -69,22 +75,25 @@ class Traced:
         weaver.copy(self, position, len(self.text))
         return weaver.woven()
 
-    def _within(self, start: int, end: int) -> Iterator[Segment]:
-        """The segments of `[start, end)`, their `clean` counted from `start`."""
-        index = max(bisect_right(self.segments, start, key=lambda s: s.clean) - 1, 0)
-        while index < len(self.segments) and self.segments[index].clean < end:
-            segment = self.segments[index]
-            first = max(start, segment.clean)
-            length = min(end, segment.clean + segment.length) - first
-            if length > 0:
-                yield _part(segment, first, length, first - start)
-            index += 1
+    def within(self, start: int, end: int, clean: int = 0) -> Iterator[Segment]:
+        """The segments of `[start, end)`, their `clean` counted from there on, plus `clean`."""
+        shift = clean - start
+        for index in range(self._at(start), len(self.segments)):
+            at, length, raw, raw_length = self.segments[index]
+            if at >= end:
+                return
+            first, last = max(start, at), min(end, at + length)
+            if length == raw_length:
+                yield Segment(first + shift, last - first, raw + first - at, last - first)
+            else:
+                yield Segment(first + shift, last - first, raw, raw_length)
+
+    def _at(self, position: int) -> int:
+        """Index of the segment that holds `position`; segments compare by `clean` first."""
+        return max(bisect_right(self.segments, (position, _ENDLESS)) - 1, 0)
 
 
-def _part(segment: Segment, first: int, length: int, clean: int) -> Segment:
-    if segment.length != segment.raw_length:
-        return Segment(clean, length, segment.raw, segment.raw_length)
-    return Segment(clean, length, segment.raw + first - segment.clean, length)
+_ENDLESS = 1 << 62
 
 
 class Weaver:
@@ -98,8 +107,8 @@ class Weaver:
     def copy(self, source: Traced, start: int, end: int) -> None:
         if start >= end:
             return
-        for segment in source.cut(start, end).segments:
-            self._append(segment._replace(clean=self.length + segment.clean))
+        for segment in source.within(start, end, self.length):
+            self._append(segment)
         self._pieces.append(source.text[start:end])
         self.length += end - start
 
