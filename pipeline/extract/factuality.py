@@ -27,6 +27,7 @@ from pipeline.extract.frames import (
     NOMINAL,
     Predicate,
     base_lemma,
+    governing_verb,
     is_passive,
     noun_entry,
     predicates,
@@ -412,7 +413,7 @@ def _purpose(verb: Token, above: Token, infinitive: Token, state: _State, depth:
 
 
 def _gerund(verb: Token, preposition: Token, state: _State, depth: int) -> _State:
-    name, above = preposition.lower_, preposition.head
+    name, above = preposition.lower_, governing_verb(preposition)
     word = _governor(above, "clause", name)
     if word.effect == "none":
         word = _words()["prepositions"].get(name, word)
@@ -444,7 +445,7 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
 
 
 def _is_denied(noun: Token) -> bool:
-    """"rejected suggestions that": what is rejected is still somebody's claim."""
+    """ "rejected suggestions that": what is rejected is still somebody's claim."""
     if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.pos_ not in CLAUSAL:
         return False
     return _governor(noun.head, "clause").effect == "negate"
@@ -678,7 +679,7 @@ def _passes_on(below: Token, above: Token) -> bool:
     if above.pos_ in CLAUSAL and below.dep_ == "dobj":
         return noun_entry(below) is not None and base_lemma(above) in ("report", "allege")
     if above.dep_ == "prep" and below.dep_ in ("pcomp", "pobj"):
-        governor = above.head
+        governor = governing_verb(above)
         if governor.pos_ in CLAUSAL:
             return _governor(governor, "clause", above.lower_).effect == "allege"
         return above.lower_ == "of" and _governor(governor, "clause").effect == "allege"
@@ -690,7 +691,7 @@ def _passes_on(below: Token, above: Token) -> bool:
 def _speaker(saying: Token) -> Token | None:
     """The subject of a verb of saying, or whose claim a noun is."""
     if saying.dep_ == "prep":
-        saying = saying.head
+        saying = governing_verb(saying)
     if saying.pos_ in CLAUSAL:
         found = _agents_or_subjects(saying)
     else:

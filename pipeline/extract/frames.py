@@ -294,7 +294,7 @@ class _Reader:
         return self.surface_subjects(governor, depth)
 
     def _gerund_subject(self, preposition: Token, depth: int) -> Tokens:
-        governor = preposition.head
+        governor = governing_verb(preposition)
         if governor.pos_ in ("NOUN", "PROPN"):
             return self._noun_controller(governor, depth)
         if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
@@ -462,6 +462,20 @@ def _shares_passive(verb: Token) -> bool:
     return False
 
 
+def governing_verb(preposition: Token) -> Token:
+    """What a preposition belongs to: the verb where the parser hung it on the verb's object.
+
+    "accused the firm of bribing", "prevented monks from entering".
+    """
+    noun = preposition.head
+    if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.pos_ not in CLAUSAL:
+        return noun
+    lemma = base_lemma(noun.head)
+    if lemma in verb_class("blaming" if preposition.lower_ in ("of", "for", "with") else "keeping"):
+        return noun.head
+    return noun
+
+
 def _is_verb(token: Token) -> bool:
     if token.pos_ == "AUX":
         return token.dep_ not in ("aux", "auxpass")
@@ -576,7 +590,7 @@ def _shared_obliques(verb: Token) -> tuple[tuple[str, Token], ...]:
         for child in verb.children
         if child.dep_ in ("dobj", "nsubjpass")
         for pair in _obliques(child)
-        if pair[0] in SHARED_PREPOSITIONS
+        if pair[0] in SHARED_PREPOSITIONS or pair[1].dep_ == "pcomp"
     )
 
 
