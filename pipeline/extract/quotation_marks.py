@@ -22,7 +22,7 @@ Family = Literal["double", "angle", "single_angle", "single", "corner", "white_c
 
 _MARK = re.compile(r"``|''|’’|‘‘|[“”„‟\"″〝〞«»‹›‘’‚‛'`「」『』]")
 _SIGNS: tuple[tuple[Family, tuple[str, ...]], ...] = (
-    ("double", ("``", "''", "’’", "‘‘", *"“”„‟\"″〝〞")),
+    ("double", ("``", "''", "’’", "‘‘", *'“”„‟"″〝〞')),
     ("angle", ("«", "»")),
     ("single_angle", ("‹", "›")),
     ("single", ("‘", "’", "‚", "‛", "'", "`")),
@@ -181,9 +181,7 @@ def _pair(marks: Sequence[_Mark], stack: list[_Open]) -> _Scan:
     return _Scan(closed, stack)
 
 
-def _is_closing(
-    mark: _Mark, stack: list[_Open], depth: Counter[str], definite_later: bool
-) -> bool:
+def _is_closing(mark: _Mark, stack: list[_Open], depth: Counter[str], definite_later: bool) -> bool:
     if not mark.closes or depth[mark.family] == 0:
         return False
     top = stack[-1].mark

@@ -8,12 +8,14 @@ Conventions. `direct` is a full statement in marks, `partial` marked words insid
 author's sentence, `indirect` a reported clause without marks, `mixed` a reported clause of
 which some words stand in marks, `scare` marks that quote nobody. A row is one continuous
 stretch of text: a quotation broken by its reporting clause is two rows, one broken by a
-paragraph is one. Nested marks have no row.
+paragraph is one. Every outermost pair of marks is exactly one row (`direct`, `partial` or
+`scare`), nested marks have none; a `mixed` row is there besides, for the whole report.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -36,9 +38,6 @@ QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
 
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
-OWN_ROW = 0.5
-"""Up to this share of a mixed clause, its marked words are also a partial row of their own."""
-
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\w[^\[\]]{0,200}\]")
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -47,7 +46,12 @@ _DISTANCE = re.compile(
     r"|nicknamed|codenamed|a\.?k\.?a\.?)[,:]?\s*(?:the |an? )?$",
     re.IGNORECASE,
 )
-SMALL = frozenset("a an the of in on at to for and or but by with from as is".split())
+RECENT, NEARBY = 5, 1500
+"""How many persons back, and how many characters, the one behind a pronoun is looked for."""
+SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+SMALL = frozenset(
+    {"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "from"}
+)
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,7 @@ def extract(story: Story) -> list[Row]:
     credits = attribute(page)
     marked = [_read(page, s, c) for s, c in zip(page.stretches, credits, strict=True)]
     reported = list(_reported(page, marked))
-    covered = [q for q in reported if q.type == "mixed"]
-    kept = [q for q in marked if not _told_by(page, q, covered)]
-    quotes = sorted([*kept, *reported], key=lambda q: (q.place, q.type))
+    quotes = sorted([*marked, *reported], key=lambda q: (q.place, q.type))
     return [_row(page, quote) for quote in quotes]
 
 
@@ -141,7 +143,9 @@ def _opens_sentence(page: Page, stretch: Stretch, credit: Credit) -> bool:
 
 def _begins_upper(page: Page, stretch: Stretch) -> bool:
     match = _FIRST.search(page.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end)
-    return match is not None and (match.group()[0].isupper() or match.group()[0].isdigit() or match.group()[0] == "[")
+    return match is not None and (
+        match.group()[0].isupper() or match.group()[0].isdigit() or match.group()[0] == "["
+    )
 
 
 def _ends_like_sentence(page: Page, stretch: Stretch) -> bool:
@@ -159,7 +163,9 @@ def _inside(page: Page, stretch: Stretch) -> Iterator[Token]:
 
 
 def _has_finite(page: Page, stretch: Stretch) -> bool:
-    return any(t.tag_ in FINITE or (t.tag_ == "VB" and t.dep_ == "ROOT") for t in _inside(page, stretch))
+    return any(
+        t.tag_ in FINITE or (t.tag_ == "VB" and t.dep_ == "ROOT") for t in _inside(page, stretch)
+    )
 
 
 def _has_clause(page: Page, stretch: Stretch) -> bool:
@@ -238,9 +244,7 @@ def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quot
     return Quote("mixed", place, start, end - 1, credit, page.stretches[inside[0]])
 
 
-def _fitted(
-    page: Page, content: Content, marked: list[Quote]
-) -> tuple[tuple[int, int], list[int]]:
+def _fitted(page: Page, content: Content, marked: list[Quote]) -> tuple[tuple[int, int], list[int]]:
     """A clause fitted to the marks: words of others cut off, stretches never cut in two.
 
     Returns tokens `[start, end)` and the numbers of the quotations that are part of it.
@@ -251,7 +255,7 @@ def _fitted(
         if marked[number].type == "direct" and not _is_passed_on(marked[number], start):
             # A full statement is a row of its own; what stands before it is reported.
             end = min(end, page.stretches[number].first)
-    end = _without_other_voice(page, start, end)
+    end = min(_without_other_voice(page, start, end), _without_verdict(page, start, end))
     inside = [
         n
         for n in numbers
@@ -290,12 +294,29 @@ def _without_other_voice(page: Page, start: int, end: int) -> int:
     """Cuts ", with X reporting ..." and the like off a clause: somebody else speaks there."""
     doc = page.story.doc
     for cue in page.cues_between(start + 3, end):
-        if cue.kind != "verb" or cue.finite or cue.source is None or cue.source.end != cue.start:
+        if cue.kind != "verb" or cue.finite or cue.source is None or cue.head.tag_ != "VBG":
             continue
+        if doc[cue.start - 1].text == "," and cue.classes & {"say", "label"}:
+            return cue.start - 1
         before = cue.source.start - 1
-        if doc[before].lower_ == "with" and doc[before - 1].text == ",":
-            return before - 1
+        if cue.source.end == cue.start and doc[before].lower_ == "with":
+            return before - 1 if doc[before - 1].text == "," else before
     return end
+
+
+def _without_verdict(page: Page, start: int, end: int) -> int:
+    """Cuts ", a charge the ministry denies" off a clause: that is the author's remark."""
+    doc = page.story.doc
+    for i in range(start + 3, end - 2):
+        if doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an"):
+            if doc[i + 2].lower_ in _verdicts():
+                return i
+    return end
+
+
+@cache
+def _verdicts() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["verdicts"])
 
 
 def _clause_end(page: Page, end: int) -> int:
@@ -313,19 +334,12 @@ def _clause_end(page: Page, end: int) -> int:
 
 
 def _marked_share(page: Page, start: int, end: int) -> float:
-    words = [i for i in range(start, end) if not page.story.doc[i].is_punct and not page.story.doc[i].is_space]
+    words = [
+        i
+        for i in range(start, end)
+        if not page.story.doc[i].is_punct and not page.story.doc[i].is_space
+    ]
     return sum(page.quoted[i] >= 0 for i in words) / max(1, len(words))
-
-
-def _told_by(page: Page, quote: Quote, mixed: list[Quote]) -> bool:
-    """Whether a mixed row already says what these marked words say."""
-    if quote.type != "partial":
-        return False
-    return any(
-        m.first <= quote.first and quote.last <= m.last
-        and _marked_share(page, m.first, m.last + 1) > OWN_ROW
-        for m in mixed
-    )  # fmt: skip
 
 
 # --- rows -------------------------------------------------------------------------------------
@@ -382,7 +396,10 @@ def _evidence(page: Page, quote: Quote) -> Span:
         if quote.credit.cue is not None:
             tokens += [quote.credit.cue.start, quote.credit.cue.end - 1]
         for i in tokens:
-            if page.block[i] in (page.block[quote.first], page.block[quote.last]) and -60 < i - quote.first < 60 + quote.last - quote.first:
+            if (
+                page.block[i] in (page.block[quote.first], page.block[quote.last])
+                and -60 < i - quote.first < 60 + quote.last - quote.first
+            ):
                 start, end = min(start, page.sentence[i][0]), max(end, page.sentence[i][1])
     while page.block[start] != page.block[quote.first]:
         start += 1
@@ -409,8 +426,10 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     source = credit.source
     span = source.span
     text = page.story.doc.text[span.start : span.end]
-    cells: dict[str, Cell] = {"speaker_text": Found(text, *span, f"quotes.{credit.how}", "verbatim")}
-    actors = page.story.actors.of(source.head)
+    cells: dict[str, Cell] = {
+        "speaker_text": Found(text, *span, f"quotes.{credit.how}", "verbatim")
+    }
+    actors = _actors(page, source)
     if not actors:
         return cells | {"speaker_name": _bare_name(text, source)}
     name = " and ".join(dict.fromkeys(found.value.name for found in actors))
@@ -428,10 +447,42 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     return cells
 
 
+def _actors(page: Page, source: Source) -> list[Found[Actor]]:
+    """Who a source phrase is; behind a nameless spokesman whoever he speaks for."""
+    head = source.head
+    found = page.story.actors.of(head)
+    if head.lemma_.lower() in SPOKESPERSONS and not any(f.value.kind == "person" for f in found):
+        for child in head.children:
+            owners = [child] if child.dep_ in ("poss", "compound") else []
+            if child.dep_ == "prep" and child.lower_ in ("for", "of"):
+                owners = [g for g in child.children if g.dep_ == "pobj"]
+            for owner in owners:
+                if behind := page.story.actors.of(owner):
+                    return behind
+    if not found and head.lower_ in ("he", "she"):
+        return _last_person(page, head)
+    return found
+
+
+def _last_person(page: Page, pronoun: Token) -> list[Found[Actor]]:
+    """The person that "he" or "she" is: of those named shortly before, the last subject."""
+    starts, persons = page.persons
+    index = bisect_left(starts, pronoun.idx)
+    near = [p for p in persons[max(0, index - RECENT) : index] if pronoun.idx - p.end < NEARBY]
+    doc = page.story.doc
+    for person in reversed(near):
+        span = doc.char_span(person.start, person.end, alignment_mode="expand")
+        if span is not None and span.root.dep_ in SUBJECTS:
+            return [person]
+    return near[-1:]
+
+
 def _bare_name(text: str, source: Source) -> str | None:
     if source.head.pos_ == "PRON":
         return None
-    return re.sub(r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(text.split()), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(text.split()), flags=re.IGNORECASE
+    )
 
 
 def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
@@ -458,7 +509,9 @@ def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     dated = date_for(cue.head, page.story.doc, page.story.dates)
     if dated is not None:
         cells["date"] = dated
-        cells["date_text"] = Found(text[dated.start : dated.end], *dated.span, dated.rule, "verbatim")
+        cells["date_text"] = Found(
+            text[dated.start : dated.end], *dated.span, dated.rule, "verbatim"
+        )
     return cells
 
 

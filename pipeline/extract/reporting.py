@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
 from pipeline.lexicons import mapping, table
 from pipeline.spans import Span
@@ -30,6 +31,7 @@ CONTINUING = frozenset(
     {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 NOBODY = frozenset({"I", "We", "we", "You", "you", "One", "one"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 LEADING = frozenset({"that", ",", ":", ";", "and", "but", "-", "–", "—", "--"})
@@ -75,7 +77,9 @@ class Cue:
         """Whether the cue can carry a sentence: not a bare participle or infinitive."""
         if self.kind != "verb":
             return False
-        return self.head.tag_ in FINITE or any(c.dep_ in ("aux", "auxpass") for c in self.head.children)
+        return self.head.tag_ in FINITE or any(
+            c.dep_ in ("aux", "auxpass") for c in self.head.children
+        )
 
 
 def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
@@ -117,9 +121,7 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
 def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
     for words in phrases.get(doc[i].lower_, ()):
         end = i + len(words)
-        if end <= len(doc) and all(
-            doc[i + k].lower_ == word for k, word in enumerate(words)
-        ):
+        if end <= len(doc) and all(doc[i + k].lower_ == word for k, word in enumerate(words)):
             source = noun_phrase_at(doc, end)
             if source is not None:
                 source = _phrase_source(doc, source)
@@ -180,7 +182,9 @@ def source_of(head: Token, start: int | None = None) -> Source:
         right = max(right, child.right_edge.i)
     while left < head.i and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ == "cc"):
         left += 1
-    while right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")":
+    while (
+        right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")"
+    ):
         right -= 1
     return Source(head, left, right + 1)
 
@@ -223,6 +227,9 @@ def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
         stop += 1
     doc = verb.doc
     end = min(end, stop)
+    start = max([start, *(k + 1 for k in range(start, head) if doc[k].text == ":")])
+    while end < verb.i - 1 and doc[end].text == "-" and not doc[end].whitespace_:
+        end += 2
     while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     return Source(source.head, start, end)
@@ -230,8 +237,10 @@ def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
 
 def _is_as_clause(verb: Token) -> bool:
     says = _verbs().get(verb.lemma_.lower(), frozenset()) & {"say", "finding", "as"}
-    return bool(says) and verb.dep_ == "advcl" and any(
-        c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep") for c in verb.lefts
+    return (
+        bool(says)
+        and verb.dep_ == "advcl"
+        and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep") for c in verb.lefts)
     )
 
 
@@ -249,7 +258,7 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
         return agent
     if is_passive(verb) and not _quoted_as(verb):
         return None
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl") and not _has_auxiliary(verb):
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl", "advcl") and not _has_auxiliary(verb):
         return None
     subject = _subject(verb, quoted, 0)
     return subject if subject is not None else _inverted(verb, quoted)
@@ -292,12 +301,17 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
     if verb.dep_ in ("conj", "advcl", "xcomp", "dep", "ccomp") and above.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
             return None
-        if verb.tag_ == "VB" and verb.dep_ != "conj" and not _has_modal(verb):
-            return None
+        if verb.dep_ == "xcomp" and (held := _object(above)) is not None:
+            return held
         return _subject(above, quoted, depth + 1)
     if verb.dep_ == "pcomp" and above.head.pos_ in ("VERB", "AUX"):
         return _subject(above.head, quoted, depth + 1)
     return None
+
+
+def _object(verb: Token) -> Token | None:
+    """Who does the infinitive below: "prompted the *government* to declare"."""
+    return next((c for c in verb.rights if c.dep_ == "dobj"), None)
 
 
 def _reporter_above(verb: Token) -> Token | None:
@@ -315,10 +329,6 @@ def _reporter_above(verb: Token) -> Token | None:
             return above
         clause = above
     return None
-
-
-def _has_modal(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children)
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
@@ -364,7 +374,8 @@ class Content:
 
 
 def contents(cue: Cue, quoted: Sequence[int]) -> Iterator[Content]:
-    """What a cue reports without a colon or marks of its own: one clause, or none."""
+    """What a cue reports without a colon or marks of its own: a clause, or none; two, where
+    one of "that A and that B" has words in marks and the other has not."""
     if cue.source is None:
         return
     if cue.kind == "phrase":
@@ -374,9 +385,29 @@ def contents(cue: Cue, quoted: Sequence[int]) -> Iterator[Content]:
     elif _is_nobody(cue.source.head) or not _reports_clauses(cue):
         return
     else:
-        found = _complement(cue)
+        found = _beside_clause(cue, quoted) or _complement(cue)
     if found is not None:
-        yield found
+        yield from _coordinated(cue.head.doc, found, quoted)
+
+
+def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[Content]:
+    start = content.start
+    marked = any(quoted[i] >= 0 for i in range(content.start, content.end))
+    for i in range(content.start, content.end):
+        splits = (doc[i].text == ";" and quoted[i] < 0) or (
+            marked and doc[i].dep_ == "cc" and i + 1 < content.end and doc[i + 1].lower_ == "that"
+            and doc[i + 1].tag_ == "IN"
+        )  # fmt: skip
+        if splits:
+            part = _trimmed(doc, start, i)
+            if part is not None:
+                yield part
+            if doc[i].text == ";":
+                return
+            start = i + 1
+    last = _trimmed(doc, start, content.end)
+    if last is not None:
+        yield last
 
 
 def _is_nobody(head: Token) -> bool:
@@ -386,7 +417,51 @@ def _is_nobody(head: Token) -> bool:
 def _reports_clauses(cue: Cue) -> bool:
     if cue.classes <= {"label", "sign", "marks", "as"}:
         return False
+    if any(c.tag_ == "TO" for c in cue.head.lefts):
+        return False
     return not (is_passive(cue.head) and cue.head.lemma_ in TO_HEARER)
+
+
+def _beside_clause(cue: Cue, quoted: Sequence[int]) -> Content | None:
+    """ "A, X said." and "A, X said, B.": a reporting clause set off with commas.
+
+    Where A is no clause by itself ("The vote, officials said, was delayed"), the content is
+    the whole sentence, reporting clause included: a slice cannot leave it out.
+    """
+    assert cue.source is not None
+    doc, sentence = cue.head.doc, cue.head.sent
+    left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+    if not cue.finite or "say" not in cue.classes or left - sentence.start < 2:
+        return None
+    if doc[left - 1].text not in (",", "–", "—") or right >= sentence.end:
+        return None
+    interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
+    rest = doc[right : sentence.end]
+    if interrupts and not _has_main_clause(doc[sentence.start : left]):
+        goes_on = any(t.tag_ in FINITE for t in rest)
+        return _trimmed(doc, sentence.start, sentence.end) if goes_on else None
+    ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not _has_own_object(cue.head)
+    if (interrupts or ends) and _has_main_clause(doc[sentence.start : left]):
+        return _trimmed(doc, sentence.start, left - 1)
+    return None
+
+
+def _has_main_clause(tokens: DocSpan) -> bool:
+    """Whether a finite verb that is in no subordinate clause stands among the tokens."""
+    for token in tokens:
+        verb = token.head if token.dep_ in ("aux", "auxpass") else token
+        if token.tag_ in FINITE and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+            return not any(c.dep_ == "mark" for c in verb.lefts)
+    return False
+
+
+def _has_own_object(verb: Token) -> bool:
+    """Whether a verb governs something behind it, its hearer aside: it reports nothing before."""
+    for child in verb.rights:
+        hearer = child.dep_ == "dobj" and verb.lemma_ in TO_HEARER
+        if child.dep_ in ("dobj", "ccomp", "xcomp", "oprd", "attr") and not hearer:
+            return True
+    return False
 
 
 def _complement(cue: Cue) -> Content | None:
@@ -394,15 +469,58 @@ def _complement(cue: Cue) -> Content | None:
     on the verb; of clauses before and behind it, those behind."""
     verb = cue.head
     clauses = [c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c)]
+    clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
     if not clauses:
         return _that_clause(cue)
+    if not after and ("say" not in cue.classes or _has_own_object(verb)):
+        return None
     chosen = after or clauses
+    if _is_question(chosen[0]):
+        return None
     end = max(c.right_edge.i for c in chosen) + 1
     for child in verb.rights:
-        if after and child.dep_ == "advcl" and 0 <= child.left_edge.i - end <= 1 and _goes_on(child):
+        if (
+            after
+            and child.dep_ == "advcl"
+            and 0 <= child.left_edge.i - end <= 1
+            and _goes_on(child)
+        ):
             end = child.right_edge.i + 1
+    end = min(end, _second_verb(verb, chosen[0], end))
     return _cut(cue, min(c.left_edge.i for c in chosen), end)
+
+
+def _behind_hearer(verb: Token) -> list[Token]:
+    """ "told the ministry its board had met": the parser takes the clause for a relative one."""
+    if verb.lemma_ not in TO_HEARER:
+        return []
+    return [
+        clause
+        for hearer in verb.rights
+        if hearer.dep_ in ("dobj", "dative")
+        for clause in hearer.rights
+        if clause.dep_ == "relcl"
+        and _is_clause(clause)
+        and not any(t.tag_ in ("WDT", "WP", "WP$") for t in clause.lefts)
+    ]
+
+
+def _is_question(clause: Token) -> bool:
+    """ "asked what it would do" reports no statement; "asked whether" comes close to one."""
+    return clause.left_edge.lower_ in QUESTIONS
+
+
+def _second_verb(verb: Token, clause: Token, end: int) -> int:
+    """Where "says A will go and wants B" leaves the clause for a second verb of the speaker."""
+    for other in clause.children:
+        if other.dep_ != "conj" or other.tag_ != verb.tag_ or other.tag_ not in FINITE:
+            continue
+        bare = not any(c.dep_ in (*SUBJECTS, "aux", "auxpass") for c in other.children)
+        if bare and any(c.tag_ == "MD" for c in clause.children):
+            between = [c.i for c in clause.children if c.dep_ == "cc" and c.i < other.i]
+            return max(between, default=other.i)
+    return end
 
 
 def _goes_on(clause: Token) -> bool:
@@ -418,7 +536,9 @@ def _that_clause(cue: Cue) -> Content | None:
             return None
         if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
             rest = verb.doc[token.i + 1 : end]
-            finite = any(t.tag_ in FINITE or (t.pos_ == "VERB" and token.tag_ == "IN") for t in rest)
+            finite = any(
+                t.tag_ in FINITE or (t.pos_ == "VERB" and token.tag_ == "IN") for t in rest
+            )
             return _cut(cue, token.i + 1, end) if finite else None
     return None
 
@@ -476,6 +596,9 @@ def _cut(cue: Cue, start: int, end: int) -> Content | None:
     if end <= left and doc[left - 1].text in (":", ";"):
         # "It worked: X announced plans ...": two sentences that the parser took for one.
         return None
+    if start < left and right < end and doc[left - 1].text == "," and doc[right].text == ",":
+        if doc[right + 1].dep_ == "cc" or doc[right + 1].lower_ in ("while", "and", "but"):
+            end = left
     if start < right and left < end:
         before, after = (start, min(left, end)), (max(right, start), end)
         start, end = before if before[1] - before[0] > after[1] - after[0] else after
@@ -496,6 +619,6 @@ def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
         start += 1
     while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
         end -= 1
-    if end - start < 3 or end - start > MAX_SUBTREE:
+    if end - start < 3 or end - start > MAX_SUBTREE or doc[start].tag_ in FINITE:
         return None
     return Content(start, end)

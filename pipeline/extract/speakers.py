@@ -9,20 +9,29 @@ behind a phrase (`pipeline.normalize.actors`).
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from spacy.tokens import Token
 
 from pipeline.extract.quotation_marks import Marked, marked_stretches
-from pipeline.extract.reporting import FINITE, SUBJECTS, Cue, Source, find_cues, noun_phrase_at, source_of
+from pipeline.extract.reporting import (
+    FINITE,
+    SUBJECTS,
+    Cue,
+    Source,
+    find_cues,
+    noun_phrase_at,
+    source_of,
+)
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
 from pipeline.lexicons import mapping
-from pipeline.spans import Span
+from pipeline.normalize.actor import Actor
+from pipeline.spans import Found, Span
 
 How = Literal["beside", "after", "above", "phrase", "lead_in", "trailing", "shared", "carried"]
 
@@ -33,9 +42,10 @@ CLIMB = 20
 TRAILER = 14
 """Longest attribution without a verb ("— Jane Roe, chair of the board"), in tokens."""
 
-PAUSES = frozenset({",", "-", "–", "—", "--", ";"})
+PAUSES = frozenset({",", "-", "–", "—", "--"})
 LEAD_INS = (":", ",", "–", "—", "-")
 ENDS = frozenset(".!?…")
+SPOKEN = frozenset({"say", "ask", "marks", "sign"})
 SPEAKABLE = frozenset({"say", "ask", "label", "finding", "stance", "as"})
 
 
@@ -101,6 +111,19 @@ class Page:
             self._offsets = [token.idx for token in self.story.doc]
         return self._offsets
 
+    @cached_property
+    def persons(self) -> tuple[list[int], list[Found[Actor]]]:
+        """Persons named outside quotation marks, with where each mention starts."""
+        doc = self.story.doc
+        starts = [token.idx for token in doc]
+        named = [
+            found
+            for found in self.story.actors.mentions
+            if found.value.kind == "person"
+            and self.quoted[bisect_right(starts, found.start) - 1] < 0
+        ]
+        return [found.start for found in named], named
+
     def cues_between(self, start: int, end: int) -> list[Cue]:
         return self.cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
@@ -140,7 +163,9 @@ class Page:
         return self.story.doc[i].text[-1] in ENDS and self.story.doc[i].is_punct
 
     def _is_lower(self, stretch: Stretch) -> bool:
-        match = _LETTER.search(self.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end)
+        match = _LETTER.search(
+            self.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end
+        )
         return match is not None and match.group().islower()
 
     def after(self, stretch: Stretch) -> tuple[int, int]:
@@ -154,14 +179,16 @@ class Page:
         if start >= len(doc) or self.block[start] != self.block[stretch.last]:
             return start, start
         text, inner = doc.text, stretch.marked.inner
-        if text[inner.end - 1] == "." and doc[start].text[0].isupper() and doc[stretch.last + 1].text not in PAUSES:
+        if (
+            text[inner.end - 1] == "."
+            and doc[start].text[0].isupper()
+            and doc[stretch.last + 1].text not in PAUSES
+        ):
             return start, start
         end = start
         limit = min(len(doc), start + 80)
         while end < limit and self.quoted[end] < 0 and self.block[end] == self.block[start]:
-            if doc[end].text in (".", ";", "!", "?"):
-                break
-            if end > start + 1 and self.sentence[end][0] == end and doc[end - 1].text[-1] in ENDS:
+            if doc[end].text in (".", ";", "!", "?") and doc[end].pos_ == "PUNCT":
                 break
             end += 1
         return start, end
@@ -226,6 +253,7 @@ def _own(page: Page, stretch: Stretch) -> Credit | None:
         or _after(page, stretch)
         or _above(page, stretch)
         or _according(page, stretch)
+        or _in_utterance(page, stretch)
         or _led_in(page, stretch)
         or _trailing(page, stretch)
     )
@@ -240,15 +268,14 @@ def _beside(page: Page, stretch: Stretch) -> Credit | None:
             continue
         if cue.classes <= {"stance"} and doc[end - 1].text not in LEAD_INS:
             continue
-        between = doc[cue.end : end]
+        right = max(cue.end, cue.source.end)
+        between = doc[right:end]
         if any(t.pos_ in ("VERB", "AUX") and page.quoted[t.i] < 0 for t in between):
             return None
         if any(page.quoted[t.i] >= 0 for t in between):
             return None
-        if cue.source.start >= cue.end:
-            continue
         last = doc[end - 1]
-        touches = last.text in LEAD_INS or end - cue.end <= 1 or _hears(between)
+        touches = last.text in LEAD_INS or end - right <= 1 or _hears(between)
         return Credit(cue.source, cue, "beside") if touches else None
     return None
 
@@ -256,9 +283,14 @@ def _beside(page: Page, stretch: Stretch) -> Credit | None:
 def _hears(between: object) -> bool:
     """Whether only a short phrase without a clause stands between cue and marks."""
     tokens = [t for t in between if not t.is_space]  # type: ignore[attr-defined]
-    return len(tokens) <= 6 and all(
-        t.pos_ in ("PROPN", "PRON", "ADV", "DET", "ADP", "NOUN", "ADJ", "PART", "NUM") for t in tokens
-    ) and not any(t.lower_ == "that" for t in tokens)
+    return (
+        len(tokens) <= 6
+        and all(
+            t.pos_ in ("PROPN", "PRON", "ADV", "DET", "ADP", "NOUN", "ADJ", "PART", "NUM")
+            for t in tokens
+        )
+        and not any(t.lower_ == "that" for t in tokens)
+    )
 
 
 def _after(page: Page, stretch: Stretch) -> Credit | None:
@@ -269,7 +301,7 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
     for cue in page.cues_between(start, min(end, start + REACH)):
         if cue.source is None or cue.source.start < start:
             continue
-        if cue.kind == "verb" and not cue.finite:
+        if cue.kind == "verb" and not (cue.finite and cue.classes & SPOKEN):
             return None
         if min(cue.start, cue.source.start) - start <= 1 and cue.kind != "as":
             return Credit(cue.source, cue, "after")
@@ -317,6 +349,24 @@ def _according(page: Page, stretch: Stretch) -> Credit | None:
     return None
 
 
+def _in_utterance(page: Page, stretch: Stretch) -> Credit | None:
+    """ "In an address he closed the airports “until tempers cool”": whose address it is."""
+    start, end = page.sentence[stretch.first]
+    for token in page.story.doc[start : min(end, stretch.first)]:
+        if token.dep_ == "pobj" and token.lemma_.lower() in _utterances() and page.quoted[token.i] < 0:
+            if token.head.lower_ in ("in", "during", "at") and token.pos_ == "NOUN":
+                subject = _first_subject(page, token.i, end)
+                return None if subject is None else Credit(source_of(subject), None, "above")
+    return None
+
+
+def _first_subject(page: Page, start: int, end: int) -> Token | None:
+    for token in page.story.doc[start:end]:
+        if token.dep_ == "nsubj" and page.quoted[token.i] < 0 and token.tag_ not in ("WDT", "WP"):
+            return token
+    return None
+
+
 def _led_in(page: Page, stretch: Stretch) -> Credit | None:
     """A colon without a reporting verb: whoever acts in the sentence that leads in."""
     if not page.leads_in(stretch):
@@ -332,27 +382,31 @@ def _led_in(page: Page, stretch: Stretch) -> Credit | None:
 
 
 def _trailing(page: Page, stretch: Stretch) -> Credit | None:
-    """A name without a verb behind a paragraph that is one quotation."""
+    """A name without a verb behind a paragraph that is one quotation, or below it."""
     doc = page.story.doc
     previous = page._previous(stretch.first)
     if previous is not None and page.block[previous] == page.block[stretch.first]:
         return None
     start = stretch.last + 1
-    while start < len(doc) and (doc[start].text in PAUSES or doc[start].text == " "):
+    while start < len(doc) and (doc[start].text in PAUSES or doc[start].is_space):
         start += 1
-    end = start
-    while end < len(doc) and page.block[end] == page.block[stretch.last] and page.quoted[end] < 0:
-        end += 1
-    rest = [t for t in doc[start:end] if not t.is_space]
-    if not 0 < len(rest) <= TRAILER or any(t.tag_ in FINITE for t in rest) or rest[0].text == ".":
+    if start >= len(doc) or page.block[start] < 0:
         return None
-    source = noun_phrase_at(doc, rest[0].i)
+    if page.block[start] != page.block[stretch.last] and doc[start - 1].text not in PAUSES:
+        return None
+    end = start
+    while end < len(doc) and page.block[end] == page.block[start] and page.quoted[end] < 0:
+        end += 1
+        if end - start > TRAILER:
+            return None
+    rest = [t for t in doc[start:end] if not t.is_space]
+    if not rest or any(t.tag_ in FINITE for t in rest) or not rest[0].text[0].isupper():
+        return None
+    source = noun_phrase_at(doc, start)
     return None if source is None else Credit(source, None, "trailing")
 
 
-def _shared(
-    page: Page, one: Stretch, other: Stretch, credit: Credit | None
-) -> Credit | None:
+def _shared(page: Page, one: Stretch, other: Stretch, credit: Credit | None) -> Credit | None:
     """Neighbouring stretches of one sentence share their speaker ("A" and "B", she said)."""
     if credit is None or page.block[one.last] != page.block[other.first]:
         return None
@@ -422,9 +476,9 @@ def stands_alone(page: Page, stretch: Stretch) -> bool:
     if start != end:
         return False
     start, end = page.after(stretch)
-    return start == end and page.story.doc.text[stretch.marked.inner.end - 1] in ".!?…,—”’\"'" or (
-        start == end and _followed_by_stop(page, stretch)
-    )
+    return (
+        start == end and page.story.doc.text[stretch.marked.inner.end - 1] in ".!?…,—”’\"'"
+    ) or (start == end and _followed_by_stop(page, stretch))
 
 
 def _followed_by_stop(page: Page, stretch: Stretch) -> bool:
