@@ -11,24 +11,19 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from pipeline.extract.event_words import words
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.actors import ActorIndex
 from pipeline.spans import Found
 
-AGENT_CLASSES = (
-    "authorities officials people troops rebels police protesters media diplomats militia organisations"
-).split()
-PERSONAL = frozenset("he she they we i him her them us it who whom himself herself themselves".split())
-QUANTITIES = frozenset(
-    "thousand hundred dozen score number group member million series crowd majority handful couple "
-    "lot part kind ton tonne piece batch wave string spate round all some many most several none "
-    "rest half pair team unit total lakh bunch band kilo cache convoy".split()
-)
-"""Heads that only measure: "thousands of protesters" are protesters."""
+AGENT_CLASSES = words("agent_classes")
+PERSONAL = words("personal")
+QUANTITIES = words("quantities")
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
 PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
+PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -76,16 +71,15 @@ class Cast:
         return False
 
 
-def in_words(token: Token, words: frozenset[str]) -> bool:
+def in_words(token: Token, entries: frozenset[str]) -> bool:
     """Whether a noun, or a modifier with it ("hunger strike"), is among the words."""
-    lemma, lower = token.lemma_.lower(), token.lower_
-    if lemma in words or lower in words:
+    lemma = token.lemma_.lower()
+    if lemma in entries or token.lower_ in entries:
         return True
-    for child in token.children:
-        if child.i < token.i and child.dep_ in ("compound", "amod", "nmod"):
-            if f"{child.lemma_.lower()} {lemma}" in words or f"{child.lower_} {lemma}" in words:
-                return True
-    return False
+    before = (c for c in token.children if c.i < token.i and c.dep_ in PREMODIFIERS)
+    return any(
+        f"{form} {lemma}" in entries for c in before for form in (c.lemma_.lower(), c.lower_)
+    )
 
 
 def counted(token: Token) -> list[Token]:
@@ -123,7 +117,9 @@ def _is_actor(cast: Cast, noun: Token) -> bool:
 
 
 def _is_country(cast: Cast, noun: Token) -> bool:
-    if any(a.value.kind in ("country", "igo") or "GOV" in a.value.sectors for a in cast.named(noun)):
+    if any(
+        a.value.kind in ("country", "igo") or "GOV" in a.value.sectors for a in cast.named(noun)
+    ):
         return True
     if noun.ent_type_ in ("GPE", "NORP"):
         return True
@@ -142,18 +138,22 @@ def _is_person(cast: Cast, noun: Token) -> bool:
 
 
 def _is_official(cast: Cast, noun: Token) -> bool:
-    if noun.ent_type_ == "PERSON" or noun.lower_ in ("he", "she", "they", "who", "him", "them", "we"):
+    if noun.ent_type_ == "PERSON" or noun.lower_ in (
+        "he",
+        "she",
+        "they",
+        "who",
+        "him",
+        "them",
+        "we",
+    ):
         return True
     if any(a.value.kind in ("person", "country", "igo") for a in cast.acting(noun)):
         return True
     return _lexical(noun, "officials", "authorities") or _is_name(noun)
 
 
-LEADERS = frozenset(
-    "president premier minister chancellor king queen leader secretary prince sultan emir pope "
-    "governor chief commander general mayor ambassador envoy deputy chairman head boss founder "
-    "lawmaker senator politician candidate judge prosecutor activist official mp general scientist".split()
-)
+LEADERS = words("leaders")
 
 
 def _is_leader(cast: Cast, noun: Token) -> bool:

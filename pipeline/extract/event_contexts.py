@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Span as DocSpan
 
@@ -18,11 +19,13 @@ def contexts(sentence: DocSpan, event_type: str, sectors: Iterable[str]) -> list
     """Contexts in the order of the lexicon, each once."""
     lemmas = [token.lemma_.lower() for token in sentence]
     words = {*lemmas, *(token.lower_ for token in sentence)}
-    words |= {f"{first} {second}" for first, second in zip(lemmas, lemmas[1:], strict=False)}
+    words |= {f"{first} {second}" for first, second in pairwise(lemmas)}
     lexicon = mapping("event_contexts")
     found = {lexicon["types"].get(event_type)}
     found |= {lexicon["sectors"].get(sector) for sector in sectors}
-    return [name for name, entries in _words().items() if name in found or not words.isdisjoint(entries)]
+    return [
+        name for name, entries in _words().items() if name in found or not words.isdisjoint(entries)
+    ]
 
 
 @cache

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from spacy.tokens import Token
 
 from pipeline.extract.event_cast import Cast, counted, in_words
+from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate, is_passive, verb_lemma
 from pipeline.lexicons import mapping, table
 
@@ -29,21 +30,17 @@ CONFLICTUAL = frozenset(
 NO_EVENT = "-"
 MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
-CONTENT_PREPOSITIONS = frozenset("for to of on in into about over against with".split())
-PURPOSE_IS_CONTENT = frozenset(
-    "call appeal plead ask press push lobby petition order pressure send dispatch deploy despatch".split()
-)
-"""Verbs whose to-clause the parser takes for a purpose as often as for what is asked."""
-COMPOUND_PREPOSITIONS = frozenset({"according", "due", "prior", "thanks", "owing", "next", "close", "up"})
+CONTENT_PREPOSITIONS = words("content_prepositions")
+PURPOSE_IS_CONTENT = words("purpose_is_content")
+COMPOUND_PREPOSITIONS = words("compound_prepositions")
 UNSAID_DOERS = frozenset({"agent", "armed"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
-ENDING = frozenset(
-    "stop end halt cease refrain desist avoid drop abandon lift scrap suspend withdraw leave "
-    "release free restrain ease pull_out pull_back cancel give_up disarm surrender".split()
-)
+ENDING = words("ending")
 
 
 class Condition(NamedTuple):
+    """One `role:class` or `role=word`; with neither, that the role is filled."""
+
     role: str
     classes: tuple[str, ...]
     words: frozenset[str]
@@ -66,6 +63,8 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
+    """A line of the lexicon for one of its lemmas; `order` is its place in the file."""
+
     requirements: tuple[Requirement, ...]
     type: str
     mode: str
@@ -98,7 +97,12 @@ def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
         requirements = tuple(_requirement(c) for c in row["when"].split() if c != "-")
         for lemma in row["lemma"].split("|"):
             frame = Frame(
-                requirements, row["type"], row["mode"], row["roles"], order, f"event.{row['pos']}.{lemma}"
+                requirements,
+                row["type"],
+                row["mode"],
+                row["roles"],
+                order,
+                f"event.{row['pos']}.{lemma}",
             )
             found.setdefault((row["pos"], lemma), []).append(frame)
     return {key: tuple(frames) for key, frames in found.items()}
@@ -128,7 +132,9 @@ def _content_modes() -> Mapping[str, Mapping[str, str]]:
 def mode_about(event_type: str, content: Match) -> str | None:
     """The mode of an event about this one: to refuse to withdraw is REJECT/yield."""
     modes = _content_modes()[event_type]
-    return modes.get(f"{content.type}/{content.mode}") or modes.get(content.type) or modes.get("other")
+    return (
+        modes.get(f"{content.type}/{content.mode}") or modes.get(content.type) or modes.get("other")
+    )
 
 
 class Matcher:
@@ -269,9 +275,7 @@ class Matcher:
             return "-" in token.text or "–" in token.text or _has_dash(token)
         return self.cast.is_a(token, name)
 
-    def _content_holds(
-        self, condition: Condition, contents: list[Predicate], depth: int
-    ) -> bool:
+    def _content_holds(self, condition: Condition, contents: list[Predicate], depth: int) -> bool:
         for content in contents:
             if condition.words and (
                 content.lemma in condition.words or content.head.lemma_.lower() in condition.words
@@ -333,7 +337,9 @@ def _with_conjuncts(verb: Token) -> Iterator[Token]:
     """A verb and those coordinated with it that have no subject of their own."""
     yield verb
     for child in verb.children:
-        if child.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+        if child.dep_ == "conj" and not any(
+            c.dep_ in ("nsubj", "nsubjpass") for c in child.children
+        ):
             yield child
 
 
@@ -401,16 +407,13 @@ def _occurs(predicate: Predicate) -> bool:
     return False
 
 
-_HAPPENING = frozenset(
-    "take_place take occur happen erupt break begin start resume continue end follow ensue be rock hit "
-    "strike kill leave rage flare intensify escalate spread come last injure wound shake claim "
-    "target destroy damage go open conclude drag stall".split()
-)
+_HAPPENING = words("happening")
 
 
 def _definite(predicate: Predicate) -> bool:
     return any(
-        c.dep_ == "det" and c.lower_ in ("the", "these", "those", "this") for c in predicate.head.children
+        c.dep_ == "det" and c.lower_ in ("the", "these", "those", "this")
+        for c in predicate.head.children
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span as DocSpan, Token
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
 
 from pipeline.extract.event_cast import Cast, noun_classes
 from pipeline.extract.event_frames import Match, Matcher
@@ -38,7 +39,7 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
 
 
 def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
-    """Whether the text tells of this happening, rather than of what could or usually does happen."""
+    """Whether the text tells of a happening, and not of what could or usually does happen."""
     carried_out = match.predicate.light is not None and status.rule == "factuality.modifier"
     if status.factuality == "hypothetical" and not carried_out:
         return False
@@ -92,7 +93,10 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     arguments = predicate.subjects + predicate.objects + predicate.indirect
     arguments += tuple(t for _, t in predicate.obliques)
     return any(
-        cast.is_a(t, "agent") or cast.is_a(t, "place") or t.i in matcher.by_head or cast.is_a(t, "people")
+        cast.is_a(t, "agent")
+        or cast.is_a(t, "place")
+        or t.i in matcher.by_head
+        or cast.is_a(t, "people")
         for t in arguments
     )
 
@@ -123,7 +127,9 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
     arguments = predicate.subjects + predicate.objects
     arguments += tuple(
-        t for p, t in predicate.obliques if p in ("with", "between", "against", "on", "by", "among", "at", "in")
+        t
+        for p, t in predicate.obliques
+        if p in ("with", "between", "against", "on", "by", "among", "at", "in")
     )
     if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
         return True
@@ -140,14 +146,23 @@ def _only_dates(predicate: Predicate, cast: Cast) -> bool:
     head = predicate.head
     if head.dep_ != "advcl":
         return False
-    mark = next((c for c in head.children if c.dep_ in ("mark", "advmod", "prep") and c.i < head.i), None)
+    mark = next(
+        (c for c in head.children if c.dep_ in ("mark", "advmod", "prep") and c.i < head.i), None
+    )
     if mark is None or mark.lower_ not in ("after", "before", "since"):
         return False
     measured = any(c.dep_ in ("npadvmod", "advmod") for c in mark.children) or any(
         c.dep_ == "npadvmod" and c.i < mark.i for c in head.children
     )
     if not measured and mark.i > 1:
-        measured = mark.nbor(-1).lemma_.lower() in ("year", "month", "week", "day", "decade", "hour")
+        measured = mark.nbor(-1).lemma_.lower() in (
+            "year",
+            "month",
+            "week",
+            "day",
+            "decade",
+            "hour",
+        )
     return measured and not any(cast.named(t) for t in predicate.subjects)
 
 
@@ -155,7 +170,12 @@ def _is_purpose(head: Token) -> bool:
     """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
     for _ in range(MAX_DEPTH):
         infinitive = any(c.tag_ == "TO" for c in head.children)
-        if head.dep_ == "pcomp" and head.head.head.lower_ in ("aimed", "intended", "designed", "meant"):
+        if head.dep_ == "pcomp" and head.head.head.lower_ in (
+            "aimed",
+            "intended",
+            "designed",
+            "meant",
+        ):
             return True
         if head.dep_ == "advcl" and infinitive:
             return True
@@ -198,7 +218,8 @@ def _is_indefinite(noun: Token) -> bool:
     if noun.pos_ in ("PROPN", "PRON"):
         return noun.lower_ in ("who", "that", "which", "one", "you", "anyone", "everyone")
     return not any(
-        c.dep_ == "poss" or c.dep_ == "nummod" or (c.dep_ == "det" and c.lower_ not in ("a", "an", "any", "every", "some"))
+        c.dep_ in ("poss", "nummod")
+        or (c.dep_ == "det" and c.lower_ not in ("a", "an", "any", "every", "some"))
         for c in noun.children
     )
 

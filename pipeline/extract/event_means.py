@@ -10,18 +10,19 @@ from spacy.tokens import Token
 
 from pipeline.extract.event_cast import Cast, in_words
 from pipeline.extract.event_frames import Match
+from pipeline.extract.event_words import words
 from pipeline.lexicons import mapping
 
-KILLS = frozenset({"kill", "murder", "slay", "gun_down", "shoot_dead", "assassinate", "shoot", "poison"})
+KILLS = words("targeting")
 
-SHOOTS = frozenset("fire launch lob use hurl throw rain unleash drop shoot plant detonate".split())
+SHOOTS = words("shooting")
 
 
 def mode_by_means(match: Match, cast: Cast) -> str | None:
     """A mode of ASSAULT, or None when nothing says how."""
     tokens = _near(match)
-    for mode, words in _words().items():
-        if any(in_words(token, words) for token in tokens):
+    for mode, means in _words().items():
+        if any(in_words(token, means) for token in tokens):
             return mode
     predicate = match.predicate
     if predicate.lemma in KILLS and any(_is_somebody(t, cast) for t in predicate.objects):

@@ -75,9 +75,11 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     same_sentence = one.heads[0].sent.start == other.heads[0].sent.start
     if same_sentence:
-        return _names(one.actors) == _names(other.actors) and (
-            _within(one.recipients, other.recipients)
-        ) and one.type not in VERBAL
+        return (
+            _names(one.actors) == _names(other.actors)
+            and (_within(one.recipients, other.recipients))
+            and one.type not in VERBAL
+        )
     if one.type in VERBAL and one.lemmas.isdisjoint(other.lemmas):
         return False
     if one.type in VERBAL or not other.definite:
@@ -134,7 +136,8 @@ def _agree_on_when_and_where(one: Draft, other: Draft) -> bool:
             first.start is not None
             and second.start is not None
             and (first.end or first.start) < second.start
-            or second.start is not None
+        ) or (
+            second.start is not None
             and first.start is not None
             and (second.end or second.start) < first.start
         )

@@ -29,9 +29,9 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
     ):
         return "THREATEN", mode_about("THREATEN", match), _done(status, "event.threat")
-    if status.factuality == "negated" and match.type in COOPERATIVE:
-        if match.type == "AGREE" or _is_refusal(head):
-            return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
+    refused = match.type == "AGREE" or _is_refusal(head)
+    if status.factuality == "negated" and match.type in COOPERATIVE and refused:
+        return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
     if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:
         return "AGREE", None, status
     if match.type == "ASSAULT" and match.mode in (None, "targeted"):
@@ -52,7 +52,9 @@ def _done(status: Status, rule: str) -> Status:
 
 def _is_conditional_threat(verb: Token) -> bool:
     """ "will boycott the vote unless the president agrees"."""
-    if not any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children):
+    if not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children
+    ):
         return False
     if any(c.dep_ == "neg" for c in verb.children):
         return False
@@ -84,4 +86,6 @@ def _is_refusal(verb: Token) -> bool:
     """ "said it would not help": a future denied is refused; a past one merely did not happen."""
     while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
         verb = verb.head
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children)
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children
+    )

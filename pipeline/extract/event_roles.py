@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.event_cast import PERSONAL, Cast, counted
 from pipeline.extract.event_frames import Match, Matcher
+from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate
 from pipeline.normalize.actor import Actor
 from pipeline.spans import Found
@@ -39,17 +40,31 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "ASSAULT": ("on", "against", "at", "in", "into", "of", "toward", "towards", "near"),
 }
 PLACES_RECEIVE = frozenset(
-    {"AID", "RETREAT", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT", "COOPERATE", "CONSULT", "AGREE", "PROTEST", "ACCUSE"}
+    {
+        "AID",
+        "RETREAT",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+        "COOPERATE",
+        "CONSULT",
+        "AGREE",
+        "PROTEST",
+        "ACCUSE",
+    }
 )
 """Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
 THINGS_GO = frozenset({"AID", "COOPERATE"})
 """Types whose object is what is given; it goes to who stands behind a preposition."""
 SIDES = ("with", "between", "among", "against")
-BOTH = frozenset("side country nation state party government leader minister president neighbor neighbour diplomat official army power rival team delegation".split())
+BOTH = words("both")
 MAX_DEPTH = 3
 
 
 class Roles(NamedTuple):
+    """Who acts and to whom it is done; both sides of a fight or talk act."""
+
     actors: Parties
     recipients: Parties
 
@@ -73,7 +88,9 @@ def _means_both(noun: Token) -> bool:
     if noun.lemma_.lower() not in BOTH:
         return False
     words = {c.lower_ for c in noun.children}
-    return bool(words & {"both", "two"}) or (noun.lemma_.lower() in ("side", "party") and "the" in words)
+    return bool(words & {"both", "two"}) or (
+        noun.lemma_.lower() in ("side", "party") and "the" in words
+    )
 
 
 def _two_parties(before: Roles) -> Parties:
@@ -217,7 +234,9 @@ class _Reader:
             p
             for clause in token.children
             if clause.dep_ in ("acl", "relcl") and clause.lemma_ in ("lead", "head")
-            for p in self._who(self.matcher.by_head[clause.i].subjects if clause.i in self.matcher.by_head else ())
+            for p in self._who(
+                self.matcher.by_head[clause.i].subjects if clause.i in self.matcher.by_head else ()
+            )
             if p.value.kind == "person"
         ]
         return leaders + self._who([token]) if leaders else []
@@ -255,11 +274,29 @@ class _Reader:
             mine = {party.value.name for party in self._doers(self.predicate)}
             doers = [p for p in self._doers(content) if p.value.name not in mine]
             affected = self._who(content.indirect) + self._who(content.objects)
-            for preposition in ("on", "to", "from", "against", "with", "for", "in", "of", "into", "at"):
+            for preposition in (
+                "on",
+                "to",
+                "from",
+                "against",
+                "with",
+                "for",
+                "in",
+                "of",
+                "into",
+                "at",
+            ):
                 affected = affected or self._who(content.after(preposition), places=True)
             affected = affected or self._owners(content.objects)
             affected = [p for p in affected if p.value.name not in mine]
-            asks = self.match.type in ("REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE", "THREATEN")
+            asks = self.match.type in (
+                "REQUEST",
+                "REJECT",
+                "ACCUSE",
+                "SUPPORT",
+                "CONCEDE",
+                "THREATEN",
+            )
             found = (doers or affected) if asks else (affected or doers)
             if found:
                 return found
@@ -307,7 +344,9 @@ class _Reader:
                 if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
                     found += self.cast.named(child) if _can_name(child) else []
                 elif child.dep_ == "prep" and child.lower_ in prepositions:
-                    found += [a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)]
+                    found += [
+                        a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)
+                    ]
         return found
 
     def _shared(self, token: Token, named: Parties) -> Parties:
@@ -318,7 +357,9 @@ class _Reader:
         others = [p for p in self._owners([token], ("of",)) if p.value.kind == "country"]
         for child in token.children:
             if child.dep_ in ("amod", "nmod", "compound") and child.i < token.i:
-                others += [p for c in child.children if c.dep_ == "conj" for p in self.cast.named(c)]
+                others += [
+                    p for c in child.children if c.dep_ == "conj" for p in self.cast.named(c)
+                ]
         return [p for p in others if p.value.countries and not known & set(p.value.countries)]
 
     def _who(
@@ -331,7 +372,12 @@ class _Reader:
             if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
                 named = [_unknown(token)]
             is_paper = self.cast.is_a(token, "documents")
-            if not named and not is_paper and token.lower_ not in PERSONAL and self.cast.is_a(token, "agent"):
+            if (
+                not named
+                and not is_paper
+                and token.lower_ not in PERSONAL
+                and self.cast.is_a(token, "agent")
+            ):
                 named = [_described(token)]
             found += named or (self._owners([token]) if owners else [])
         return found
@@ -365,7 +411,9 @@ def _unknown(token: Token) -> Found[Actor]:
     first = token.doc[start]
     end = token.idx + len(token)
     name = token.doc.text[first.idx : end]
-    return Found(Actor(name, "unknown", (), ("UNK",)), first.idx, end, "event.unknown_name", "verbatim")
+    return Found(
+        Actor(name, "unknown", (), ("UNK",)), first.idx, end, "event.unknown_name", "verbatim"
+    )
 
 
 def _described(token: Token) -> Found[Actor]:

@@ -106,14 +106,21 @@ def _source(story: Story, status: Status) -> Found[str] | None:
 
 
 def _is_definite(head: Token) -> bool:
-    return any(c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those", "that") for c in head.children)
+    return any(
+        c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those", "that")
+        for c in head.children
+    )
 
 
 def _trigger(predicate: Predicate) -> Span:
     """The words that name the event: a verb with its particle, a noun with its modifier."""
     head = predicate.head
     start, end = head.idx, head.idx + len(head)
-    if predicate.light is not None and predicate.light.sent == head.sent and abs(predicate.light.i - head.i) < 6:
+    if (
+        predicate.light is not None
+        and predicate.light.sent == head.sent
+        and abs(predicate.light.i - head.i) < 6
+    ):
         start = min(start, predicate.light.idx)
         end = max(end, predicate.light.idx + len(predicate.light))
     for child in head.children:
@@ -143,7 +150,9 @@ def _row(story: Story, draft: Draft) -> Row:
     sectors = [s for party in draft.actors + draft.recipients for s in party.value.sectors]
     cells: dict[str, Cell] = {
         "event_type": Found(draft.type, *draft.trigger, draft.rule, "lookup"),
-        "event_mode": Found(draft.mode, *draft.trigger, draft.rule, "lookup") if draft.mode else None,
+        "event_mode": Found(draft.mode, *draft.trigger, draft.rule, "lookup")
+        if draft.mode
+        else None,
         **_codes(draft),
         "contexts": list(contexts(sentence, draft.type, sectors)),
         **_parties("actor", draft.actors),
@@ -186,7 +195,14 @@ def _parties(side: str, parties: list[Found[Any]]) -> dict[str, Cell]:
     return {
         f"{side}_names": list(names),
         f"{side}_countries": [
-            Found(c, countries[c].start, countries[c].end, countries[c].rule, "lookup", countries[c].reason)
+            Found(
+                c,
+                countries[c].start,
+                countries[c].end,
+                countries[c].rule,
+                "lookup",
+                countries[c].reason,
+            )
             for c in ordered
         ],
         f"{side}_sectors": list(sectors),
@@ -199,7 +215,9 @@ def _place(draft: Draft) -> dict[str, Cell]:
         return {}
     place = found.value
     return {
-        "location_name": Found(place.name, found.start, found.end, found.rule, "lookup", found.reason),
+        "location_name": Found(
+            place.name, found.start, found.end, found.rule, "lookup", found.reason
+        ),
         "location_country": place.country or None,
         "latitude": place.latitude,
         "longitude": place.longitude,
@@ -225,5 +243,7 @@ def _told(story: Story, draft: Draft) -> dict[str, Cell]:
     if draft.date is not None:
         text = story.doc.text[draft.date.start : draft.date.end]
         cells["date"] = draft.date
-        cells["date_text"] = Found(text, draft.date.start, draft.date.end, draft.date.rule, "verbatim")
+        cells["date_text"] = Found(
+            text, draft.date.start, draft.date.end, draft.date.rule, "verbatim"
+        )
     return cells

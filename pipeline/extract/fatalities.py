@@ -6,34 +6,44 @@ number with its qualifier. Does not: which event they are deaths of (`events`).
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
-from spacy.tokens import Span as DocSpan, Token
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
 
+from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate
 from pipeline.normalize.numbers import NumberReader, pieces
 from pipeline.spans import Found
 
 Qualifier = Literal["exact", "approximate", "at_least", "at_most"]
 
-KILLING = frozenset(
-    "kill slay murder massacre slaughter assassinate gun_down shoot_dead execute behead butcher lynch".split()
-)
+KILLING = words("killing")
 DYING = frozenset({"die", "perish"})
 DEAD_NOUNS = frozenset({"death", "fatality"})
-PERSONS_NOT = frozenset(
-    "time hour day week year animal dog bird fish cow sheep percent bill chance job tree".split()
+PERSONS_NOT = words("not_persons")
+_APPROXIMATE = words("approximate")
+_AT_LEAST = (
+    "at least",
+    "more than",
+    "over",
+    "no fewer than",
+    "no less than",
+    "not less than",
+    "upwards of",
+    "above",
 )
-_APPROXIMATE = frozenset(
-    "about approximately around roughly some nearly almost estimated close circa perhaps reportedly".split()
-)
-_AT_LEAST = ("at least", "more than", "over", "no fewer than", "no less than", "not less than", "upwards of", "above")
 _AT_MOST = ("up to", "as many as", "at most", "no more than", "fewer than", "less than", "under")
+GROUPS = words("groups")
 MAX_DEATHS = 5_000_000
 WINDOW = 40
 
 
-class Deaths(NamedTuple):
+@dataclass(frozen=True)
+class Deaths:
+    """A number of dead and how the text qualifies it."""
+
     count: Found[int]
     qualifier: Qualifier
 
@@ -69,14 +79,19 @@ def stated_deaths(sentence: DocSpan) -> Deaths | None:
 
 
 def _shot_dead(predicate: Predicate) -> bool:
-    return predicate.head.lemma_ == "shoot" and any(c.lower_ == "dead" for c in predicate.head.children)
+    """ "Shot dead", also where the parser hangs "dead" on the victims."""
+    if predicate.head.lemma_ != "shoot":
+        return False
+    near = [*predicate.head.children, *(c for t in predicate.objects for c in t.children)]
+    return any(child.lower_ == "dead" for child in near)
 
 
 def _left_dead(predicate: Predicate) -> Deaths | None:
     if not any(t.lower_ == "dead" for t in predicate.head.subtree):
         return None
     victims = [
-        t for t in predicate.head.subtree
+        t
+        for t in predicate.head.subtree
         if t.like_num and t.i > predicate.head.i and t.head.i - t.i < 4 and t.pos_ == "NUM"
     ]
     return _read(victims[0]) if victims else None
@@ -92,9 +107,11 @@ def _summed(victims: tuple[Token, ...]) -> Deaths | None:
         return known[0]
     total = sum(c.count.value for c in known)
     first, last = known[0].count, known[-1].count
-    qualifier = next((c.qualifier for c in known if c.qualifier != "exact"), "exact")
+    qualifier: Qualifier = next((c.qualifier for c in known if c.qualifier != "exact"), "exact")
     return Deaths(
-        Found(total, first.start, last.end, "fatalities.sum", "computed", "several groups added up"),
+        Found(
+            total, first.start, last.end, "fatalities.sum", "computed", "several groups added up"
+        ),
         qualifier,
     )
 
@@ -105,7 +122,9 @@ def _count(noun: Token) -> Deaths | None:
     for child in noun.children:
         if child.dep_ == "nummod" and child.i < noun.i:
             return _read(child)
-    article = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in ("a", "an", "another")), None)
+    article = next(
+        (c for c in noun.children if c.dep_ == "det" and c.lower_ in ("a", "an", "another")), None
+    )
     if article is not None and noun.tag_ == "NN" and noun.ent_type_ == "" and _is_singular(noun):
         end = noun.idx + len(noun)
         return Deaths(Found(1, article.idx, end, "fatalities.single", "inferred"), "exact")
@@ -113,21 +132,25 @@ def _count(noun: Token) -> Deaths | None:
 
 
 def _is_singular(noun: Token) -> bool:
-    return noun.lemma_.lower() not in (
-        "number group dozen hundred thousand score couple handful crowd family lot toll total".split()
-    )
+    return noun.lemma_.lower() not in GROUPS
 
 
 def _read(number: Token) -> Deaths | None:
     doc = number.doc
     first = number
-    while first.i > number.sent.start and doc[first.i - 1].dep_ in ("compound", "nummod", "quantmod") and (
-        doc[first.i - 1].like_num
+    while (
+        first.i > number.sent.start
+        and doc[first.i - 1].dep_ in ("compound", "nummod", "quantmod")
+        and (doc[first.i - 1].like_num)
     ):
         first = doc[first.i - 1]
     text = doc.text[first.idx : first.idx + WINDOW]
     quantity = NumberReader(pieces(text)).quantity(0, marked=False)
-    if quantity is None or quantity.value != int(quantity.value) or not 0 <= quantity.value <= MAX_DEATHS:
+    if (
+        quantity is None
+        or quantity.value != int(quantity.value)
+        or not 0 <= quantity.value <= MAX_DEATHS
+    ):
         return None
     end = first.idx + pieces(text)[quantity.stop - 1].end
     before = doc.text[max(0, first.idx - WINDOW) : first.idx].lower().rstrip()
@@ -142,6 +165,8 @@ def _qualifier(before: str) -> Qualifier:
     if any(before.endswith(words) for words in _AT_MOST):
         return "at_most"
     last = before.split()[-2:]
-    if last and (last[-1] in _APPROXIMATE or (last[-1] in ("an", "the", "to") and last[0] in _APPROXIMATE)):
+    if last and (
+        last[-1] in _APPROXIMATE or (last[-1] in ("an", "the", "to") and last[0] in _APPROXIMATE)
+    ):
         return "approximate"
     return "exact"

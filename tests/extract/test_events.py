@@ -1,0 +1,249 @@
+"""Which sentences give which events: every PLOVER type and most modes, and sentences with none."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from pipeline.extract import extract_article
+
+REFERENCE = date(2024, 6, 15)
+
+SENTENCES = [
+    ("AGREE", "Kenya and Somalia agreed on Monday to reopen their border posts."),
+    ("AGREE", "Brazil pledged 200 million dollars to the Amazon fund."),
+    ("AGREE", "Turkey said it is ready to mediate between Russia and Ukraine."),
+    ("AGREE", "The prime minister of Thailand will visit Vietnam next week."),
+    (
+        "CONSULT/visit",
+        "Indonesian President Joko Widodo arrived in Canberra on Sunday for a two-day visit.",
+    ),
+    (
+        "CONSULT/phone",
+        "German Chancellor Olaf Scholz spoke by telephone with Chinese President Xi Jinping.",
+    ),
+    ("CONSULT", "The foreign ministers of Egypt and Ethiopia met in Khartoum on Tuesday."),
+    ("CONSULT", "Talks between Serbia and Kosovo resumed in Brussels."),
+    ("CONSULT", "South Africa hosted a summit of BRICS leaders in Johannesburg."),
+    ("CONSULT/multilateral", "Leaders of 20 nations attended a climate summit in Nairobi."),
+    ("SUPPORT", "Saudi Arabia and Iran restored diplomatic relations in March."),
+    ("SUPPORT", "Malaysia recognised Palestine as a state."),
+    ("SUPPORT", "The Chilean Senate ratified the trade agreement with the European Union."),
+    ("SUPPORT", "Pope Francis praised Colombia's president for the peace deal."),
+    ("SUPPORT", "Japan apologised to South Korea for the wartime abuses."),
+    ("CONCEDE", "Sri Lanka lifted the state of emergency on Friday."),
+    ("CONCEDE", "The Moroccan king pardoned 200 prisoners."),
+    ("COOPERATE", "India and France held joint naval exercises in the Arabian Sea."),
+    ("COOPERATE", "Panama extradited the former minister to the United States."),
+    ("COOPERATE", "Norway shared intelligence with Denmark about the vessel."),
+    ("AID", "Qatar sent 50 tonnes of food aid to Sudan."),
+    ("AID", "The World Bank approved a loan of 300 million dollars for Ghana."),
+    ("AID", "The United States delivered Patriot missiles to Ukraine last month."),
+    ("AID", "Canada granted asylum to the Afghan judge."),
+    ("RETREAT/withdraw", "France withdrew its last troops from Mali in August."),
+    ("RETREAT/release", "Hamas released two American hostages on Friday."),
+    ("RETREAT/resign", "Peru's interior minister resigned on Tuesday."),
+    ("RETREAT/ceasefire", "A ceasefire between Armenia and Azerbaijan took effect at midnight."),
+    ("RETREAT/disarm", "The rebels of the FARC laid down their weapons."),
+    ("RETREAT/access", "Ethiopia allowed aid convoys into Tigray."),
+    ("REQUEST/yield", "The UN secretary general urged Israel to lift the blockade."),
+    ("REQUEST/change", "The opposition in Senegal called for early elections."),
+    ("REQUEST/assist", "Zambia asked the IMF for a bailout."),
+    ("REQUEST/meet", "Pakistan called for talks with India."),
+    ("ACCUSE/disapprove", "China condemned the visit of the American senators to Taiwan."),
+    ("ACCUSE/allege", "Rwanda accused Congo of supporting the militia."),
+    ("ACCUSE/investigate", "Swiss prosecutors opened an investigation into the bank."),
+    (
+        "ACCUSE/allege",
+        "Gambia filed a lawsuit against Myanmar at the International Court of Justice.",
+    ),
+    ("REJECT", "Hungary vetoed the EU aid package for Ukraine."),
+    ("REJECT", "Moscow denied the allegations."),
+    ("REJECT/meet", "The Taliban refused to meet the American envoy."),
+    ("REJECT", "Nicaragua rejected the offer of mediation."),
+    ("THREATEN", "Donald Trump threatened to impose tariffs on Canadian goods."),
+    ("THREATEN/violence", "Iran vowed to retaliate against Israel."),
+    ("THREATEN", "Venezuela warned Guyana of consequences."),
+    ("PROTEST/demo", "Thousands of people demonstrated in Dhaka against the quota system."),
+    ("PROTEST/strike", "Airport workers in Lisbon went on strike on Thursday."),
+    ("PROTEST/riot", "Protesters set fire to the parliament building in Libreville."),
+    ("PROTEST/obstruct", "Farmers blocked highways across Poland with tractors."),
+    ("PROTEST/hunger", "The jailed activist began a hunger strike in Cairo."),
+    ("PROTEST/boycott", "Opposition parties boycotted the election in Bangladesh."),
+    ("SANCTION/expel", "Ecuador expelled the Mexican ambassador."),
+    ("SANCTION/convict", "A court in Istanbul sentenced the mayor to two years in prison."),
+    ("SANCTION/withdraw", "Bolivia broke diplomatic relations with Israel."),
+    ("SANCTION/discontinue", "Washington suspended military aid to Niger."),
+    ("MOBILIZE/troops", "Poland deployed 10,000 soldiers along the border with Belarus."),
+    ("MOBILIZE/weapons", "North Korea test-fired a ballistic missile on Sunday."),
+    ("MOBILIZE/police", "Police were deployed in Nairobi ahead of the vote."),
+    ("COERCE/seize", "Iranian forces seized a Greek tanker in the Gulf of Oman."),
+    ("COERCE/restrict", "The European Union imposed sanctions on four Russian banks."),
+    ("COERCE/arrest", "Tunisian police arrested the leader of Ennahda."),
+    ("COERCE/deport", "Pakistan deported thousands of Afghan migrants."),
+    ("COERCE/censor", "Myanmar's junta shut down the internet."),
+    ("COERCE/curfew", "Authorities in Haiti imposed a night curfew."),
+    ("COERCE/martial-law", "The South Korean president declared martial law on Tuesday night."),
+    ("COERCE/cyber", "Russian hackers breached the email system of the German parliament."),
+    ("COERCE/withhold", "Israel cut off electricity to Gaza."),
+    ("ASSAULT/abduct", "Gunmen kidnapped 20 students from a school in Nigeria."),
+    ("ASSAULT/beat", "Police beat protesters in Belgrade."),
+    ("ASSAULT/firearms", "Gunmen shot dead a journalist in Karachi."),
+    (
+        "ASSAULT/suicide-attack",
+        "A suicide bomber killed at least 30 people at a mosque in Peshawar.",
+    ),
+    ("ASSAULT/aerial", "Saudi warplanes bombed Houthi positions near Hodeidah."),
+    ("ASSAULT/drone", "Ukrainian drones struck an oil refinery in Ryazan."),
+    ("ASSAULT/heavy-weapons", "Hezbollah fired dozens of rockets at northern Israel."),
+    ("ASSAULT/explosives", "A roadside bomb killed three soldiers in Burkina Faso."),
+    ("ASSAULT/targeted", "The former prime minister Shinzo Abe was assassinated in Nara."),
+    ("ASSAULT/torture", "Guards tortured prisoners in Bagram."),
+    ("ASSAULT/sexual", "Soldiers raped women in the village."),
+    ("ASSAULT/destroy", "Settlers burned olive trees and destroyed houses near Nablus."),
+    ("ASSAULT/primitive", "A man stabbed a policeman in Mannheim."),
+    ("ASSAULT/crowd-control", "Police fired tear gas at demonstrators in Tbilisi."),
+    ("ASSAULT/unconventional", "Syrian forces used chemical weapons in Ghouta."),
+    ("ASSAULT", "Clashes between the army and M23 rebels broke out in North Kivu."),
+]
+
+NO_EVENT = [
+    "The company reported a rise in quarterly profits.",
+    "Manchester United beat Chelsea 2-1 in the match after a late goal.",
+    "The minister said that inflation attacked the savings of pensioners.",
+    "Stability in the region is crucial for trade.",
+    "Rebels usually attack villages at night.",
+    "The bank launched a new mobile application for customers.",
+    "Heavy rains killed 12 people in northern Pakistan.",
+    "The government fights inflation with higher interest rates.",
+    "The storm left thousands without power.",
+    "Analysts expect the economy to grow by three percent.",
+    "The deal would need the approval of shareholders.",
+    "The museum will open its doors to visitors in May.",
+    "The film, which won an award in Cannes, portrays a young soldier.",
+    "The firm released its annual report on Thursday.",
+    "She met her husband at university.",
+    "The strike price of the option was ten dollars.",
+    "Unemployment is a threat to the country's future.",
+    "The striker fired a shot into the net in the last minute of the match.",
+    "Shares rallied after the central bank cut interest rates.",
+    "Oil prices hit a record high on Monday.",
+    "The drug attacks cancer cells.",
+    "The court is located in the centre of the city.",
+]
+
+
+@cache
+def events_of(text: str) -> tuple[dict[str, Any], ...]:
+    return tuple(extract_article(text, REFERENCE)["events"])
+
+
+def one_event(text: str) -> dict[str, Any]:
+    (event,) = events_of(text)
+    return event
+
+
+@pytest.mark.parametrize(("expected", "sentence"), SENTENCES)
+def test_a_sentence_gives_the_one_event_that_it_tells(expected: str, sentence: str) -> None:
+    event_type, _, mode = expected.partition("/")
+    event = one_event(sentence)
+    assert event["event_type"] == event_type
+    if mode:
+        assert event["event_mode"] == mode
+
+
+@pytest.mark.parametrize("sentence", NO_EVENT)
+def test_states_metaphors_habits_accidents_and_games_give_none(sentence: str) -> None:
+    assert events_of(sentence) == ()
+
+
+def test_visitor_acts_and_host_receives() -> None:
+    event = one_event("Indonesian President Joko Widodo arrived in Canberra on Sunday.")
+    assert event["actor_countries"] == ["IDN"]
+    assert event["recipient_countries"] == ["AUS"]
+
+
+def test_a_host_of_talks_receives_the_talkers() -> None:
+    event = one_event(
+        "Qatari Emir Tamim bin Hamad Al Thani hosted talks in Doha between Rwandan President "
+        "Paul Kagame and Congolese President Felix Tshisekedi."
+    )
+    assert event["actor_countries"] == ["RWA", "COD"]
+    assert event["recipient_countries"] == ["QAT"]
+
+
+def test_both_sides_of_a_fight_act() -> None:
+    event = one_event("Armenian and Azerbaijani troops clashed on the border on Tuesday.")
+    assert set(event["actor_countries"]) == {"ARM", "AZE"}
+    assert event["recipient_names"] == []
+
+
+def test_both_sides_are_the_parties_told_before() -> None:
+    events = events_of(
+        "Greek Prime Minister Kyriakos Mitsotakis met Turkish President Recep Tayyip Erdogan in "
+        "Athens. Both sides agreed to reopen the ferry line."
+    )
+    assert [e["event_type"] for e in events] == ["CONSULT", "AGREE"]
+    assert set(events[1]["actor_countries"]) == {"GRC", "TUR"}
+
+
+def test_what_an_act_of_speech_is_about_is_no_event_besides() -> None:
+    event = one_event("Kenya demanded that Somalia release the fishermen and withdraw its troops.")
+    assert (event["event_type"], event["event_mode"]) == ("REQUEST", "yield")
+    assert event["recipient_countries"] == ["SOM"]
+
+
+def test_a_future_visit_is_an_agreement_that_is_planned() -> None:
+    event = one_event("Thai Prime Minister Srettha Thavisin will visit Vietnam next week.")
+    assert (event["event_type"], event["factuality"]) == ("AGREE", "planned")
+
+
+def test_a_denied_future_is_a_refusal() -> None:
+    event = one_event("Slovakia said it would not send weapons to Ukraine.")
+    assert (event["event_type"], event["event_mode"]) == ("REJECT", "assist")
+    assert event["factuality"] == "actual"
+
+
+def test_a_condition_makes_force_a_threat() -> None:
+    event = one_event("The union said it would boycott the vote unless the minister resigned.")
+    assert event["event_type"] == "THREATEN"
+
+
+def test_an_allegation_is_actual_though_its_content_is_not() -> None:
+    event = one_event("Rwanda accused Burundi of supporting the rebels.")
+    assert (event["event_type"], event["factuality"]) == ("ACCUSE", "actual")
+
+
+def test_a_condemned_attack_is_an_event_too() -> None:
+    events = events_of("Kuwait condemned an attack by Houthi rebels on a Saudi airport.")
+    assert {e["event_type"] for e in events} == {"ACCUSE", "ASSAULT"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "qualifier"),
+    [
+        ("A suicide bomber killed at least 30 people in Quetta.", 30, "at_least"),
+        ("Gunmen killed about 50 villagers in Nigeria's Plateau state.", 50, "approximate"),
+        ("Soldiers shot dead three protesters in Khartoum.", 3, "exact"),
+        ("An airstrike killed up to 20 fighters near Mosul.", 20, "at_most"),
+    ],
+)
+def test_deaths_carry_their_qualifier(sentence: str, number: int, qualifier: str) -> None:
+    event = one_event(sentence)
+    assert (event.get("fatalities"), event.get("fatalities_qualifier")) == (number, qualifier)
+
+
+def test_one_happening_told_twice_is_one_row() -> None:
+    event = one_event(
+        "Zambian President Hakainde Hichilema met Angolan President João Lourenço in Luanda on "
+        "Monday. The talks focused on the railway."
+    )
+    assert event["n_evidences"] == 2
+
+
+def test_every_event_has_codes_that_follow_from_its_type() -> None:
+    event = one_event("Ukrainian drones struck an oil refinery in Ryazan.")
+    assert (event["quad_class"], event["plover_score"], event["cameo_root"]) == (4, -9.5, "19")
