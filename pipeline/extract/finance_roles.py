@@ -22,7 +22,7 @@ from pipeline.extract.finance_mentions import (
     verb_entries,
     words,
 )
-from pipeline.extract.frames import Predicate, verb_lemma
+from pipeline.extract.frames import Predicate, verb_lemma, verb_predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors import Actor
@@ -56,7 +56,7 @@ class Sides:
         return list(dict.fromkeys(c for p in self.receivers for c in p.countries))
 
 
-def sides(story: Story, mention: Mention, found: dict[int, Predicate]) -> Sides:
+def sides(story: Story, mention: Mention) -> Sides:
     """Payers and receivers that the sentence of the mention states or lets conclude."""
     result = Sides()
     verbs = [mention.verb] if mention.verb is not None else []
@@ -64,9 +64,8 @@ def sides(story: Story, mention: Mention, found: dict[int, Predicate]) -> Sides:
         verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
     for verb in verbs:
         entry = verb_entries().get(verb_lemma(verb))
-        predicate = found.get(verb.i)
-        if entry is not None and predicate is not None:
-            _by_verb(story, mention, predicate, entry, result)
+        if entry is not None:
+            _by_verb(story, mention, verb_predicate(verb), entry, result)
     if mention.noun is not None:
         _by_noun(story, mention.noun, result)
     _settle_parties(mention, result)
@@ -246,16 +245,19 @@ def states_of(story: Story, span: DocSpan) -> set[str]:
     return {code for code in _states_in(story, span) if code in country_names()}
 
 
-def article_pair(story: Story, found: dict[int, Predicate]) -> tuple[Party, Party] | None:
+def article_pair(story: Story) -> tuple[Party, Party] | None:
     """Payer and receiver that all statements about money in the article agree on, if they do."""
     pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
-    for predicate in found.values():
-        entry = verb_entries().get(predicate.lemma)
-        if entry is None or predicate.kind != "verb" or not _is_about_money(predicate, entry):
+    for verb in story.doc:
+        entry = verb_entries().get(verb_lemma(verb)) if verb.pos_ == "VERB" else None
+        if entry is None:
+            continue
+        predicate = verb_predicate(verb)
+        if not _is_about_money(predicate, entry):
             continue
         result = Sides()
-        span = story.doc[predicate.head.i : predicate.head.i + 1]
-        mention = Mention(None, span, None, None, entry.flow, predicate.head, entry)
+        span = story.doc[verb.i : verb.i + 1]
+        mention = Mention(None, span, None, None, entry.flow, verb, entry)
         _by_verb(story, mention, predicate, entry, result)
         for noun in predicate.objects:
             if classify(noun) is not None:
@@ -271,7 +273,7 @@ def article_pair(story: Story, found: dict[int, Predicate]) -> tuple[Party, Part
 def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
     if not entry.weak:
         return True
-    return any((classify(noun) or ("",))[0] == "money" for noun in predicate.objects)
+    return any((classify(noun) or ("", ""))[0] == "money" for noun in predicate.objects)
 
 
 def by_article(story: Story, own: Iterable[str]) -> Party | None:

@@ -27,7 +27,7 @@ from pipeline.extract.finance_roles import (
     states_of,
 )
 from pipeline.extract.finance_status import RANK, status_of, told_later
-from pipeline.extract.frames import Predicate, predicates
+from pipeline.extract.frames import Predicate, predicates, verb_predicate
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.normalize.dates import DateInterval, date_for
@@ -79,18 +79,19 @@ def extract(story: Story) -> list[Row]:
             drafts.append(draft)
         else:
             _merge(earlier, draft)
-    _complete(story, drafts, every, by_head)
+    _complete(story, drafts, every)
     return [_row(story, draft) for draft in drafts]
 
 
 def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Draft:
-    predicate = by_head.get(mention.anchor.i)
-    if predicate is None and mention.noun is not None:
-        predicate = by_head.get(mention.noun.i)
-    predicate = predicate or Predicate(mention.anchor, mention.anchor.lemma_.lower(), "verb")
+    if mention.verb is not None:
+        predicate = verb_predicate(mention.verb)
+    else:
+        head = mention.anchor
+        predicate = by_head.get(head.i) or Predicate(head, head.lemma_.lower(), "noun")
     told = assess(predicate, story)
     title = _title(mention)
-    who = sides(story, mention, by_head)
+    who = sides(story, mention)
     return Draft(
         mention=mention,
         sides=who,
@@ -241,11 +242,9 @@ def _merge(kept: Draft, other: Draft) -> None:
         kept.status, kept.told = other.status, other.told
 
 
-def _complete(
-    story: Story, drafts: list[Draft], every: list[Predicate], by_head: dict[int, Predicate]
-) -> None:
+def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
-    pair = article_pair(story, by_head) if drafts else None
+    pair = article_pair(story) if drafts else None
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
         _adopt_parties(story, draft, pair)
