@@ -14,43 +14,48 @@ from datetime import date
 from functools import cache
 from typing import cast
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.actor_mentions import (
+from pipeline.normalize.actor_mentions import find_names
+from pipeline.normalize.coreference import Coreference
+from pipeline.normalize.countries import country_names
+from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.name_mentions import (
     CALENDAR,
     NameMention,
     Names,
     country_counts,
-    find_names,
     in_participle,
-    title_named,
 )
-from pipeline.normalize.countries import country_names
-from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.noun_phrases import (
+    Sentences,
+    conjuncts,
+    in_clause_between,
+    is_bare_definite,
+    is_international,
+    is_stage,
+    proper_run,
+    used_as_place,
+)
 from pipeline.normalize.phrases import fold
+from pipeline.normalize.titles import title_named
 from pipeline.normalize.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
 
 __all__ = ["Actor", "ActorIndex"]
 
-_PLACE_PREPOSITIONS = frozenset(
-    "in at to from near outside inside around into toward towards via through across within "
-    "throughout above over beyond along off".split()
+_RELATIONAL = frozenset(
+    ["ally", "rival", "enemy", "foe", "opponent", "neighbor", "neighbour", "critic", "counterpart"]
 )
-_PLACE_VERBS = frozenset(
-    "visit leave reach enter bomb shell attack capture seize besiege tour flee quit storm "
-    "encircle surround liberate retake recapture occupy".split()
-)
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
-_IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
-_RELATIONAL = frozenset("ally rival enemy foe opponent neighbor neighbour critic counterpart".split())
-_INSTITUTIONS = frozenset("administration government cabinet regime office team".split())
+
+_INSTITUTIONS = frozenset(["administration", "government", "cabinet", "regime", "office", "team"])
+
 _NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+
 _DEPTH = 4
-_LOOK_BACK = 6
-"""Sentences, its own included, in which `the group` may find whom it means."""
+"""How deep a noun phrase is followed into the phrases within it."""
 
 
 class ActorIndex:
@@ -68,12 +73,18 @@ class ActorIndex:
         self._cache: dict[int, list[Found[Actor]]] = {}
         self._busy: set[int] = set()
         self._mentions: list[Found[Actor]] | None = None
+        self._sentences = Sentences(doc)
+        self._references = Coreference(
+            self._names, self._sentences, self._one, self.of, self._named_itself
+        )
 
     @property
     def mentions(self) -> list[Found[Actor]]:
         """Every actor mention of the text, ascending, pronouns and modifiers left out."""
         if self._mentions is None:
-            self._mentions = sorted(self._all_mentions(), key=lambda found: (found.start, found.end))
+            self._mentions = sorted(
+                self._all_mentions(), key=lambda found: (found.start, found.end)
+            )
         return self._mentions
 
     @property
@@ -93,7 +104,7 @@ class ActorIndex:
     def of(self, token: Token) -> list[Found[Actor]]:
         """Who the noun phrase headed by `token` is, its conjuncts included; [] when nobody."""
         found = list(self._one(token))
-        for conjunct in _conjuncts(token):
+        for conjunct in conjuncts(token):
             for other in self._one(conjunct):
                 if other.value not in [known.value for known in found]:
                     found.append(other)
@@ -114,7 +125,7 @@ class ActorIndex:
 
     def _resolve(self, token: Token) -> list[Found[Actor]]:
         if token.pos_ == "PRON" or token.tag_ in ("PRP", "PRP$"):
-            return self._pronoun(token)
+            return self._references.pronoun(token)
         mention = self._names.at.get(token.i)
         if mention is not None:
             if mention.form == "region" and not mention.actor.countries:
@@ -136,7 +147,10 @@ class ActorIndex:
         elif mention.form == "ethnic":
             owners = self._modifier_countries(mention.start, mention.start, token)
             if owners:
-                actor, reason = replace(actor, countries=tuple(owners[:1])), f"{reason}; {owners[0]}"
+                actor, reason = (
+                    replace(actor, countries=tuple(owners[:1])),
+                    f"{reason}; {owners[0]}",
+                )
         elif actor.kind == "person":
             actor, reason = self._with_setting(actor, token, reason)
         elif actor.kind in ("organisation", "company", "armed_group"):
@@ -144,6 +158,9 @@ class ActorIndex:
         return Found(
             actor, first.idx, last.idx + len(last), f"actor.{mention.rule}", "lookup", reason
         )
+
+    def _named_itself(self, mention: NameMention) -> Found[Actor]:
+        return self._named(mention, self.doc[mention.end - 1])
 
     def _owned_body(
         self, mention: NameMention, actor: Actor, token: Token, reason: str
@@ -167,16 +184,18 @@ class ActorIndex:
     def _place_or_state(self, mention: NameMention, reason: str) -> tuple[Actor, str]:
         """A capital or country as a place (`in Beijing`) or as its government (`Beijing said`)."""
         head = self.doc[mention.start : mention.end].root
-        as_place = _used_as_place(head)
+        as_place = used_as_place(head)
         actor = mention.actor
         if mention.form == "capital":
             if as_place:
                 namesake = self._namesake(mention)
                 if namesake is not None:
                     return namesake
-                return replace(actor, sectors=(), is_place=True), f"{reason}; the city, not its government"
+                return replace(
+                    actor, sectors=(), is_place=True
+                ), f"{reason}; the city, not its government"
             return actor, f"{reason}; the government that sits there"
-        if mention.form == "name" and as_place and _is_stage(head):
+        if mention.form == "name" and as_place and is_stage(head):
             return replace(actor, is_place=True), f"{reason}; as a place"
         return actor, reason
 
@@ -198,10 +217,10 @@ class ActorIndex:
         """A town or province stands for those who are there: `shelled Juba` hits Sudan."""
         if token.pos_ != "PROPN" or not token.text[:1].isupper() or fold(token.text) in CALENDAR:
             return None
-        start, end = _proper_run(token, self._names)
+        start, end = proper_run(token, self._names)
         text = self.doc[start:end].text
         entries = regions(text) or (
-            towns(text) if token.ent_type_ in ("GPE", "LOC", "FAC") or _used_as_place(token) else ()
+            towns(text) if token.ent_type_ in ("GPE", "LOC", "FAC") or used_as_place(token) else ()
         )
         if not entries and token.ent_type_:
             entries = tuple(t for t in towns(text) if t.population >= BIG_TOWN)
@@ -212,7 +231,12 @@ class ActorIndex:
         first, last = self.doc[start], self.doc[end - 1]
         actor = Actor(name, "country", (entry.country,), (), None, True)
         return Found(
-            actor, first.idx, last.idx + len(last), "actor.place", "lookup", f"{entry.name} lies in {name}"
+            actor,
+            first.idx,
+            last.idx + len(last),
+            "actor.place",
+            "lookup",
+            f"{entry.name} lies in {name}",
         )
 
     # --- common nouns ------------------------------------------------------------------
@@ -225,8 +249,8 @@ class ActorIndex:
         if noun is None:
             return self._owner(token)
         kind, sector, start = noun
-        if _is_bare_definite(token, start):
-            earlier = self._definite(token, kind, sector)
+        if is_bare_definite(token, start):
+            earlier = self._references.definite(token, kind, sector)
             if earlier is not None:
                 return [earlier]
         if kind == "part":
@@ -246,7 +270,9 @@ class ActorIndex:
                 countries = self._modifier_countries(token.i, token.i, token)
                 if not mention.actor.countries and len(countries) == 1:
                     actor = replace(found.value, countries=(countries[0],))
-                    return replace(found, value=actor, reason=f"{found.reason}; {token.text} of {countries[0]}")
+                    return replace(
+                        found, value=actor, reason=f"{found.reason}; {token.text} of {countries[0]}"
+                    )
                 return found
         return None
 
@@ -256,11 +282,9 @@ class ActorIndex:
             return None
         for length in (3, 2, 1):
             first = token.i - length + 1
-            if first < 0 or first < token.sent.start:
+            if first < 0 or first < self._sentences.bounds(token.i)[0]:
                 continue
-            lemma = " ".join(
-                [t.lower_ for t in self.doc[first : token.i]] + [token.lemma_.lower()]
-            )
+            lemma = " ".join([t.lower_ for t in self.doc[first : token.i]] + [token.lemma_.lower()])
             surface = " ".join(t.lower_ for t in self.doc[first : token.i + 1])
             entry = group_nouns().get(lemma) or group_nouns().get(surface)
             if entry is not None:
@@ -281,7 +305,11 @@ class ActorIndex:
                             return [self._widened(token, f) for f in found]
         noun = token.lemma_.lower()
         sector = self._modifier_sector(token, start) or _PART_SECTOR.get(noun)
-        if not sector and noun not in _PERSON_PARTS and not self._modifier_countries(start, token.i, token):
+        if (
+            not sector
+            and noun not in _PERSON_PARTS
+            and not self._modifier_countries(start, token.i, token)
+        ):
             return []
         return self._group(token, start, "people", (sector,) if sector else ())
 
@@ -304,7 +332,7 @@ class ActorIndex:
             return [named]
         countries = self._modifier_countries(start, token.i, token)
         reason = "modifier"
-        if not countries and _is_international(token):
+        if not countries and is_international(token):
             countries, reason = ["IGO"], "an international body"
         if not countries:
             countries = self._phrase_countries(token)
@@ -314,7 +342,9 @@ class ActorIndex:
             return [office]
         if not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
-            countries, reason = ([setting], "the only country around") if setting else ([], "no country")
+            countries, reason = (
+                ([setting], "the only country around") if setting else ([], "no country")
+            )
         name = self._phrase(token, start)
         if kind == "country" and not countries:
             return []
@@ -330,8 +360,13 @@ class ActorIndex:
         groups = [(c,) for c in countries] if joined else [tuple(countries[:1])]
         return [
             self._found(
-                Actor(self._state_name(name, kind, group), cast(ActorKind, kind), group, sectors, role),
-                span_start, token, "actor.noun", f"country from {reason}",
+                Actor(
+                    self._state_name(name, kind, group), cast(ActorKind, kind), group, sectors, role
+                ),
+                span_start,
+                token,
+                "actor.noun",
+                f"country from {reason}",
             )
             for group in groups
         ]
@@ -345,7 +380,9 @@ class ActorIndex:
     ) -> Found[Actor] | None:
         """`the US president` where the text names just one president of that country."""
         role = self._title(token, start) if len(countries) == 1 and token.tag_ != "NNS" else None
-        if role is None or any(child.lower_ in ("a", "an", "former", "next") for child in token.lefts):
+        if role is None or any(
+            child.lower_ in ("a", "an", "former", "next") for child in token.lefts
+        ):
             return None
         holders = [
             actor
@@ -355,7 +392,9 @@ class ActorIndex:
         if len(holders) != 1:
             return None
         reason = f"the only {role} of {countries[0]} in the text"
-        return self._found(holders[0], self._phrase_start(token, start), token, "actor.office", reason)
+        return self._found(
+            holders[0], self._phrase_start(token, start), token, "actor.office", reason
+        )
 
     def _named_group(self, token: Token, start: int) -> Found[Actor] | None:
         """`Hezbollah guerrillas`, `the al-Qaeda terror network`: the group that is named."""
@@ -369,14 +408,16 @@ class ActorIndex:
     def _state_name(self, name: str, kind: str, countries: tuple[str, ...]) -> str:
         return country_names().get(countries[0], name) if kind == "country" else name
 
-    def _found(self, actor: Actor, start: int, token: Token, rule: str, reason: str) -> Found[Actor]:
+    def _found(
+        self, actor: Actor, start: int, token: Token, rule: str, reason: str
+    ) -> Found[Actor]:
         return Found(actor, self.doc[start].idx, token.idx + len(token), rule, "inferred", reason)
 
     def _modifier_sector(self, token: Token, start: int) -> str | None:
         """`militia leader`, `government official`: the noun before says more than the head."""
         for i in range(token.i - 1, max(token.left_edge.i, token.i - 6) - 1, -1):
             before = self.doc[i]
-            if before.pos_ not in ("NOUN", "PROPN", "ADJ") or i >= start and start < token.i:
+            if before.pos_ not in ("NOUN", "PROPN", "ADJ") or (i >= start and start < token.i):
                 continue
             mention = self._names.at.get(i)
             if mention is not None:
@@ -395,7 +436,7 @@ class ActorIndex:
             return []
         found: list[str] = []
         for i in range(start - 1 if before == start else before - 1, left - 1, -1):
-            if _in_clause_between(self.doc, i, token) or self._is_second_of_pair(i):
+            if in_clause_between(self.doc, i, token) or self._is_second_of_pair(i):
                 continue
             for code in self._codes_at(i):
                 if code not in found:
@@ -443,7 +484,7 @@ class ActorIndex:
 
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""
-        sent = token.sent
+        start, end = self._sentences.bounds(token.i)
         institution = self._group_noun(token)
         if institution is not None and institution[1] in ("JUD", "LEG"):
             subject = self._subject_country(token)
@@ -451,7 +492,7 @@ class ActorIndex:
                 return subject
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
-        sentence = self._names.within(sent.start, sent.end)
+        sentence = self._names.within(start, end)
         domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
         near = country_counts(self._names, iter(domestic)) + self._town_counts(token)
         if len(near) == 1:
@@ -460,7 +501,7 @@ class ActorIndex:
 
     def _subject_country(self, token: Token) -> str | None:
         """Whose court an official petitions: the country of the subject of the sentence."""
-        for other in token.sent:
+        for other in self.doc[slice(*self._sentences.bounds(token.i))]:
             if other.i >= token.i:
                 return None
             if other.dep_ == "nsubj" and other.i < token.i:
@@ -481,7 +522,7 @@ class ActorIndex:
 
     def _town_counts(self, token: Token) -> Counter[str]:
         counts: Counter[str] = Counter()
-        for other in token.sent:
+        for other in self.doc[slice(*self._sentences.bounds(token.i))]:
             if other.ent_type_ in ("GPE", "LOC") and other.i not in self._names.at:
                 place = self._place(other)
                 if place is not None:
@@ -494,19 +535,30 @@ class ActorIndex:
             return []
         for i in range(token.i - 1, token.left_edge.i - 1, -1):
             before = self.doc[i]
-            if _in_clause_between(self.doc, i, token) or before.pos_ not in ("NOUN", "PROPN", "ADJ", "PRON"):
+            if in_clause_between(self.doc, i, token) or before.pos_ not in (
+                "NOUN",
+                "PROPN",
+                "ADJ",
+                "PRON",
+            ):
                 continue
             if in_participle(self.doc, i):
                 continue
             if i in self._names.at or before.tag_ == "PRP$" or self._group_noun(before) is not None:
                 found = self._joined(before)
                 if found and any(f.value.countries for f in found):
-                    return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in found]
+                    return [
+                        replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}")
+                        for f in found
+                    ]
         for child in token.rights:
             if child.dep_ == "prep" and child.lower_ == "of":
                 for inner in child.children:
                     if inner.dep_ == "pobj":
-                        return [replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}") for f in self.of(inner)]
+                        return [
+                            replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}")
+                            for f in self.of(inner)
+                        ]
         return []
 
     def _joined(self, last: Token) -> list[Found[Actor]]:
@@ -526,124 +578,30 @@ class ActorIndex:
                     for found in self._one(inner) if inner.dep_ == "pobj" else []:
                         if found.value.kind == "person":
                             actor = replace(found.value, sectors=("GOV",))
-                            return replace(found, value=actor, rule="actor.holder", reason=f"{token.text} of: {found.reason}")
+                            return replace(
+                                found,
+                                value=actor,
+                                rule="actor.holder",
+                                reason=f"{token.text} of: {found.reason}",
+                            )
         return None
 
     def _phrase_start(self, token: Token, start: int) -> int:
-        left = max(token.left_edge.i, token.i - 8, token.sent.start)
+        left = max(token.left_edge.i, token.i - 8)
         first = start
         while first > left:
             before = self.doc[first - 1]
             if before.dep_ in ("cc", "conj", "punct") and before.text != "-":
                 break
             first -= 1
-        while first < start and (self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV") or self.doc[first].tag_ == "PRP$"):
+        while first < start and (
+            self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV") or self.doc[first].tag_ == "PRP$"
+        ):
             first += 1
         return first
 
     def _phrase(self, token: Token, start: int) -> str:
         return self.doc[self._phrase_start(token, start) : token.i + 1].text
-
-    # --- back references ---------------------------------------------------------------
-
-    def _pronoun(self, token: Token) -> list[Found[Actor]]:
-        word = token.lower_
-        personal = word in _PERSONAL
-        if not personal and word not in _IMPERSONAL:
-            return []
-        antecedents = self._governing_subject(token, personal)
-        if antecedents:
-            return [self._refers(token, f, "subject of the clause above") for f in antecedents]
-        antecedent = self._antecedent(token, personal)
-        return [antecedent] if antecedent is not None else []
-
-    def _antecedent(self, token: Token, personal: bool) -> Found[Actor] | None:
-        here = self._candidates(token.sent.start, token.i, personal)
-        if len(here) == 1:
-            return self._refers(token, here[0], "the only candidate in the sentence")
-        if len(here) > 1:
-            first = self._subject_among(token.sent.start, token.i, here)
-            return self._refers(token, first, "subject of the sentence") if first else None
-        sentence_before = self.doc[token.sent.start - 1].sent if token.sent.start else None
-        if sentence_before is None:
-            return None
-        before = self._candidates(sentence_before.start, sentence_before.end, personal)
-        if len(before) == 1:
-            return self._refers(token, before[0], "the only candidate in the sentence before")
-        first = self._subject_among(sentence_before.start, sentence_before.end, before)
-        return self._refers(token, first, "subject of the sentence before") if first else None
-
-    def _governing_subject(self, token: Token, personal: bool) -> list[Found[Actor]]:
-        """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
-        plural = token.lower_ in ("they", "them", "their", "theirs", "themselves")
-        verb = token.head
-        for _ in range(_DEPTH):
-            if verb.head is verb:
-                return []
-            verb = verb.head
-            for child in verb.children:
-                if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:
-                    continue
-                if child.lower_ in ("i", "we", "you", "who", "which", "that"):
-                    return []
-                found = self.of(child) if plural else self._one(child)
-                fitting = [f for f in found if _fits(f.value, personal)]
-                if fitting:
-                    return fitting
-        return []
-
-    def _candidates(self, start: int, end: int, personal: bool) -> list[Found[Actor]]:
-        found: list[Found[Actor]] = []
-        for mention in self._names.within(start, end):
-            if mention.form != "demonym":
-                one = self._named(mention, self.doc[mention.end - 1])
-                if _fits(one.value, personal) and not one.value.is_place:
-                    if one.value.name not in [f.value.name for f in found]:
-                        found.append(one)
-        return found
-
-    def _subject_among(
-        self, start: int, end: int, candidates: Sequence[Found[Actor]]
-    ) -> Found[Actor] | None:
-        for token in self.doc[start:end]:
-            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
-                names = [f.value.name for f in self._one(token)]
-                return next((c for c in candidates if c.value.name in names), None)
-        return None
-
-    def _refers(self, token: Token, found: Found[Actor], why: str) -> Found[Actor]:
-        actor = replace(found.value, is_place=False)
-        return Found(
-            actor, token.idx, token.idx + len(token), "actor.pronoun", "inferred",
-            f"{token.text!r} is {actor.name}: {why}",
-        )
-
-    def _definite(self, token: Token, kind: str, sector: str) -> Found[Actor] | None:
-        """`the group`, `the ministry`, `the president`: the one earlier actor that it fits."""
-        noun = token.lemma_.lower()
-        sentence: Span | None = token.sent
-        for _ in range(_LOOK_BACK):
-            if sentence is None:
-                return None
-            found: list[Found[Actor]] = []
-            for mention in self._names.within(sentence.start, min(sentence.end, token.i)):
-                if mention.form in ("demonym", "capital") or not _answers_to(noun, kind, mention.actor):
-                    continue
-                if mention.actor.name not in [f.value.name for f in found]:
-                    found.append(self._named(mention, self.doc[mention.end - 1]))
-            if found:
-                break
-            sentence = self.doc[sentence.start - 1].sent if sentence.start else None
-        chosen = found[0] if len(found) == 1 else None
-        if len(found) > 1 and sentence is not None:
-            chosen = self._subject_among(sentence.start, min(sentence.end, token.i), found)
-        if chosen is None:
-            return None
-        return Found(
-            chosen.value, token.left_edge.idx if token.left_edge.i >= token.i - 1 else token.idx,
-            token.idx + len(token), "actor.definite", "inferred",
-            f"'the {token.text}' is {chosen.value.name}: the only one of the last sentences that fits",
-        )
 
     # --- all mentions ------------------------------------------------------------------
 
@@ -665,7 +623,10 @@ class ActorIndex:
             yield self._named(mention, self.doc[mention.end - 1])
 
 
-_PERSON_PARTS = frozenset("member representative source personnel staff chairman director".split())
+_PERSON_PARTS = frozenset(
+    ["member", "representative", "source", "personnel", "staff", "chairman", "director"]
+)
+
 _PART_SECTOR = {"leader": "GOV", "head": "GOV", "chief": "GOV", "representative": "GOV"}
 
 
@@ -679,21 +640,6 @@ def group_nouns() -> dict[str, tuple[str, str]]:
     }
 
 
-def _conjuncts(token: Token) -> Iterator[Token]:
-    """Later members of a coordination, in order; earlier ones are not the token's business."""
-    for child in token.rights:
-        if child.dep_ == "conj":
-            yield child
-            yield from _conjuncts(child)
-
-
-def _is_international(token: Token) -> bool:
-    return any(
-        child.lower_ in ("international", "multinational", "regional", "multilateral")
-        for child in token.lefts
-    )
-
-
 def _dominant(counts: Counter[str]) -> str | None:
     """The country of a text when one is named at least twice as often as any other."""
     ranked = counts.most_common(2)
@@ -702,113 +648,8 @@ def _dominant(counts: Counter[str]) -> str | None:
     return ranked[0][0]
 
 
-def _used_as_place(token: Token) -> bool:
-    head = token.head
-    if token.dep_ == "pobj":
-        return head.lower_ in _PLACE_PREPOSITIONS or (
-            head.lower_ == "of" and head.head.lemma_.lower() in _TOWN_NOUNS
-        )
-    if token.dep_ == "dobj":
-        return head.lemma_.lower() in _PLACE_VERBS
-    if token.dep_ in ("conj", "appos"):
-        return _used_as_place(head)
-    if token.dep_ == "compound":
-        return head.lemma_.lower() in _TOWN_NOUNS
-    if token.dep_ == "npadvmod":
-        return True
-    return False
-
-
-_TOWN_NOUNS = frozenset(
-    "city town village district province region capital suburb outskirts street airport port "
-    "north south east west part area state county university hospital stadium neighborhood "
-    "neighbourhood centre center airbase base border coast bay island".split()
-)
-
-
-_MOTION = frozenset(
-    "go come travel fly return send deploy visit arrive trip tour flight head move ship withdraw "
-    "flee journey march deport extradite expel transfer enter".split()
-)
-
-
-def _is_stage(head: Token) -> bool:
-    """A country after `in` is where things happen; after `to` only when something moves there."""
-    while head.dep_ in ("conj", "appos"):
-        head = head.head
-    preposition = head.head if head.dep_ == "pobj" else None
-    if preposition is None or preposition.lower_ not in ("to", "towards", "toward", "from"):
-        return True
-    return preposition.head.lemma_.lower() in _MOTION
-
-
-def _proper_run(token: Token, names: Names) -> tuple[int, int]:
-    """The proper nouns in a row around a token: `New South Wales`."""
-    start, end, doc = token.i, token.i + 1, token.doc
-    while start > token.sent.start and doc[start - 1].pos_ == "PROPN" and start - 1 not in names.at and doc[start - 1].dep_ == "compound":
-        start -= 1
-    while end < token.sent.end and doc[end].pos_ == "PROPN" and end not in names.at and doc[end - 1].dep_ == "compound":
-        end += 1
-    return start, end
-
-
-def _in_clause_between(doc: Doc, i: int, token: Token) -> bool:
-    """Whether token `i` stands in a prepositional phrase or clause inside the noun phrase."""
-    other = doc[i]
-    for _ in range(6):
-        if other.i == token.i or other.head is other:
-            return False
-        if other.dep_ in ("pobj", "relcl", "advcl", "dobj") and other.head.i < token.i:
-            return True
-        other = other.head
-    return False
-
-
-def _is_bare_definite(token: Token, start: int) -> bool:
-    """`the group` with nothing that says which: no modifier, no phrase after it."""
-    if any(child.dep_ in ("prep", "appos", "relcl", "acl") for child in token.rights):
-        return False
-    lefts = [child for child in token.lefts if child.i < start]
-    return len(lefts) == 1 and lefts[0].lower_ in ("the", "this", "that")
-
-
 def _says_more(modifier: str, head: str) -> bool:
     """`rebel forces` are rebels, but `government forces` stay an army."""
     if head == "MIL":
         return modifier not in ("GOV", "CVL", "PTY", "OPP")
     return head in ("GOV", "CVL", "OPP")
-
-
-_ANSWERS: dict[str, frozenset[str]] = {
-    "company": frozenset({"company"}),
-    "firm": frozenset({"company"}),
-    "bank": frozenset({"company", "igo"}),
-    "bloc": frozenset({"igo"}),
-    "alliance": frozenset({"igo"}),
-    "group": frozenset({"armed_group", "organisation"}),
-    "movement": frozenset({"armed_group", "organisation"}),
-    "militia": frozenset({"armed_group"}),
-    "organization": frozenset({"organisation", "igo"}),
-    "organisation": frozenset({"organisation", "igo"}),
-    "party": frozenset({"organisation"}),
-    "newspaper": frozenset({"media"}),
-    "agency": frozenset({"media", "igo"}),
-    "court": frozenset({"organisation"}),
-    "country": frozenset({"country"}),
-    "nation": frozenset({"country"}),
-    "state": frozenset({"country"}),
-}
-
-
-def _answers_to(noun: str, kind: str, actor: Actor) -> bool:
-    if actor.kind == "person":
-        return title_named(noun) is not None and noun in (actor.role or "")
-    if noun in ("ministry", "department", "parliament", "congress", "senate", "army", "union", "commission", "court", "council"):
-        return actor.kind in ("organisation", "igo") and noun in actor.name.lower()
-    return actor.kind in _ANSWERS.get(noun, frozenset())
-
-
-def _fits(actor: Actor, personal: bool) -> bool:
-    if personal:
-        return actor.kind == "person"
-    return actor.kind != "person" and actor.kind != "media"

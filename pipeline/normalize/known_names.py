@@ -48,9 +48,7 @@ def known_names() -> Phrases[Known]:
     return Phrases(name for names in lists for name in names())
 
 
-def meaning(
-    entries: Sequence[Known], day: date | None, context: Collection[str] = ()
-) -> Known:
+def meaning(entries: Sequence[Known], day: date | None, context: Collection[str] = ()) -> Known:
     """The meaning that holds on `day`; of an office that is not held then, only the person.
 
     In an undated text the countries that it names (`context`) decide, and after them the
@@ -98,6 +96,14 @@ def _distance(entry: Known, day: date | None) -> int:
     if entry.until is not None:
         gaps.append((day - entry.until).days)
     return max(gaps)
+
+
+@cache
+def body_words() -> dict[str, tuple[ActorKind, str]]:
+    """Folded word of a body's name to the kind and sector that it tells of."""
+    return {
+        row["word"]: (cast(ActorKind, row["kind"]), row["sector"]) for row in table("body_words")
+    }
 
 
 @cache

@@ -6,11 +6,15 @@ acronym) are recognised as the same words. Does not: what a name means.
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
+
+from spacy.tokens import Doc
 
 T = TypeVar("T")
 
@@ -22,6 +26,8 @@ Words = tuple[str, ...]
 
 
 class Word(NamedTuple):
+    """A word of a text: folded, as written, and where."""
+
     key: str
     text: str
     start: int
@@ -29,6 +35,8 @@ class Word(NamedTuple):
 
 
 class Match(NamedTuple):
+    """A listed name found in a text."""
+
     start: int
     end: int
     text: str
@@ -136,5 +144,17 @@ def _joined(text: str, group: list[Word]) -> bool:
     return all(
         _JOINT.fullmatch(text, a.end, b.start) is not None
         and not ("." in text[a.end : b.start] and len(a.text) > 4)
-        for a, b in zip(group, group[1:], strict=False)
+        for a, b in itertools.pairwise(group)
     )
+
+
+class TokenIndex:
+    """Character offsets to token indices."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.starts = [token.idx for token in doc]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        first = bisect_right(self.starts, start) - 1
+        return max(first, 0), bisect_left(self.starts, end)

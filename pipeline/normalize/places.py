@@ -8,17 +8,19 @@ would take half the English dictionary for villages.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from pipeline.normalize.actor_mentions import CALENDAR, TokenIndex
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_words
-from pipeline.normalize.phrases import Phrases, fold
+from pipeline.normalize.name_mentions import CALENDAR
+from pipeline.normalize.noun_phrases import entity_bounds, used_as_place
+from pipeline.normalize.phrases import Phrases, TokenIndex, fold
 from pipeline.normalize.toponyms import (
     BIG_TOWN,
     PlaceEntry,
@@ -32,17 +34,69 @@ from pipeline.normalize.toponyms import (
 from pipeline.spans import Found
 
 _LOCATIVE = frozenset(
-    "in at near outside inside around across throughout within on off along over".split()
+    [
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "throughout",
+        "within",
+        "on",
+        "off",
+        "along",
+        "over",
+    ]
 )
-_GOAL = frozenset("to from into toward towards through via".split())
+_GOAL = frozenset(["to", "from", "into", "toward", "towards", "through", "via"])
 _DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northeast northwest "
-    "southeast southwest northeastern northwestern southeastern southwestern nearby downtown".split()
+    [
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "nearby",
+        "downtown",
+    ]
 )
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+_NOT_PLACES = frozenset(["ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"])
 _HEADS = frozenset(
-    "city town village province district county region state suburb municipality prefecture "
-    "governorate oblast department island port airport border".split()
+    [
+        "city",
+        "town",
+        "village",
+        "province",
+        "district",
+        "county",
+        "region",
+        "state",
+        "suburb",
+        "municipality",
+        "prefecture",
+        "governorate",
+        "oblast",
+        "department",
+        "island",
+        "port",
+        "airport",
+        "border",
+    ]
 )
 
 
@@ -74,15 +128,21 @@ def find_places(doc: Doc, actors: ActorIndex) -> list[Found[Place]]:
     """Every place named in the text, ascending; capitals too where they mean a government."""
     candidates = _Search(doc, actors).run()
     context = _context(doc, actors, candidates)
-    return [_decided(doc, candidate, candidates, context) for candidate in candidates]
+    around = _Surroundings(doc, candidates, context)
+    return [_decided(doc, candidate, around) for candidate in candidates]
 
 
-def place_for(predicate: Token, places: Iterable[Found[Place]]) -> Found[Place] | None:
+def place_for(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] | None:
     """Where the thing said by `predicate` happens: its own phrases first, then its clause's.
+
+    `places` in ascending order, as `find_places` gives them.
 
     The most precise place of the nearest phrase wins; None when the clause names no place.
     """
-    by_token = _by_token(predicate.doc, places)
+    by_token = _by_token(predicate, places)
+    for child in predicate.children:
+        if child.dep_ == "dobj" and child.i in by_token and used_as_place(child):
+            return by_token[child.i]
     for prepositions in (_LOCATIVE, _GOAL):
         for anchor in _anchors(predicate):
             found = _phrase_places(anchor, prepositions, by_token)
@@ -105,6 +165,7 @@ class _Search:
         self.actors = actors
         self.found: dict[int, _Candidate] = {}
         self.taken: set[int] = set()
+        self.by_token: dict[int, _Candidate] = {}
         self.eponyms = _eponyms(doc)
 
     def run(self) -> list[_Candidate]:
@@ -116,7 +177,9 @@ class _Search:
         return [self.found[start] for start in sorted(self.found)]
 
     def _keep(self, start: int, end: int, entries: tuple[PlaceEntry, ...], rule: str) -> None:
-        self.found[start] = _Candidate(start, end, entries, rule)
+        candidate = _Candidate(start, end, entries, rule)
+        self.found[start] = candidate
+        self.by_token.update(dict.fromkeys(range(start, end), candidate))
         self.taken.update(range(start, end))
 
     def _listed_names(self) -> None:
@@ -147,7 +210,11 @@ class _Search:
     ) -> bool:
         """A small town needs more than its name: a preposition, or a country of the text."""
         before = self.doc[start - 1].lower_ if start else ""
-        if before in ("the", "of") and entries[0].kind == "city" and self.doc[start].lower_ != "the":
+        if (
+            before in ("the", "of")
+            and entries[0].kind == "city"
+            and self.doc[start].lower_ != "the"
+        ):
             attributive = end < len(self.doc) and self.doc[end].pos_ == "NOUN"
             if (before == "the" and not attributive) or self.doc[start - 2].lower_ in _NAMING:
                 return False
@@ -162,8 +229,10 @@ class _Search:
         after = doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:1]
         if "$" in doc[start:end].text or after in ("$", "/", "£"):
             return True
-        if end < len(doc) and (doc[end].lower_ in _NAMESAKES or doc[start:end].text in self.eponyms):
-            return doc[end].lower_ in _NAMESAKES or start > 0 and doc[start - 1].text == "West"
+        if end < len(doc) and (
+            doc[end].lower_ in _NAMESAKES or doc[start:end].text in self.eponyms
+        ):
+            return doc[end].lower_ in _NAMESAKES or (start > 0 and doc[start - 1].text == "West")
         return "/" in doc[start:end].text
 
     def _repeated(self) -> None:
@@ -196,15 +265,17 @@ class _Search:
             index += step
             if self.doc[index].text == "and":
                 index += step
-            for candidate in self.found.values():
-                if candidate.start <= index < candidate.end and candidate.rule != "place.unlisted":
-                    yield candidate
+            candidate = self.by_token.get(index)
+            if candidate is not None and candidate.rule != "place.unlisted":
+                yield candidate
 
 
-_NAMESAKES = frozenset("virus fever flu disease syndrome hemorrhagic haemorrhagic ebolavirus".split())
+_NAMESAKES = frozenset(
+    ["virus", "fever", "flu", "disease", "syndrome", "hemorrhagic", "haemorrhagic", "ebolavirus"]
+)
 """What is called after a place without being there."""
 
-_NAMING = frozenset("university college bank act school institute".split())
+_NAMING = frozenset(["university", "college", "bank", "act", "school", "institute"])
 
 
 def _eponyms(doc: Doc) -> set[str]:
@@ -222,10 +293,10 @@ def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
 
 def _is_other_name(doc: Doc, actors: ActorIndex, start: int, end: int) -> bool:
     """Whether a listed place is only a part of a person's or a body's name."""
-    entity = next((e for e in doc.ents if e.start <= start < e.end), None)
-    if entity is not None and entity.label_ in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"):
-        inner = [t for t in entity if t.pos_ == "PROPN" and not start <= t.i < end]
-        if inner and not (entity.start == start and doc[end].tag_ == "POS"):
+    first, last = entity_bounds(doc, start)
+    if doc[start].ent_type_ in _NOT_PLACES:
+        inner = [t for t in doc[first:last] if t.pos_ == "PROPN" and not start <= t.i < end]
+        if inner and not (first == start and doc[end].tag_ == "POS"):
             return True
     mention = actors.name_at(start)
     if mention is None:
@@ -254,7 +325,11 @@ def _town_spans(doc: Doc, actors: ActorIndex, taken: set[int]) -> Iterator[tuple
 
 def _free(actors: ActorIndex, index: int) -> bool:
     mention = actors.name_at(index)
-    return mention is None or mention.form in ("capital", "organisation") or mention.rule == "ner.person"
+    return (
+        mention is None
+        or mention.form in ("capital", "organisation")
+        or mention.rule == "ner.person"
+    )
 
 
 def _proper_runs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -302,30 +377,34 @@ def _context(doc: Doc, actors: ActorIndex, candidates: list[_Candidate]) -> list
     return [country for country, _ in counts.most_common()]
 
 
-def _decided(
-    doc: Doc, candidate: _Candidate, candidates: list[_Candidate], context: list[str]
-) -> Found[Place]:
-    entry, reason = _pick(doc, candidate, candidates, context)
+def _decided(doc: Doc, candidate: _Candidate, around: _Surroundings) -> Found[Place]:
+    entry, reason = _pick(candidate, around)
     first, last = doc[candidate.start], doc[candidate.end - 1]
-    place = Place(entry.name, entry.country, entry.precision, entry.latitude, entry.longitude, entry.kind)
+    place = Place(
+        entry.name, entry.country, entry.precision, entry.latitude, entry.longitude, entry.kind
+    )
     return Found(place, first.idx, last.idx + len(last), candidate.rule, "lookup", reason)
 
 
-def _pick(
-    doc: Doc, candidate: _Candidate, candidates: list[_Candidate], context: list[str]
-) -> tuple[PlaceEntry, str]:
-    following = _apposed(doc, candidate, candidates)
+def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str]:
+    following, context = around.following(candidate), around.context
     if candidate.rule == "place.unlisted":
         country = next(iter(sorted(following)), "") or next(iter(context), "")
-        return replace(candidate.entries[0], country=country), "in no gazetteer; country of the text"
+        return replace(
+            candidate.entries[0], country=country
+        ), "in no gazetteer; country of the text"
     if following and (candidate.entries[0].kind != "country" or len(candidate.entries) > 1):
-        kinds = ("region",) if candidate.entries[0].kind == "country" else ("region", "city", "site", "water")
+        kinds = (
+            ("region",)
+            if candidate.entries[0].kind == "country"
+            else ("region", "city", "site", "water")
+        )
         inside = [e for e in candidate.entries if e.country in following and e.kind in kinds]
         if inside:
             return inside[0], f"followed by a place in {', '.join(sorted(following))}"
     listed = [e for e in candidate.entries if e.kind != "city"]
     if listed:
-        ranks = {country: rank for rank, country in enumerate(_elsewhere(doc, candidate, candidates))}
+        ranks = around.rank(candidate)
         listed.sort(key=lambda e: ranks.get(e.country, len(ranks)))
         return listed[0], f"listed as {listed[0].kind}"
     chosen = choose(candidate.entries, context)
@@ -334,30 +413,54 @@ def _pick(
     return chosen, "in a country that the text names" if near else "the most populous of that name"
 
 
-def _elsewhere(doc: Doc, candidate: _Candidate, candidates: list[_Candidate]) -> list[str]:
-    """Countries of the text's other places, most frequent first: which Georgia is it?"""
-    own = doc[candidate.start : candidate.end].text
-    counts: Counter[str] = Counter()
-    if len({e.country for e in candidate.entries if e.kind != "city"}) > 1:
-        for other in candidates:
-            if doc[other.start : other.end].text != own:
-                counts.update({other.entries[0].country} - {""})
-    return [country for country, _ in counts.most_common()]
+class _Surroundings:
+    """What the other places of the text say about one: its neighbours and their countries."""
+
+    def __init__(self, doc: Doc, candidates: list[_Candidate], context: list[str]) -> None:
+        self.doc = doc
+        self.context = context
+        self._by_start = {c.start: c for c in candidates if c.rule == "place.listed"}
+        self._all: Counter[str] = Counter()
+        self._own: dict[str, Counter[str]] = {}
+        for candidate in candidates:
+            country = candidate.entries[0].country
+            if country:
+                self._all[country] += 1
+                self._own.setdefault(self._text(candidate), Counter())[country] += 1
+
+    def _text(self, candidate: _Candidate) -> str:
+        return self.doc[candidate.start : candidate.end].text
+
+    def rank(self, candidate: _Candidate) -> dict[str, int]:
+        """Countries of the places of other names, most frequent first: which Georgia is it?"""
+        counts = self._all - self._own.get(self._text(candidate), Counter())
+        return {country: rank for rank, (country, _) in enumerate(counts.most_common())}
+
+    def following(self, candidate: _Candidate) -> set[str]:
+        """Countries of the place that follows behind a comma or `in`: `Reston, Virginia`."""
+        end = candidate.end
+        if end + 1 >= len(self.doc) or self.doc[end].text not in (",", "in", "("):
+            return set()
+        other = self._by_start.get(end + 1) or self._by_start.get(end + 2)
+        entries = other.entries if other is not None else ()
+        return {e.country for e in entries if e.kind in ("country", "region")}
 
 
-def _apposed(doc: Doc, candidate: _Candidate, candidates: list[_Candidate]) -> set[str]:
-    """Countries of the place that follows behind a comma or `in`: `Reston, Virginia`."""
-    if candidate.end + 1 >= len(doc) or doc[candidate.end].text not in (",", "in", "("):
-        return set()
-    for other in candidates:
-        if other.start in (candidate.end + 1, candidate.end + 2) and other.rule == "place.listed":
-            return {e.country for e in other.entries if e.kind in ("country", "region")}
-    return set()
+_WINDOW = 200
+"""Tokens on either side of a predicate among which its place is sought."""
 
 
-def _by_token(doc: Doc, places: Iterable[Found[Place]]) -> dict[int, Found[Place]]:
-    tokens = TokenIndex(doc)
-    return {i: f for f in places for i in range(*tokens.span(f.start, f.end))}
+def _by_token(predicate: Token, places: Sequence[Found[Place]]) -> dict[int, Found[Place]]:
+    doc = predicate.doc
+    low = doc[max(0, predicate.i - _WINDOW)].idx
+    high = doc[min(len(doc) - 1, predicate.i + _WINDOW)].idx
+    near = places[
+        bisect_left(places, low, key=lambda f: f.start) : bisect_right(
+            places, high, key=lambda f: f.start
+        )
+    ]
+    spans = ((f, doc.char_span(f.start, f.end, alignment_mode="expand")) for f in near)
+    return {token.i: found for found, span in spans if span is not None for token in span}
 
 
 def _anchors(predicate: Token) -> Iterator[Token]:
@@ -378,7 +481,7 @@ def _anchors(predicate: Token) -> Iterator[Token]:
 def _phrase_places(
     anchor: Token, prepositions: frozenset[str], by_token: dict[int, Found[Place]]
 ) -> list[Found[Place]]:
-    found = []
+    found: list[Found[Place]] = []
     for child in anchor.children:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             for inner in child.children:

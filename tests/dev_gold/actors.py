@@ -36,7 +36,9 @@ def _head(doc: Doc, text: str) -> Token | None:
 def measure_actors(show: bool = False) -> dict[str, float]:
     nlp = load_model()
     documents = records("plover_gsr")
-    counts = dict.fromkeys(("hit", "extra", "lost", "e_hit", "e_extra", "e_lost", "s_hit", "s_all", "right", "all"), 0)
+    counts = dict.fromkeys(
+        ("hit", "extra", "lost", "e_hit", "e_extra", "e_lost", "s_hit", "s_all", "right", "all"), 0
+    )
     for record, doc in zip(documents, nlp.pipe([r["text"] for r in documents]), strict=True):
         index = ActorIndex(doc, None)
         wanted_all: set[str] = set()
@@ -52,7 +54,9 @@ def measure_actors(show: bool = False) -> dict[str, float]:
                 got |= answer
                 counts["right"] += code in answer
                 counts["all"] += 1
-                sector = GOLD_SECTORS.get((actor["sector"] or "***")[:3], (actor["sector"] or "***")[:3])
+                sector = GOLD_SECTORS.get(
+                    (actor["sector"] or "***")[:3], (actor["sector"] or "***")[:3]
+                )
                 if sector != "***":
                     counts["s_all"] += 1
                     sectors = {s for f in found for s in f.value.sectors}
@@ -60,7 +64,15 @@ def measure_actors(show: bool = False) -> dict[str, float]:
                     if show and sector not in sectors:
                         print("  SECTOR", actor["text"], sector, sectors, head)
                 if show and code not in answer:
-                    print(record["id"], actor["text"], code, "GOT", [(f.value, f.rule, f.reason) for f in found], "|", record["text"])
+                    print(
+                        record["id"],
+                        actor["text"],
+                        code,
+                        "GOT",
+                        [(f.value, f.rule, f.reason) for f in found],
+                        "|",
+                        record["text"],
+                    )
             if show and got - wanted:
                 print("EXTRA", record["id"], got - wanted, record["text"])
             wanted_all |= wanted

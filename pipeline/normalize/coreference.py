@@ -1,0 +1,205 @@
+"""Back references: pronouns and "the group", "the ministry", to the one actor that they mean.
+
+Belongs here: which earlier mention a later short form stands for, and when to give up. Does
+not: surnames and acronyms, which are names (`person_mentions`, `body_mentions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.name_mentions import NameMention, Names
+from pipeline.normalize.noun_phrases import Sentences
+from pipeline.normalize.titles import title_named
+from pipeline.spans import Found
+
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
+
+_IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
+
+_DEPTH = 4
+
+_LOOK_BACK = 6
+"""Sentences, its own included, in which `the group` may find whom it means."""
+
+_ANSWERS: dict[str, frozenset[str]] = {
+    "company": frozenset({"company"}),
+    "firm": frozenset({"company"}),
+    "bank": frozenset({"company", "igo"}),
+    "bloc": frozenset({"igo"}),
+    "alliance": frozenset({"igo"}),
+    "group": frozenset({"armed_group", "organisation"}),
+    "movement": frozenset({"armed_group", "organisation"}),
+    "militia": frozenset({"armed_group"}),
+    "organization": frozenset({"organisation", "igo"}),
+    "organisation": frozenset({"organisation", "igo"}),
+    "party": frozenset({"organisation"}),
+    "newspaper": frozenset({"media"}),
+    "agency": frozenset({"media", "igo"}),
+    "court": frozenset({"organisation"}),
+    "country": frozenset({"country"}),
+    "nation": frozenset({"country"}),
+    "state": frozenset({"country"}),
+}
+
+
+class Coreference:
+    """Back references of one document.
+
+    `one` answers for a token as `ActorIndex.of` does, without conjuncts; `every` with them;
+    `named` turns a mention into an actor as its sentence means it.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        sentences: Sentences,
+        one: Callable[[Token], list[Found[Actor]]],
+        every: Callable[[Token], list[Found[Actor]]],
+        named: Callable[[NameMention], Found[Actor]],
+    ) -> None:
+        self.doc = names.doc
+        self._names = names
+        self._sentences = sentences
+        self._one = one
+        self.of = every
+        self._named = named
+
+    def pronoun(self, token: Token) -> list[Found[Actor]]:
+        word = token.lower_
+        personal = word in _PERSONAL
+        if not personal and word not in _IMPERSONAL:
+            return []
+        antecedents = self._governing_subject(token, personal)
+        if antecedents:
+            return [self._refers(token, f, "subject of the clause above") for f in antecedents]
+        antecedent = self._antecedent(token, personal)
+        return [antecedent] if antecedent is not None else []
+
+    def _antecedent(self, token: Token, personal: bool) -> Found[Actor] | None:
+        start = self._sentences.bounds(token.i)[0]
+        here = self._candidates(start, token.i, personal)
+        if len(here) == 1:
+            return self._refers(token, here[0], "the only candidate in the sentence")
+        if len(here) > 1:
+            first = self._subject_among(start, token.i, here)
+            return self._refers(token, first, "subject of the sentence") if first else None
+        earlier = self._sentences.before(token.i)
+        if earlier is None:
+            return None
+        before = self._candidates(*earlier, personal)
+        if len(before) == 1:
+            return self._refers(token, before[0], "the only candidate in the sentence before")
+        first = self._subject_among(*earlier, before)
+        return self._refers(token, first, "subject of the sentence before") if first else None
+
+    def _governing_subject(self, token: Token, personal: bool) -> list[Found[Actor]]:
+        """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
+        plural = token.lower_ in ("they", "them", "their", "theirs", "themselves")
+        verb = token.head
+        for _ in range(_DEPTH):
+            if verb.head is verb:
+                return []
+            verb = verb.head
+            for child in verb.children:
+                if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:
+                    continue
+                if child.lower_ in ("i", "we", "you", "who", "which", "that"):
+                    return []
+                found = self.of(child) if plural else self._one(child)
+                fitting = [f for f in found if _fits(f.value, personal)]
+                if fitting:
+                    return fitting
+        return []
+
+    def _candidates(self, start: int, end: int, personal: bool) -> list[Found[Actor]]:
+        found: list[Found[Actor]] = []
+        for mention in self._names.within(start, end):
+            if mention.form != "demonym":
+                one = self._named(mention)
+                known = {f.value.name for f in found}
+                fits = _fits(one.value, personal) and not one.value.is_place
+                if fits and one.value.name not in known:
+                    found.append(one)
+        return found
+
+    def _subject_among(
+        self, start: int, end: int, candidates: Sequence[Found[Actor]]
+    ) -> Found[Actor] | None:
+        for token in self.doc[start:end]:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
+                names = [f.value.name for f in self._one(token)]
+                return next((c for c in candidates if c.value.name in names), None)
+        return None
+
+    def _refers(self, token: Token, found: Found[Actor], why: str) -> Found[Actor]:
+        actor = replace(found.value, is_place=False)
+        return Found(
+            actor,
+            token.idx,
+            token.idx + len(token),
+            "actor.pronoun",
+            "inferred",
+            f"{token.text!r} is {actor.name}: {why}",
+        )
+
+    def definite(self, token: Token, kind: str, sector: str) -> Found[Actor] | None:
+        """`the group`, `the ministry`, `the president`: the one earlier actor that it fits."""
+        noun = token.lemma_.lower()
+        sentence: tuple[int, int] | None = self._sentences.bounds(token.i)
+        for _ in range(_LOOK_BACK):
+            if sentence is None:
+                return None
+            found: list[Found[Actor]] = []
+            for mention in self._names.within(sentence[0], min(sentence[1], token.i)):
+                if mention.form in ("demonym", "capital") or not _answers_to(
+                    noun, kind, mention.actor
+                ):
+                    continue
+                if mention.actor.name not in [f.value.name for f in found]:
+                    found.append(self._named(mention))
+            if found:
+                break
+            sentence = self._sentences.before(sentence[0])
+        chosen = found[0] if len(found) == 1 else None
+        if len(found) > 1 and sentence is not None:
+            chosen = self._subject_among(sentence[0], min(sentence[1], token.i), found)
+        if chosen is None:
+            return None
+        return Found(
+            chosen.value,
+            token.left_edge.idx if token.left_edge.i >= token.i - 1 else token.idx,
+            token.idx + len(token),
+            "actor.definite",
+            "inferred",
+            f"'the {token.text}' is {chosen.value.name}: the last that fits",
+        )
+
+
+def _answers_to(noun: str, kind: str, actor: Actor) -> bool:
+    if actor.kind == "person":
+        return title_named(noun) is not None and noun in (actor.role or "")
+    if noun in (
+        "ministry",
+        "department",
+        "parliament",
+        "congress",
+        "senate",
+        "army",
+        "union",
+        "commission",
+        "court",
+        "council",
+    ):
+        return actor.kind in ("organisation", "igo") and noun in actor.name.lower()
+    return actor.kind in _ANSWERS.get(noun, frozenset())
+
+
+def _fits(actor: Actor, personal: bool) -> bool:
+    if personal:
+        return actor.kind == "person"
+    return actor.kind not in {"person", "media"}
