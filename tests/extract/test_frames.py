@@ -166,30 +166,11 @@ def test_endless_coordination_is_cut() -> None:
     assert all(len(conjuncts(token)) <= 16 for token in doc)
 
 
+LOOSE_WORDS = ["A", "B", "said", "that", "who", "was", "by", "of", "and", "to", "attack", ",", "."]
+
+
 @settings(max_examples=20, deadline=None)
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "A",
-                "B",
-                "said",
-                "that",
-                "who",
-                "was",
-                "by",
-                "of",
-                "and",
-                "to",
-                "attack",
-                ",",
-                ".",
-                "the",
-            ]
-        ),
-        max_size=40,
-    )
-)
+@given(st.lists(st.sampled_from(LOOSE_WORDS), max_size=40))
 def test_any_words_can_be_read(tokens: list[str]) -> None:
     doc = parse(" ".join(tokens))
     for found in predicates(doc):
