@@ -8,6 +8,8 @@ the one state where the work stands is where the money goes.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +17,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.finance_mentions import (
+    CLAUSAL,
     Mention,
     VerbEntry,
     classify,
@@ -30,7 +33,7 @@ from pipeline.normalize.countries import country_names
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
-NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON", "FAC"})
+NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.noun is not None:
         _by_noun(story, mention.noun, result)
     _settle_parties(mention, result)
+    if not result.receivers:
+        result.receivers += _behind_sum(story, mention)
     result.receivers = _foreign(story, _without(result.receivers, result.payers), result)
     _by_place(story, mention, result)
     return result
@@ -82,7 +87,15 @@ def _by_verb(
 ) -> None:
     subjects = _parties(story, predicate.subjects, mention)
     others = _others(story, mention, predicate, entry.others)
-    if entry.subject in ("payer", "client", "buyer"):
+    signers = _signers(story, predicate.head)
+    result.parties += signers
+    states = set(country_names().values())
+    if signers and len(subjects) > 1 and entry.subject != "parties":
+        return
+    builds = entry.subject == "builder" and not entry.others
+    if entry.subject in ("payer", "client", "buyer") or (
+        builds and any(p.name.value in states for p in subjects)
+    ):
         result.payers = result.payers or subjects
         result.receivers = result.receivers or others
     elif entry.subject in ("receiver", "builder", "seller"):
@@ -91,6 +104,26 @@ def _by_verb(
     elif entry.subject == "parties":
         result.parties += subjects + others
         result.payers += _parties(story, predicate.after("from"), mention)
+
+
+def _signers(story: Story, verb: Token) -> list[Party]:
+    """Those who signed the deal that a payment is the content of: "signed a deal to lend"."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "acl", "advcl", "relcl", "pcomp", "ccomp"):
+        return []
+    for _ in range(3):
+        if above.pos_ in CLAUSAL:
+            break
+        above = above.head
+    entry = verb_entries().get(verb_lemma(above)) if above.pos_ in CLAUSAL else None
+    if entry is None or entry.subject != "parties":
+        return []
+    predicate = verb_predicate(above)
+    behind = [
+        c for noun in predicate.objects for c in noun.children if c.lower_ in ("with", "between")
+    ]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    return _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
 
 
 def _others(
@@ -122,7 +155,7 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
     for token in (noun, *(t for t in noun.ancestors if _is_same_phrase(t, noun))):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < noun.i:
-                payers += _parties(story, [child], None, modifiers=True)
+                payers += _modifying(story, child)
             if child.dep_ not in ("prep", "agent"):
                 continue
             objects = [c for c in child.children if c.dep_ == "pobj"]
@@ -141,6 +174,15 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.receivers += receivers
 
 
+def _modifying(story: Story, child: Token) -> list[Party]:
+    """The giver in "a Chinese loan", "World Bank credit", "Japan's aid"."""
+    if child.pos_ not in ("PROPN", "ADJ") and child.dep_ != "poss":
+        return []
+    kinds = ("country", "organisation", "igo", "company", "person")
+    bodies = [a for a in story.actors.of(child) if a.value.kind in kinds]
+    return [party for actor in bodies if (party := _party(actor)) is not None]
+
+
 def _is_same_phrase(token: Token, noun: Token) -> bool:
     """The head of a compound that the noun opens: "loan agreement", "grant package"."""
     return token.i > noun.i and noun.dep_ in ("compound", "nmod", "amod") and noun.head == token
@@ -150,23 +192,45 @@ def _is_same_phrase(token: Token, noun: Token) -> bool:
 
 
 def _settle_parties(mention: Mention, result: Sides) -> None:
-    """Among those who signed, a lender pays, or the state whose currency the sum is in."""
-    if not result.parties:
+    """Among those who signed, who pays, if it can be told; the others receive."""
+    parties = _distinct(result.parties)
+    if not parties:
         return
     if not result.payers:
-        lenders = [p for p in result.parties if _is_lender(p.name.value)]
-        currency = mention.money.value.currency if mention.money is not None else None
-        state = mapping("finance")["lending_currencies"].get(currency)
-        lenders = lenders or [p for p in result.parties if state in p.countries]
-        if lenders and len(lenders) < len(_distinct(result.parties)):
-            result.payers += lenders
+        paying = _paying(mention, parties)
+        if paying and len(paying) < len(parties):
+            result.payers += paying
     if result.payers and not result.receivers:
         states = set(result.payer_states())
         result.receivers += [
-            p
-            for p in _without(result.parties, result.payers)
-            if not states.intersection(p.countries)
+            p for p in _without(parties, result.payers) if not states.intersection(p.countries)
         ]
+
+
+def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
+    """A provider of aid among others, the state whose currency the sum is in, or a lender."""
+    data = mapping("finance")
+    if mention.flow in data["provided_flows"]:
+        others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
+        if others and any(p.countries for p in others):
+            return [p for p in parties if set(data["providers"]) & set(p.countries)]
+    currency = mention.money.value.currency if mention.money is not None else None
+    state = data["lending_currencies"].get(currency)
+    own = [p for p in parties if state in p.countries]
+    return own or [p for p in parties if _is_lender(p.name.value)]
+
+
+def _behind_sum(story: Story, mention: Mention) -> list[Party]:
+    """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
+    for token in story.doc[mention.span.end : mention.span.sent.end]:
+        if token.pos_ in CLAUSAL and token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return []
+        if token.lower_ in ("to", "for") and token.pos_ == "ADP":
+            objects = [c for c in token.children if c.dep_ == "pobj"]
+            found = [p for p in _parties(story, objects, mention) if p.countries]
+            if found:
+                return found
+    return []
 
 
 def _foreign(story: Story, receivers: list[Party], result: Sides) -> list[Party]:
@@ -198,7 +262,7 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     own = set(result.payer_states())
     after = mention.span.start_char
     foreign: dict[str, Found[Actor]] = {}
-    for found in story.actors.mentions:
+    for found in named(story):
         if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
             continue
         for code in found.value.countries:
@@ -233,7 +297,7 @@ def _states_in(story: Story, span: DocSpan) -> set[str]:
     }
     actors = {
         code
-        for a in story.actors.mentions
+        for a in named(story)
         if span.start_char <= a.start < span.end_char
         for code in a.value.countries
     }
@@ -277,20 +341,34 @@ def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
 
 
 def by_article(story: Story, own: Iterable[str]) -> Party | None:
-    """The state that the whole article is about besides the payer's, if there is one."""
+    """The state that the whole article is about besides the payer's, if there is one.
+
+    It has at least half of the other states' mentions, and twice those of the next.
+    """
     paying = set(own)
-    counts = [
-        (code, n)
-        for code, n in story.actors.country_counts.most_common()
+    counts: Counter[str] = Counter(
+        code
+        for found in named(story)
+        for code in found.value.countries
         if code not in paying and code in country_names()
-    ]
-    if not counts or 3 * counts[0][1] < 2 * sum(n for _, n in counts):
+    )
+    ranked = [*counts.most_common(2), ("", 0)]
+    code, most = ranked[0]
+    if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
         return None
-    code = counts[0][0]
-    for found in story.actors.mentions:
-        if code in found.value.countries:
-            return _state(code, found, "the only other state that the article is about")
-    return None
+    first = next(found for found in named(story) if code in found.value.countries)
+    return _state(code, first, "the other state that the article is about")
+
+
+def named(story: Story) -> list[Found[Actor]]:
+    """The actors that the article names, without the "US" of "US$" and other currencies."""
+    starts = [amount.start for amount in story.amounts]
+    found = []
+    for actor in story.actors.mentions:
+        at = bisect_right(starts, actor.start) - 1
+        if at < 0 or story.amounts[at].end <= actor.start:
+            found.append(actor)
+    return found
 
 
 def _state(code: str, found: Found[Actor], reason: str) -> Party:
@@ -303,9 +381,7 @@ def _state(code: str, found: Found[Actor], reason: str) -> Party:
 # --- parties ---------------------------------------------------------------------------
 
 
-def _parties(
-    story: Story, tokens: Iterable[Token], mention: Mention | None, *, modifiers: bool = False
-) -> list[Party]:
+def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
     found: list[Party] = []
     for token in tokens:
         if mention is not None and mention.span.start <= token.i < mention.span.end:
@@ -314,7 +390,7 @@ def _parties(
             party = _party(actor)
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
-        if not found and not modifiers and _is_name(token):
+        if not found and _is_name(token):
             found.append(_named(token))
     return found
 

@@ -31,18 +31,22 @@ RANK = {
 
 PROMISES = {
     "agree": "commitment",
+    "agreement": "commitment",
+    "deal": "commitment",
+    "contract": "commitment",
+    "commitment": "commitment",
+    "promise": "pledge",
+    "offer": "pledge",
+    "plan": "announced",
+    "proposal": "under_negotiation",
     "sign": "commitment",
     "commit": "commitment",
     "approve": "commitment",
-    "contract": "commitment",
     "pledge": "pledge",
-    "promise": "pledge",
-    "offer": "pledge",
     "vow": "pledge",
     "undertake": "pledge",
     "announce": "announced",
     "intend": "announced",
-    "plan": "announced",
     "want": "under_negotiation",
     "hope": "under_negotiation",
     "seek": "under_negotiation",
@@ -102,13 +106,19 @@ def _promised(mention: Mention) -> str | None:
     verb = mention.verb
     if verb is None:
         return None
-    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.pos_ in ("VERB", "NOUN"):
-        word = verb_lemma(verb.head) if verb.head.pos_ == "VERB" else verb.head.lemma_.lower()
-        if verb.dep_ != "advcl" and (_is_infinitive(verb) or verb.dep_ == "ccomp"):
-            return PROMISES.get(word)
-        if verb.dep_ == "ccomp":
-            return PROMISES.get(word)
-    return None
+    if verb.dep_ not in ("xcomp", "ccomp", "acl", "relcl") or verb.head.i > verb.i:
+        return None
+    if not (_is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))):
+        return None
+    above = verb.head
+    word = verb_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
+    if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
+        word = verb_lemma(above.head)
+    return PROMISES.get(word)
+
+
+def _is_future(verb: Token) -> bool:
+    return any(c.tag_ == "MD" for c in verb.children)
 
 
 def _is_infinitive(verb: Token) -> bool:
