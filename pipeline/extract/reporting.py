@@ -258,7 +258,11 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
         return agent
     if is_passive(verb) and not _quoted_as(verb):
         return None
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "relcl", "advcl") and not _has_auxiliary(verb):
+    if (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "amod", "relcl", "advcl")
+        and not _has_auxiliary(verb)
+    ):
         return None
     subject = _subject(verb, quoted, 0)
     return subject if subject is not None else _inverted(verb, quoted)
@@ -274,12 +278,8 @@ def _has_auxiliary(verb: Token) -> bool:
 
 
 def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
-    nearest: Token | None = None
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and quoted[child.i] < 0:
-            if nearest is None or abs(child.i - verb.i) < abs(nearest.i - verb.i):
-                nearest = child
-    return nearest
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+    return min(own, key=lambda c: abs(c.i - verb.i), default=None)
 
 
 def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
@@ -373,19 +373,25 @@ class Content:
         return Span(doc[self.start].idx, last.idx + len(last))
 
 
-def contents(cue: Cue, quoted: Sequence[int]) -> Iterator[Content]:
+def contents(
+    cue: Cue, quoted: Sequence[int], sentences: Sequence[tuple[int, int]]
+) -> Iterator[Content]:
     """What a cue reports without a colon or marks of its own: a clause, or none; two, where
-    one of "that A and that B" has words in marks and the other has not."""
+    one of "that A and that B" has words in marks and the other has not.
+
+    `sentences[i]` are the bounds of the sentence that token i is in.
+    """
+    sentence = sentences[cue.head.i]
     if cue.source is None:
         return
     if cue.kind == "phrase":
-        found = _around(cue, cue.head, cue.source.end)
+        found = _around(cue, sentence)
     elif cue.kind == "as":
         found = _main_clause(cue)
     elif _is_nobody(cue.source.head) or not _reports_clauses(cue):
         return
     else:
-        found = _beside_clause(cue, quoted) or _complement(cue)
+        found = _beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
     if found is not None:
         yield from _coordinated(cue.head.doc, found, quoted)
 
@@ -422,27 +428,27 @@ def _reports_clauses(cue: Cue) -> bool:
     return not (is_passive(cue.head) and cue.head.lemma_ in TO_HEARER)
 
 
-def _beside_clause(cue: Cue, quoted: Sequence[int]) -> Content | None:
+def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -> Content | None:
     """ "A, X said." and "A, X said, B.": a reporting clause set off with commas.
 
     Where A is no clause by itself ("The vote, officials said, was delayed"), the content is
     the whole sentence, reporting clause included: a slice cannot leave it out.
     """
     assert cue.source is not None
-    doc, sentence = cue.head.doc, cue.head.sent
+    doc, (first, stop) = cue.head.doc, sentence
     left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
-    if not cue.finite or "say" not in cue.classes or left - sentence.start < 2:
+    if not cue.finite or "say" not in cue.classes or left - first < 2:
         return None
-    if doc[left - 1].text not in (",", "–", "—") or right >= sentence.end:
+    if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
         return None
     interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
-    rest = doc[right : sentence.end]
-    if interrupts and not _has_main_clause(doc[sentence.start : left]):
+    rest = doc[right:stop]
+    if interrupts and not _has_main_clause(doc[first:left]):
         goes_on = any(t.tag_ in FINITE for t in rest)
-        return _trimmed(doc, sentence.start, sentence.end) if goes_on else None
+        return _trimmed(doc, first, stop) if goes_on else None
     ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not _has_own_object(cue.head)
-    if (interrupts or ends) and _has_main_clause(doc[sentence.start : left]):
-        return _trimmed(doc, sentence.start, left - 1)
+    if (interrupts or ends) and _has_main_clause(doc[first:left]):
+        return _trimmed(doc, first, left - 1)
     return None
 
 
@@ -464,7 +470,7 @@ def _has_own_object(verb: Token) -> bool:
     return False
 
 
-def _complement(cue: Cue) -> Content | None:
+def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     """The clause below a reporting verb, with the adverbial clauses that the parser hung
     on the verb; of clauses before and behind it, those behind."""
     verb = cue.head
@@ -472,7 +478,7 @@ def _complement(cue: Cue) -> Content | None:
     clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
     if not clauses:
-        return _that_clause(cue)
+        return _that_clause(cue, sentence[1])
     if not after and ("say" not in cue.classes or _has_own_object(verb)):
         return None
     chosen = after or clauses
@@ -527,10 +533,10 @@ def _goes_on(clause: Token) -> bool:
     return any(c.dep_ == "mark" and c.lower_ in CONTINUING for c in clause.lefts)
 
 
-def _that_clause(cue: Cue) -> Content | None:
+def _that_clause(cue: Cue, end: int) -> Content | None:
     """ "told the paper in a letter that ..." where the parser lost the clause: to its end."""
     verb = cue.head
-    end = verb.sent.end
+    end = min(end, verb.i + MAX_SUBTREE)
     for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
         if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
             return None
@@ -566,22 +572,22 @@ def _main_clause(cue: Cue) -> Content | None:
     return None if comma is None else _trimmed(doc, comma + 1, end)
 
 
-def _around(cue: Cue, preposition: Token, source_end: int) -> Content | None:
+def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     """The clause that "according to X" stands in: all of it, without the phrase itself."""
-    doc = preposition.doc
+    assert cue.source is not None
+    preposition, doc, (first, stop) = cue.head, cue.head.doc, sentence
     before = doc[preposition.i - 2] if preposition.i > 1 else preposition
     if doc[preposition.i - 1].text == "," and before.tag_ in ("WDT", "IN", "WP"):
         # "a policy which, according to X, both have criticised": the rest of that clause.
-        return _trimmed(doc, source_end, preposition.sent.end)
+        return _trimmed(doc, cue.source.end, stop)
     clause = preposition.head
     for _ in range(MAX_CLIMB):
         if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
             break
         clause = clause.head
-    sentence = preposition.sent
     start, end = clause.left_edge.i, clause.right_edge.i + 1
-    if preposition.i <= sentence.start + 1 or clause.dep_ == "ROOT":
-        start, end = min(start, sentence.start), max(end, sentence.end)
+    if preposition.i <= first + 1 or clause.dep_ == "ROOT":
+        start, end = min(start, first), max(end, stop)
     return _cut(cue, start, end)
 
 
@@ -596,9 +602,9 @@ def _cut(cue: Cue, start: int, end: int) -> Content | None:
     if end <= left and doc[left - 1].text in (":", ";"):
         # "It worked: X announced plans ...": two sentences that the parser took for one.
         return None
-    if start < left and right < end and doc[left - 1].text == "," and doc[right].text == ",":
-        if doc[right + 1].dep_ == "cc" or doc[right + 1].lower_ in ("while", "and", "but"):
-            end = left
+    set_off = start < left and right < end and doc[left - 1].text == doc[right].text == ","
+    if set_off and (doc[right + 1].dep_ == "cc" or doc[right + 1].lower_ == "while"):
+        end = left
     if start < right and left < end:
         before, after = (start, min(left, end)), (max(right, start), end)
         start, end = before if before[1] - before[0] > after[1] - after[0] else after

@@ -35,6 +35,8 @@ from pipeline.spans import Found, Span
 
 How = Literal["beside", "after", "above", "phrase", "lead_in", "trailing", "shared", "carried"]
 
+WINDOW = 150
+"""How far from a stretch its sentence is searched, in tokens; real sentences are shorter."""
 REACH = 14
 """How many tokens behind the closing mark the reporting clause may take to come."""
 CLIMB = 20
@@ -78,6 +80,7 @@ class Page:
 
     story: Story
     stretches: list[Stretch] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     quoted: list[int] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     block: list[int] = field(default_factory=list)
@@ -85,6 +88,7 @@ class Page:
 
     def __post_init__(self) -> None:
         doc = self.story.doc
+        self.starts = [token.idx for token in doc]
         self.block = list(_block_of_tokens(self.story))
         self.quoted = [-1] * len(doc)
         for marked in marked_stretches(doc.text, _runs(self.story)):
@@ -93,11 +97,11 @@ class Page:
             self.sentence.extend([(sent.start, sent.end)] * (sent.end - sent.start))
         self.cues = [c for c in find_cues(doc, self.quoted) if self.block[c.start] >= 0]
         self._starts = [cue.start for cue in self.cues]
-        self._by_head = {cue.head.i: cue for cue in self.cues}
+        self.by_head = {cue.head.i: cue for cue in self.cues}
 
     def _lay(self, marked: Marked) -> None:
         doc = self.story.doc
-        starts = self._token_starts()
+        starts = self.starts
         first = bisect_left(starts, marked.start)
         if first == len(starts) or starts[first] > marked.inner.start:
             first -= 1
@@ -106,21 +110,14 @@ class Page:
             self.quoted[i] = len(self.stretches)
         self.stretches.append(Stretch(marked, first, max(first, min(last, len(doc) - 1))))
 
-    def _token_starts(self) -> list[int]:
-        if not hasattr(self, "_offsets"):
-            self._offsets = [token.idx for token in self.story.doc]
-        return self._offsets
-
     @cached_property
     def persons(self) -> tuple[list[int], list[Found[Actor]]]:
         """Persons named outside quotation marks, with where each mention starts."""
-        doc = self.story.doc
-        starts = [token.idx for token in doc]
         named = [
             found
             for found in self.story.actors.mentions
             if found.value.kind == "person"
-            and self.quoted[bisect_right(starts, found.start) - 1] < 0
+            and self.quoted[bisect_right(self.starts, found.start) - 1] < 0
         ]
         return [found.start for found in named], named
 
@@ -132,37 +129,37 @@ class Page:
     def before(self, stretch: Stretch) -> tuple[int, int]:
         """Tokens of the same sentence in front of a stretch; empty at a sentence start."""
         end = stretch.first
-        previous = self._previous(end)
+        previous = self.previous(end)
         if previous is None or self.block[previous] != self.block[end]:
             return self._lead_in(end, previous)
-        if self._ends_sentence(previous) and not self._is_lower(stretch):
+        if self.ends_sentence(previous) and not self.is_lower(stretch):
             return end, end
-        return self.sentence[previous][0], end
+        return max(self.sentence[previous][0], end - WINDOW), end
 
     def _lead_in(self, end: int, previous: int | None) -> tuple[int, int]:
         """The last sentence of the paragraph before, if it leads in with a colon or comma."""
         doc = self.story.doc
         if previous is None or doc[previous].text not in LEAD_INS:
             return end, end
-        return self.sentence[previous][0], previous + 1
+        return max(self.sentence[previous][0], previous - WINDOW), previous + 1
 
     def leads_in(self, stretch: Stretch) -> bool:
-        previous = self._previous(stretch.first)
+        previous = self.previous(stretch.first)
         return previous is not None and self.story.doc[previous].text == ":"
 
-    def _previous(self, i: int) -> int | None:
+    def previous(self, i: int) -> int | None:
         i -= 1
         while i >= 0 and self.story.doc[i].is_space:
             i -= 1
         return i if i >= 0 else None
 
-    def _ends_sentence(self, i: int) -> bool:
+    def ends_sentence(self, i: int) -> bool:
         if self.quoted[i] >= 0:
             inner = self.stretches[self.quoted[i]].marked.inner
             return self.story.doc.text[inner.end - 1] in ENDS
         return self.story.doc[i].text[-1] in ENDS and self.story.doc[i].is_punct
 
-    def _is_lower(self, stretch: Stretch) -> bool:
+    def is_lower(self, stretch: Stretch) -> bool:
         match = _LETTER.search(
             self.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end
         )
@@ -276,8 +273,23 @@ def _beside(page: Page, stretch: Stretch) -> Credit | None:
             return None
         last = doc[end - 1]
         touches = last.text in LEAD_INS or end - right <= 1 or _hears(between)
-        return Credit(cue.source, cue, "beside") if touches else None
+        speaking = _reporter_of(page, cue)
+        assert speaking.source is not None
+        return Credit(speaking.source, speaking, "beside") if touches else None
     return None
+
+
+def _reporter_of(page: Page, cue: Cue) -> Cue:
+    """ "The office said the ruling showed “...”": the words are the office's."""
+    if not cue.classes <= {"finding", "stance"}:
+        return cue
+    above = cue.head
+    while above.head is not above and above.dep_ in ("ccomp", "conj"):
+        above = above.head
+        upper = page.by_head.get(above.i)
+        if upper is not None and upper.source is not None and "say" in upper.classes:
+            return upper
+    return cue
 
 
 def _hears(between: object) -> bool:
@@ -324,7 +336,7 @@ def _above(page: Page, stretch: Stretch) -> Credit | None:
                 break
             in_clause = in_clause or above.dep_ in ("ccomp", "parataxis")
             above = above.head
-            cue = page._by_head.get(above.i)
+            cue = page.by_head.get(above.i)
             if cue is None or cue.kind != "verb" or not _credits(page, cue, stretch):
                 continue
             # What is thought or found is reported in a clause; what is said, anywhere.
@@ -341,8 +353,8 @@ def _credits(page: Page, cue: Cue, stretch: Stretch) -> bool:
 
 
 def _according(page: Page, stretch: Stretch) -> Credit | None:
-    start, end = page.sentence[stretch.first]
-    end = max(end, page.sentence[stretch.last][1])
+    start = max(page.sentence[stretch.first][0], stretch.first - WINDOW)
+    end = min(page.sentence[stretch.last][1], stretch.last + WINDOW)
     for cue in page.cues_between(start, end):
         if cue.kind in ("phrase", "as") and cue.source is not None and page.quoted[cue.start] < 0:
             return Credit(cue.source, cue, "phrase")
@@ -352,11 +364,13 @@ def _according(page: Page, stretch: Stretch) -> Credit | None:
 def _in_utterance(page: Page, stretch: Stretch) -> Credit | None:
     """ "In an address he closed the airports “until tempers cool”": whose address it is."""
     start, end = page.sentence[stretch.first]
-    for token in page.story.doc[start : min(end, stretch.first)]:
-        if token.dep_ == "pobj" and token.lemma_.lower() in _utterances() and page.quoted[token.i] < 0:
-            if token.head.lower_ in ("in", "during", "at") and token.pos_ == "NOUN":
-                subject = _first_subject(page, token.i, end)
-                return None if subject is None else Credit(source_of(subject), None, "above")
+    start, end = max(start, stretch.first - WINDOW), min(end, stretch.last + WINDOW)
+    for token in page.story.doc[start : stretch.first]:
+        utterance = token.dep_ == "pobj" and token.lemma_.lower() in _utterances()
+        stated = utterance and token.head.lower_ in ("in", "during", "at")
+        if stated and token.pos_ == "NOUN" and page.quoted[token.i] < 0:
+            subject = _first_subject(page, token.i, end)
+            return None if subject is None else Credit(source_of(subject), None, "above")
     return None
 
 
@@ -384,7 +398,7 @@ def _led_in(page: Page, stretch: Stretch) -> Credit | None:
 def _trailing(page: Page, stretch: Stretch) -> Credit | None:
     """A name without a verb behind a paragraph that is one quotation, or below it."""
     doc = page.story.doc
-    previous = page._previous(stretch.first)
+    previous = page.previous(stretch.first)
     if previous is not None and page.block[previous] == page.block[stretch.first]:
         return None
     start = stretch.last + 1
@@ -414,7 +428,7 @@ def _shared(page: Page, one: Stretch, other: Stretch, credit: Credit | None) -> 
     if len(between) > 25 or any(t.text in (".", ";", "!", "?") for t in between):
         return None
     first = next((t for t in between if not t.is_punct and not t.is_space), None)
-    if page._ends_sentence(one.last) and (first is None or not first.text[0].islower()):
+    if page.ends_sentence(one.last) and (first is None or not first.text[0].islower()):
         return None
     if any(t.dep_ in SUBJECTS and t.head.pos_ in ("VERB", "AUX") for t in between):
         return None
@@ -435,10 +449,10 @@ def _carried(page: Page, number: int, found: list[Credit | None]) -> Credit | No
         near = here - previous.last <= 40 if gap == 0 else _closes_block(page, previous, here)
         if gap in (0, 1) and near:
             return Credit(found[-1].source, found[-1].cue, "carried")
-    previous_token = page._previous(here)
+    previous_token = page.previous(here)
     if previous_token is None or page.block[previous_token] not in (block, block - 1):
         return None
-    start = page.sentence[previous_token][0]
+    start = max(page.sentence[previous_token][0], here - WINDOW)
     cues = [c for c in page.cues_between(start, here) if c.source and c.classes & {"say", "marks"}]
     if cues:
         source = cues[-1].source
@@ -449,7 +463,7 @@ def _carried(page: Page, number: int, found: list[Credit | None]) -> Credit | No
 
 def _closes_block(page: Page, stretch: Stretch, here: int) -> bool:
     """Whether the last sentence of the paragraph before holds `stretch`."""
-    previous = page._previous(here)
+    previous = page.previous(here)
     return previous is not None and page.sentence[previous][0] <= stretch.last + REACH
 
 

@@ -48,9 +48,7 @@ class ParseCache:
     when something must be parsed.
     """
 
-    def __init__(
-        self, folder: Path, nlp_loader: Callable[[], Language], model_id: str
-    ) -> None:
+    def __init__(self, folder: Path, nlp_loader: Callable[[], Language], model_id: str) -> None:
         self.folder = folder
         self.model_id = model_id
         self.hits = 0
