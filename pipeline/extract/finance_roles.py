@@ -118,10 +118,8 @@ def _signers(story: Story, verb: Token) -> list[Party]:
     entry = verb_entries().get(verb_lemma(above)) if above.pos_ in CLAUSAL else None
     if entry is None or entry.subject != "parties":
         return []
-    predicate = verb_predicate(above)
-    behind = [
-        c for noun in predicate.objects for c in noun.children if c.lower_ in ("with", "between")
-    ]
+    predicate, pairing = verb_predicate(above), ("with", "between")
+    behind = [c for noun in predicate.objects for c in noun.children if c.lower_ in pairing]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
     return _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
 
