@@ -82,7 +82,7 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if lexical == "" and _is_weak(token):
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
-    told = _told(token, act, predicate, story, known)
+    told = _told(verb, act, predicate, story, known)
     settled = settle(lexical or "unspecified", told, verb, ahead=_looks_ahead(act))
     if settled is None:
         return None
@@ -143,7 +143,9 @@ def _is_weak(token: Token) -> bool:
 
 def _act(noun: Token) -> tuple[Token | None, str, str]:
     """The word that says what was done with the agreement, its lemma, and the status it names."""
-    for found in (_act_above(noun), _act_behind(noun), _act_before(noun)):
+    above = _act_above(noun)
+    under = above is not None and above[1] == "under"
+    for found in (None if under else above, _act_behind(noun), above, _act_before(noun)):
         if found is not None:
             return found
     return None, "", ""
@@ -166,7 +168,11 @@ def _act_above(noun: Token) -> tuple[Token, str, str] | None:
         while governor.dep_ == "prep" and governor.head != governor:
             governor = governor.head
         if governor.pos_ in CLAUSAL:
+            if above.lower_ == "under":
+                return governor, "under", "in_force"
             return _entry(governor, f"{verb_lemma(governor)}_{above.lower_}", "acts")
+        if governor.pos_ == "ADJ":
+            return _entry(governor, f"{governor.lower_}_{above.lower_}", "acts")
         lemma = governor.lemma_.lower()
         if lemma not in mapping("agreements")["partitives"]:
             return _entry(governor, lemma, "nominal_acts")
@@ -214,15 +220,14 @@ def _act_before(noun: Token) -> tuple[Token, str, str] | None:
 
 
 def _told(
-    noun: Token, act: Token | None, predicate: Predicate, story: Story, known: Predicates
+    verb: str, act: Token | None, predicate: Predicate, story: Story, known: Predicates
 ) -> Status:
     """The factuality of the act, or of the bare noun where no act is told."""
-    if act is None or act.dep_ == "amod":
+    if act is None or act.dep_ == "amod" or verb == "under":
         return assess(predicate, story)
     above = known.get(act.i)
     if above is None:
-        kind = predicate.kind if act.pos_ in NOMINAL else "verb"
-        above = Predicate(act, act.lemma_.lower(), kind)
+        above = Predicate(act, act.lemma_.lower(), "noun" if act.pos_ in NOMINAL else "verb")
     told = assess(above, story)
     if told.factuality != "actual":
         return told

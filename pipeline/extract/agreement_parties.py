@@ -9,6 +9,7 @@ Whoever signs for a state (a minister, a ministry, "the administration of") is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -32,6 +33,13 @@ SIDES = frozenset({"country", "igo", "armed_group"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
+STATE_KINDS = frozenset({"person", "people", "organisation"})
+# Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
+STATE_BODY = re.compile(
+    r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
+    r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
+    r"|treasury|kremlin|white house|state)\b"
+)
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
 MEETING = frozenset({"talk", "meet", "negotiate", "confer", "discuss", "clash", "fight", "consult"})
@@ -56,7 +64,8 @@ class Party:
     @property
     def key(self) -> str:
         """Equal for one side under several names ("Kabul", "Afghanistan's government")."""
-        governs = self.kind == "country" or self.found.value.sectors[:1] == ("GOV",)
+        in_power = self.kind == "armed_group" and self.found.value.sectors[:1] == ("GOV",)
+        governs = self.kind == "country" or in_power
         return self.country if governs and self.country else self.name.lower()
 
 
@@ -321,7 +330,8 @@ def as_party(found: Found[Actor]) -> Party | None:
     actor = found.value
     code = actor.countries[0] if actor.countries else None
     official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) and code is not None
-    if official and code not in NON_STATES and actor.kind in ("person", "people", "organisation"):
+    own_body = actor.kind == "organisation" and not STATE_BODY.search(actor.name.lower())
+    if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
         name = country_names().get(code or "")
         return None if name is None else Party(name, code, "country", found)
     if actor.kind == "people" and code is not None and not actor.sectors:

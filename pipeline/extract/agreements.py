@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -40,6 +41,8 @@ SIGNED_STATUSES = frozenset(
 SIGNING_VERBS = frozenset(
     {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
 )
+SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
+MAX_CLAUSE = 60
 LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
 DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
 MAX_PHRASE = 240
@@ -67,7 +70,7 @@ def extract(story: Story) -> list[Row]:
         same = _told_before(mention, sides, about, agreements, story)
         if same is not None:
             _merge(same, mention, sides, about)
-        elif not _points_back(mention) or len(sides.parties) >= 2:
+        elif _opens(mention, sides):
             agreements.append(_Agreement(mention, sides, about, [mention]))
     return [_row(a, story) for a in agreements if _is_kept(a)]
 
@@ -136,6 +139,19 @@ def _points_back(mention: Mention) -> bool:
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its", "their", "such")
         for c in head.children
     )
+
+
+def _opens(mention: Mention, sides: Sides) -> bool:
+    """Whether a mention that was not told before is an agreement of its own."""
+    if len(sides.parties) >= 2:
+        return not _is_bare_reference(mention)
+    return not _points_back(mention)
+
+
+def _is_bare_reference(mention: Mention) -> bool:
+    """ "Under the deal, ...": who acts under it need not be who made it."""
+    described = any(c.dep_ in ("amod", "nummod", "compound", "nmod") for c in mention.head.children)
+    return mention.verb == "under" and not described
 
 
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
@@ -274,7 +290,17 @@ def _scopes(mention: Mention) -> Iterator[str]:
     if subject is not None:
         yield doc.text[subject.start : subject.end]
     yield doc[head.i : head.right_edge.i + 1].text
-    yield doc[head.sent.start : head.sent.end].text
+    yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
+
+
+def _clause(token: Token) -> Iterator[Token]:
+    """The words of the clause around a token, its subordinate clauses left out."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    yield token
+    for child in token.children:
+        if child.dep_ not in SUBORDINATE:
+            yield from islice(child.subtree, MAX_CLAUSE)
 
 
 @cache

@@ -336,13 +336,17 @@ def _coordinated(verb: Token, above: Token, state: _State, depth: int) -> _State
     """A coordinated clause stands under what the first one stands under."""
     if above.dep_ == "ROOT" or depth >= MAX_DEPTH:
         return state
-    if _has_own_time(verb) and above.dep_ in ("xcomp", "advcl", "acl", "pcomp"):
+    if _escapes(verb):
         return state
     return _context(above, state, depth + 1)
 
 
-def _has_own_time(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP")
+def _escapes(verb: Token) -> bool:
+    """A finite clause that the parser coordinated with an infinitive or gerund: "asked India to
+    reopen the crossing and India *agreed*"; nothing above the infinitive stands over it."""
+    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return False
+    return verb.head.tag_ in ("VB", "VBG") and not _auxiliaries(verb.head)
 
 
 def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
@@ -537,7 +541,9 @@ def _noun_behind_preposition(
     noun: Token, preposition: Token, governor: Token, state: _State, depth: int
 ) -> _State:
     name = preposition.lower_
-    own = _words()["prepositions"].get(name)
+    own = _words()["prepositions"].get(name) or _words()["prepositions"].get(
+        preposition.head.lower_ if preposition.head.pos_ in ("ADV", "ADP") else ""
+    )
     if own is not None and own.effect == "negate":
         return _apply("negate", state, "without", preposition)
     if governor.pos_ in CLAUSAL or governor.pos_ == "ADJ":
@@ -549,6 +555,8 @@ def _noun_behind_preposition(
         if _is_definite(noun) or governor.pos_ == "ADJ" or name not in ("in", "with", "for", "to"):
             return state
         return _under(state, _clause(governor, depth))
+    if own is not None and own.effect == "plan":
+        return _apply("plan", state, f"behind_{name}", preposition)
     if governor.pos_ not in NOMINAL or name not in CONTENT_PREPOSITIONS:
         return state
     word = _governor(governor, "noun")
@@ -658,6 +666,8 @@ def _cited(head: Token) -> tuple[bool, Token | None]:
             break
         if _passes_on(token, above):
             return True, _speaker(above)
+        if _escapes(token) and above.head != above:
+            above = above.head
         token = above
     return hedge, None
 
