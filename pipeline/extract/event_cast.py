@@ -100,7 +100,7 @@ def _lexical(noun: Token, *names: str) -> bool:
 
 
 def _is_agent(cast: Cast, noun: Token) -> bool:
-    if noun.lower_ in PERSONAL or cast.acting(noun):
+    if noun.lower_ in PERSONAL or cast.acting(noun) or noun.lower_ in ("two", "three", "both"):
         return True
     if _lexical(noun, *AGENT_CLASSES, "documents"):
         return True
@@ -173,7 +173,7 @@ def _is_statesman(cast: Cast, noun: Token) -> bool:
 
 
 def _is_armed(cast: Cast, noun: Token) -> bool:
-    if _lexical(noun, "armed"):
+    if _lexical(noun, "armed") or noun.lower_ in PERSONAL or noun.tag_ == "WDT":
         return True
     for actor in cast.acting(noun):
         if actor.value.kind in ("armed_group", "country"):
@@ -184,7 +184,7 @@ def _is_armed(cast: Cast, noun: Token) -> bool:
 
 
 def _is_authority(cast: Cast, noun: Token) -> bool:
-    if _lexical(noun, "authorities", "rebels"):
+    if _lexical(noun, "authorities", "rebels") or noun.lower_ in PERSONAL:
         return True
     for actor in cast.acting(noun):
         kinds = ("country", "armed_group", "igo")

@@ -27,6 +27,7 @@ COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CON
 CONFLICTUAL = frozenset(
     {"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "THREATEN", "PROTEST", "ACCUSE", "REJECT"}
 )
+FORCE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 NO_EVENT = "-"
 MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
@@ -294,6 +295,8 @@ class Matcher:
             return False
         if name in ("coop", "coop_future"):
             return match.type in COOPERATIVE
+        if name == "force":
+            return match.type in FORCE
         if name == "conflict":
             return match.type in CONFLICTUAL
         return match.type == name
@@ -439,6 +442,29 @@ def _content_has(predicate: Predicate, words: frozenset[str]) -> bool:
     return below is not None and any(c.dep_ == "aux" and c.lower_ in words for c in below.children)
 
 
+def _asks_for_deed(predicate: Predicate) -> bool:
+    """The clause right below the verb is an infinitive: "told him TO LEAVE"."""
+    below = predicate.complement
+    if below is not None and _infinitive(below):
+        return True
+    clauses = ("xcomp", "ccomp", "advcl") if predicate.lemma in PURPOSE_IS_CONTENT else ("xcomp", "ccomp")
+    direct = (*predicate.head.children, *(c for t in predicate.objects for c in t.children))
+    return any(c.dep_ in (*clauses, "acl") and _infinitive(c) for c in direct)
+
+
+def _calls_names(predicate: Predicate) -> bool:
+    """ "Called it reckless", "called the vote 'a one-man show'": a judgement that is not praise."""
+    head = predicate.head
+    said = [t for t in head.subtree if head.i < t.i <= head.i + MAX_JUDGEMENT]
+    lemmas = {t.lemma_.lower() for t in said}
+    if lemmas & words("praising"):
+        return False
+    verdict = any(t.dep_ in ("oprd", "ccomp", "acomp", "xcomp", "attr") for t in said)
+    return bool(lemmas & words("judging")) or (verdict and any(t.is_quote for t in said))
+
+
+MAX_JUDGEMENT = 14
+"""How many words behind "called" its judgement may stand."""
 _OUGHT = frozenset({"must", "should", "ought"})
 _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "passive": lambda p: p.passive,
@@ -447,7 +473,8 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "definite": _definite,
     "negated": _negated,
     "comp": lambda p: p.complement is not None,
-    "inf": lambda p: any(_infinitive(t) for t in _about(p)),
+    "inf": _asks_for_deed,
+    "calls_names": _calls_names,
     "ought": lambda p: _content_has(p, _OUGHT),
     "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",

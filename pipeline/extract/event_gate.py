@@ -23,6 +23,8 @@ FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBIL
 SPORTS_WORDS = 2
 """So many words of sport, one of them of nothing else, make a sentence the report of a game."""
 VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
+DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
+"""Types that an undated participle only describes with: "a party backed by Belgrade"."""
 MAX_DEPTH = 5
 
 
@@ -41,7 +43,7 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
 def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     """Whether the text tells of a happening, and not of what could or usually does happen."""
     carried_out = match.predicate.light is not None and status.rule == "factuality.modifier"
-    if status.factuality == "hypothetical" and not carried_out:
+    if status.factuality == "negated" or (status.factuality == "hypothetical" and not carried_out):
         return False
     if _is_generic(match, matcher.cast):
         return False
@@ -81,7 +83,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         return False
     if predicate.kind == "noun":
         return _noun_stands(match, matcher)
-    if _is_description(predicate, matcher.cast):
+    if _is_description(predicate, matcher.cast, match.type):
         return False
     cast = matcher.cast
     if _only_dates(predicate, cast):
@@ -187,9 +189,11 @@ def _is_purpose(head: Token) -> bool:
     return False
 
 
-def _is_description(predicate: Predicate, cast: Cast) -> bool:
+def _is_description(predicate: Predicate, cast: Cast, event_type: str) -> bool:
     """ "people SEEKING asylum", "boats carrying aid": which ones, not what they did."""
     head = predicate.head
+    if head.dep_ == "acl" and head.tag_ == "VBN":
+        return event_type in DESCRIBING and not any(t.ent_type_ == "DATE" for t in head.subtree)
     if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
         return False
     return not any(cast.named(t) or cast.is_a(t, "documents") for t in predicate.subjects)

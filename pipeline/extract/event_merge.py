@@ -57,7 +57,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
         earlier = next((k for k in reversed(kept[-REACH:]) if _same(k, draft)), None)
         if earlier is not None:
             _join(earlier, draft)
-        elif draft.actors or draft.recipients:
+        elif draft.actors or draft.recipients or draft.place or draft.deaths:
             kept.append(draft)
     return kept
 

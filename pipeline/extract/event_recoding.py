@@ -10,12 +10,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.extract.event_frames import COOPERATIVE, Match, Matcher, mode_about
+from pipeline.extract.event_frames import COOPERATIVE, FORCE, Match, Matcher, mode_about
 from pipeline.extract.event_means import mode_by_means
 from pipeline.extract.factuality import Status
 
 FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
-FORCE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 

@@ -85,6 +85,8 @@ def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
 
 def _means_both(noun: Token) -> bool:
     """ "Both sides", "the two countries", "the parties" of what was told before."""
+    if noun.lower_ in ("two", "both", "pair"):
+        return not any(c.dep_ == "prep" for c in noun.children)
     if noun.lemma_.lower() not in BOTH:
         return False
     words = {c.lower_ for c in noun.children}

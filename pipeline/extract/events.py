@@ -87,7 +87,8 @@ def _draft(story: Story, match: Match, matcher: Matcher, before: Roles | None) -
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     """Somebody takes part, and a recipient stands where PLOVER requires one."""
     if not parties.actors and not parties.recipients:
-        return match.type == "CONSULT" and _is_definite(match.predicate.head)
+        bare = match.type == "CONSULT" and _is_definite(match.predicate.head)
+        return bare or event_type == "ASSAULT"
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
