@@ -1,7 +1,7 @@
 """How well amounts are read: currency_mentions end to end, and the coded amount of AidData.
 
 currency_mentions names units in words; a unit without a code (a bare "dollar") is right in any
-currency that is called so, and a count in hundredths ("cent") as a hundredth of it. A unit that
+currency that is called so, or with its currency left open, and a count in hundredths ("cent") as a hundredth of it. A unit that
 the gold gives no value is left out.
 """
 
@@ -50,7 +50,7 @@ def measure_money() -> dict[str, float]:
 
 
 def _right(gold: dict[str, Any], money: Money) -> bool:
-    codes = {gold["iso"]} if gold["iso"] else UNIT_CODES[gold["unit"]]
+    codes = {gold["iso"]} if gold["iso"] else {None, *UNIT_CODES[gold["unit"]]}
     if money.currency not in codes:
         return False
     wanted = Decimal(gold["value"])
