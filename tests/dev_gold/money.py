@@ -1,8 +1,8 @@
 """How well amounts are read: currency_mentions end to end, and the coded amount of AidData.
 
-currency_mentions names units in words; a unit without a code (a bare "dollar") is right in any
-currency that is called so, or with its currency left open, and a count in hundredths ("cent") as a hundredth of it. A unit that
-the gold gives no value is left out.
+currency_mentions names units in words. A unit without a code (a bare "dollar") is right in any
+currency that is called so, or with its currency left open; a count in hundredths ("cent") as a
+hundredth of it. A unit that the gold gives no value is left out.
 """
 
 from __future__ import annotations
