@@ -119,7 +119,7 @@ def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     if known.form in ("body", "metonym") and end - start == 1:
         if not first.text.isupper() and first.pos_ != "PROPN":
             return False
-        if known.actor.kind in ("company", "media") and first.is_sent_start and not first.ent_type_:
+        if first.is_sent_start and not first.ent_type_ and first.tag_ != "NNP":
             return False
         if known.actor.kind in ("company", "media") and _inside_person(doc, start, end):
             return False

@@ -8,10 +8,10 @@ Every answer says in `rule` how it was reached and in `reason` why it is this ac
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from typing import cast
 
 from spacy.tokens import Doc, Token
@@ -54,6 +54,8 @@ _INSTITUTIONS = frozenset(["administration", "government", "cabinet", "regime", 
 
 _NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
+_WIDEST = 40
+"""Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
 """How deep a noun phrase is followed into the phrases within it."""
 
@@ -69,7 +71,7 @@ class ActorIndex:
         self.doc = doc
         self.reference = reference
         self._names: Names = find_names(doc, reference)
-        self._counts = country_counts(self._names, iter(self._names.mentions))
+        self._counts = country_counts(self._names.mentions)
         self._cache: dict[int, list[Found[Actor]]] = {}
         self._busy: set[int] = set()
         self._mentions: list[Found[Actor]] | None = None
@@ -431,7 +433,7 @@ class ActorIndex:
 
     def _modifier_countries(self, start: int, before: int, token: Token) -> list[str]:
         """Countries named left of the head: `U.S. and Russian negotiators`, `Israel's court`."""
-        left = min(token.left_edge.i, start)
+        left = min(max(token.left_edge.i, token.i - _WIDEST), start)
         if token.lemma_.lower() in _RELATIONAL:
             return []
         found: list[str] = []
@@ -494,10 +496,18 @@ class ActorIndex:
         official = asker is not None and asker.actor.kind == "person"
         sentence = self._names.within(start, end)
         domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
-        near = country_counts(self._names, iter(domestic)) + self._town_counts(token)
+        near = self._counts_of(domestic) + self._town_counts(token)
         if len(near) == 1:
             return next(iter(near))
-        return _dominant(near) or _dominant(self._counts)
+        return _dominant(near) or _dominant(self._domestic_counts if official else self._counts)
+
+    @cached_property
+    def _domestic_counts(self) -> Counter[str]:
+        """As `country_counts`, without the countries that stand in other officials' titles."""
+        return self._counts_of(m for m in self._names.mentions if not self._is_foreigners(m))
+
+    def _counts_of(self, mentions: Iterable[NameMention]) -> Counter[str]:
+        return country_counts(m for m in mentions if not in_participle(self.doc, m.start))
 
     def _subject_country(self, token: Token) -> str | None:
         """Whose court an official petitions: the country of the subject of the sentence."""
@@ -533,7 +543,7 @@ class ActorIndex:
         """A thing that is nobody itself answers with its owner: `a Senegalese peace plan`."""
         if token.pos_ not in ("NOUN", "PROPN"):
             return []
-        for i in range(token.i - 1, token.left_edge.i - 1, -1):
+        for i in range(token.i - 1, max(token.left_edge.i, token.i - _WIDEST) - 1, -1):
             before = self.doc[i]
             if in_clause_between(self.doc, i, token) or before.pos_ not in (
                 "NOUN",
@@ -545,7 +555,7 @@ class ActorIndex:
             if in_participle(self.doc, i):
                 continue
             if i in self._names.at or before.tag_ == "PRP$" or self._group_noun(before) is not None:
-                found = self._joined(before)
+                found = self._of_modifiers(self._joined(before), before, token)
                 if found and any(f.value.countries for f in found):
                     return [
                         replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}")
@@ -560,6 +570,20 @@ class ActorIndex:
                             for f in self.of(inner)
                         ]
         return []
+
+    def _of_modifiers(
+        self, found: list[Found[Actor]], noun: Token, head: Token
+    ) -> list[Found[Actor]]:
+        """`a Chinese foreign ministry statement`: the modifier of the head is the ministry's."""
+        countries = self._modifier_countries(noun.i, noun.i, head)
+        if len(countries) != 1:
+            return found
+        return [
+            f
+            if f.value.countries
+            else replace(f, value=replace(f.value, countries=(countries[0],)))
+            for f in found
+        ]
 
     def _joined(self, last: Token) -> list[Found[Actor]]:
         """`US-Taliban thaw`, `Iran–Afghanistan–China corridor`: all names of a hyphenated chain."""

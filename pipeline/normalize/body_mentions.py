@@ -29,7 +29,7 @@ def add_organisations(names: Names, certain: bool) -> None:
             start += 1
         while end > start and (names.doc[end - 1].tag_ == "POS" or names.doc[end - 1].is_punct):
             end -= 1
-        _kind, sectors = _organisation_kind(names.doc[start:end].text)
+        _kind, sectors = organisation_kind(names.doc[start:end].text)
         if end > start and (not certain or (sectors and end - start > 1)):
             _add_organisation(names, start, end)
 
@@ -44,8 +44,8 @@ def _add_organisation(names: Names, start: int, end: int) -> None:
     text = names.doc[start:end].text
     if regions(text) or (end - start == 1 and is_town(names.doc, start)):
         return
-    kind, sectors = _organisation_kind(text)
-    countries = states[0].actor.countries if states else _stateless(text)
+    kind, sectors = organisation_kind(text)
+    countries = states[0].actor.countries if states else stateless(text)
     if countries == ("IGO",):
         kind = "igo"
     for mention in dict.fromkeys(id(m) for m in states):
@@ -98,7 +98,7 @@ _UNIONS = frozenset(
 )
 
 
-def _stateless(text: str) -> tuple[str, ...]:
+def stateless(text: str) -> tuple[str, ...]:
     """`Association of African Jurists`, `International Coffee Organization`: of no one state."""
     folded = {word.key for word in words(text)}
     if not folded & _REGIONAL:
@@ -108,8 +108,10 @@ def _stateless(text: str) -> tuple[str, ...]:
     return ("IGO",) if folded & _UNIONS else ()
 
 
-def _organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:
+def organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:
     folded = [word.key for word in words(text)]
+    if "liberation" in folded and {"army", "front", "movement", "forces"} & set(folded):
+        return "armed_group", ("REB",)
     for word in reversed(folded):
         if word in body_words():
             kind, sector = body_words()[word]
@@ -118,6 +120,38 @@ def _organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:
 
 
 _BRACKETED = re.compile(r"\(([A-Z][A-Za-z/&.-]{1,11})\)")
+
+
+def _spelt_out(names: Names, end: int, acronym: str) -> Actor | None:
+    """The body whose words before a bracket have the acronym's letters as their initials."""
+    doc = names.doc
+    letters = [c for c in acronym if c.isupper()]
+    start = end
+    while letters and start > 0 and end - start < 10:
+        word = doc[start - 1].text
+        if word[:1].isupper() and word[:1] != letters[-1]:
+            return None
+        if word[:1].isupper():
+            letters.pop()
+        elif word.lower() not in ("of", "the", "and", "for", "in", "on", "de", "-", "'s", "'"):
+            return None
+        start -= 1
+    if letters:
+        return None
+    text = doc[start:end].text
+    listed = names.at.get(start)
+    if listed is not None and listed.end >= end:
+        return listed.actor
+    for mention in {id(m): m for i in range(start, end) if (m := names.at.get(i))}.values():
+        if mention.actor.kind == "person":
+            return None
+        names.drop(mention)
+    kind, sectors = organisation_kind(text)
+    countries = listed.actor.countries if listed is not None else stateless(text)
+    actor = Actor(text, kind, countries, sectors)
+    reason = f"spelt out before {acronym!r}"
+    names.add(NameMention(start, end, actor, "organisation", "acronym.spelt", reason, start))
+    return actor
 
 
 def add_acronyms(names: Names) -> None:
@@ -130,7 +164,10 @@ def add_acronyms(names: Names) -> None:
         if span is None or span.start < 2:
             continue
         before = names.at.get(span.start - 2)
-        if before is not None and before.actor.kind not in ("person", "country", "people"):
+        spelt = _spelt_out(names, span.start - 1, match.group(1))
+        if spelt is not None:
+            names.acronyms[fold(match.group(1))] = spelt
+        elif before is not None and before.actor.kind not in ("person", "country", "people"):
             names.acronyms[fold(match.group(1))] = before.actor
     for token in doc:
         actor = names.acronyms.get(fold(token.text))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -23,6 +24,7 @@ _IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs
 
 _DEPTH = 4
 
+_CHILDREN = 40
 _LOOK_BACK = 6
 """Sentences, its own included, in which `the group` may find whom it means."""
 
@@ -105,7 +107,7 @@ class Coreference:
             if verb.head is verb:
                 return []
             verb = verb.head
-            for child in verb.children:
+            for child in islice(verb.children, _CHILDREN):
                 if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:
                     continue
                 if child.lower_ in ("i", "we", "you", "who", "which", "that"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -129,7 +129,7 @@ def in_participle(doc: Doc, i: int) -> bool:
     return ends and participle not in _KEPT_BY
 
 
-def country_counts(names: Names, mentions: Iterator[NameMention]) -> Counter[str]:
+def country_counts(mentions: Iterable[NameMention]) -> Counter[str]:
     """How often each state is named, people and governments included."""
     counts: Counter[str] = Counter()
     for mention in mentions:

@@ -407,6 +407,15 @@ def surnames(full: str, countries: Sequence[str]) -> set[str]:
     return found
 
 
+def _is_usurped(mention: NameMention, latest: dict[str, str], written: set[str]) -> bool:
+    """A leader's bare surname, after the text has named somebody else of that surname in full."""
+    if mention.rule != "known.person" or mention.end - mention.start > 1:
+        return False
+    name = mention.actor.name
+    other = latest.get(fold(name.split()[-1]), name)
+    return name not in written and other != name and other in written
+
+
 def add_surnames(names: Names) -> None:
     """A later surname, whatever NER called it, is the person whose full name stood before."""
     by_surname: dict[str, list[str]] = {}
@@ -414,8 +423,12 @@ def add_surnames(names: Names) -> None:
         for surname in sorted(surnames(full, actor.countries)):
             by_surname.setdefault(surname, []).append(full)
     latest: dict[str, str] = {}
+    written = {m.actor.name for m in names.mentions if m.end - m.start > 1}
     for token in names.doc:
         mention = names.at.get(token.i)
+        if mention is not None and _is_usurped(mention, latest, written):
+            names.drop(mention)
+            mention = None
         if (
             mention is not None
             and mention.actor.kind == "person"

