@@ -30,6 +30,7 @@ from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 
 MUTUAL = EventNoun("agree", "mutual", "subject")
+AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
 EXCHANGES = frozenset({"exchange", "swap"})
 MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
@@ -66,7 +67,11 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
     """Mentions of agreements in the body, in text order."""
     for sentence in story.sentences:
         for token in sentence:
-            mention = _of_noun(token, story, known) or _of_verb(token, story, known)
+            mention = (
+                _of_noun(token, story, known)
+                or _of_talks(token, story, known)
+                or _of_verb(token, story, known)
+            )
             if mention is not None:
                 yield mention
 
@@ -79,7 +84,7 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if form is None or story.actors.name_at(token.i) is not None:
         return None
     act, verb, lexical = _act(token)
-    if lexical == "" and _is_weak(token):
+    if (lexical == "" and _is_weak(token)) or not _is_signed_if_needed(token, verb):
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
     told = _told(verb, act, predicate, story, known)
@@ -139,6 +144,27 @@ def _statuses(section: str) -> dict[str, str]:
 
 def _is_weak(token: Token) -> bool:
     return token.lemma_.lower() in mapping("agreements")["weak_nouns"]
+
+
+def _is_signed_if_needed(token: Token, verb: str) -> bool:
+    """A loan or a grant is an agreement only once it is signed."""
+    data = mapping("agreements")
+    return token.lemma_.lower() not in data["signed_nouns"] or verb in data["signing_verbs"]
+
+
+def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
+    """ "Trade talks between A and B": an agreement under negotiation that has no name yet."""
+    data = mapping("agreements")
+    predicate = known.get(token.i)
+    if predicate is None or token.lemma_.lower() not in data["talks_heads"]:
+        return None
+    lead = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i}
+    told = assess(predicate, story)
+    if not lead.intersection(data["talks_topics"]) or told.factuality not in ("actual", "planned"):
+        return None
+    told = replace(told, factuality="planned")
+    rule = "agreements.talks"
+    return Mention(token, predicate, None, "", "under_negotiation", told, "none_yet", rule)
 
 
 def _act(noun: Token) -> tuple[Token | None, str, str]:
@@ -248,23 +274,27 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
     rule, status = lexical
     told = assess(predicate, story)
     form = "oral_or_unspecified"
-    if told.rule == "factuality.below_deny" and rule == "agreements.agreed_to":
+    if told.rule == "factuality.below_deny" and rule in AGREED:
         return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.factuality not in ("actual", "alleged", "planned"):
         return None
     if told.factuality == "planned" or status == "in_principle":
         agreed_already = status == "in_principle" and told.factuality != "planned"
         factuality: Factuality = "alleged" if told.factuality == "alleged" else "planned"
-        status = "in_principle" if agreed_already or rule != "agreements.agreed_to" else "proposed"
+        status = "in_principle" if agreed_already or rule not in AGREED else "proposed"
         told = replace(told, factuality=factuality)
     return Mention(token, predicate, token, predicate.lemma, status, told, form, rule)
 
 
 def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:
     """ "A and B agreed to restore ties": unless what they agreed on is a named agreement."""
-    below = predicate.complement
-    if predicate.lemma != "agree" or below is None or below.dep_ not in ("xcomp", "ccomp"):
+    if predicate.lemma != "agree":
         return None
+    below = predicate.complement
+    if below is None or below.dep_ not in ("xcomp", "ccomp"):
+        settled_on = predicate.after("on", "upon")
+        unnamed = settled_on and not any(_form(t) is not None or t.ent_type_ for t in settled_on)
+        return ("agreements.agreed_on", "in_principle") if unnamed else None
     objects = [c for c in below.children if c.dep_ in ("dobj", "nsubjpass")]
     if any(_form(c) is not None and _entry(below, verb_lemma(below), "acts") for c in objects):
         return None

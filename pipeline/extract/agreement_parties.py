@@ -153,6 +153,8 @@ class _Reader:
             yield from partners
             if predicate.lemma in ("offer", "propose", "award"):
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
+            if predicate.lemma in ("win", "land", "secure", "sign"):
+                yield from self._all(predicate.after("from"))
 
     def of_content(self, mention: Mention) -> Iterator[Party]:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""

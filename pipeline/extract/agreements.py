@@ -339,9 +339,11 @@ def _subject_span(mention: Mention) -> Span | None:
     """What the sides agree on: the clause or phrase that says it."""
     head = mention.head
     if head.pos_ == "VERB":
-        below = mention.predicate.complement
+        told_on = mention.predicate.after("on", "upon")
+        below = mention.predicate.complement or (told_on[0] if told_on else None)
     else:
-        below = next((c for c in head.children if _tells_subject(c)), None)
+        act = mention.act.children if mention.act is not None else ()
+        below = next((c for c in (*head.children, *act) if _tells_subject(c, head)), None)
     if below is None:
         return None
     first, last = below.left_edge, below.right_edge
@@ -350,13 +352,15 @@ def _subject_span(mention: Mention) -> Span | None:
     return Span(first.idx, last.idx + len(last))
 
 
-def _tells_subject(child: Token) -> bool:
+def _tells_subject(child: Token, noun: Token) -> bool:
+    """ "on fisheries", "to build a dam", at the noun or, behind it, at the verb over it."""
+    if child.i < noun.i:
+        return False
     if child.dep_ == "prep":
         about = child.lower_ in ("on", "for", "over", "to")
         return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
-    return child.dep_ == "acl" and (
-        child.tag_ == "VBG" or any(c.tag_ == "TO" for c in child.children)
-    )
+    infinitive = any(c.tag_ == "TO" for c in child.children)
+    return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
 
 
 def _phrase(start: int, end: int, head: Token) -> Found[str] | None:
