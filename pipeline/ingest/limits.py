@@ -38,7 +38,7 @@ MAX_PDF_SECONDS = 120
 MAX_HTML_DEPTH = 200
 """Nesting of elements; browsers write fewer than 60, parsers recurse on them."""
 
-MAX_HTML_NODES = 100_000
+MAX_HTML_NODES = 60_000
 """Elements of a page; the largest news pages have about 20,000."""
 
 MAX_FIELD_CHARS = 2_000

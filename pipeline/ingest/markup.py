@@ -97,6 +97,8 @@ class _Walker:
         self.weaver = Weaver()
         self.last_break = -1
         self.nodes = 0
+        if text.count("</") > MAX_HTML_NODES:
+            raise TooDeepError(f"more than {MAX_HTML_NODES:,} elements")
         position = 0
         for start, end in _tags(text):
             self._text(position, start)

@@ -22,6 +22,7 @@ from pipeline.spans import Span
 MAX_HEADER_BLOCKS = 25
 MAX_FOOTER_BLOCKS = 8
 MAX_LINE_WORDS = 25
+MAX_LINE_CHARS = 250
 MAX_STANDFIRST_WORDS = 60
 MIN_BODY_FOR_STANDFIRST = 6
 """Unmarked standfirsts are a habit of long articles; the lead of a short report holds the facts."""
@@ -29,9 +30,16 @@ MIN_BODY_FOR_STANDFIRST = 6
 _BYLINE = re.compile(
     r"(?:(?:written|reported|story|words|analysis|opinion|text|report|interview)\s+)?by\s*:?\s+(?P<by>.+)"
     r"|(?:authors?|writers?|reporters?|correspondent|journalist|byline)\s*[:|]\s*(?P<label>.+)"
-    r"|[-–—]\s?(?P<signed>[A-Z].+)",
+    r"|[-–—]\s?(?P<signed>[A-Z].+)"
+    r"|from\s+(?P<sent>[A-Z].+,.+)",
     re.IGNORECASE,
 )
+_STAFF = re.compile(
+    r"(?:our|a|the|staff|special|own|foreign|political|news)\b.{0,40}"
+    r"\b(?:correspondents?|reporters?|writers?|staff|bureau|desk|agenc(?:y|ies)|team)\b.{0,40}",
+    re.IGNORECASE,
+)
+_POSTED_IN = re.compile(r"\sin\s[A-Z][\w.’'-]{1,30}(?:\s[A-Z][\w.’'-]{1,30}){0,2}")
 _SOURCE = re.compile(
     r"(?:source|via|publisher|courtesy)\s*[:|]\s*(?P<name>.{2,120})", re.IGNORECASE
 )
@@ -121,7 +129,8 @@ def _without_lines(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
 def _read_line(draft: Draft, index: int) -> _Line | None:
     """A line that consists of dates, names behind `By`, a source, and nothing else."""
     text = draft.text.text
-    if draft.words > MAX_LINE_WORDS or draft.kind in {"title", "standfirst"}:
+    too_long = len(text) > MAX_LINE_CHARS or draft.words > MAX_LINE_WORDS
+    if too_long or draft.kind in {"title", "standfirst"}:
         return None
     if credit := _CREDITS.match(text):
         return _Line(index, (), _name(credit["names"]), "")
@@ -166,19 +175,22 @@ def _is_date_wording(part: str) -> bool:
 
 
 def _byline(part: str) -> str:
+    """The name in `By …`, `Author: …`, `— …` or `From …, Town`; empty where there is none."""
     found = _BYLINE.fullmatch(part.strip())
     if not found or part.rstrip().endswith((".”", '."', "?", ":")):
         return ""
-    name = _name(found["by"] or found["label"] or found["signed"] or "")
-    if found["signed"] and not 2 <= len(name.split()) <= 4:
+    if found["by"] and _STAFF.fullmatch(found["by"]):
+        return found["by"]
+    name = _name(found["by"] or found["label"] or found["signed"] or found["sent"] or "")
+    if (found["signed"] or found["sent"]) and not 2 <= len(name.split()) <= 4:
         return ""
     return name if _is_name(name) else ""
 
 
 def _name(text: str) -> str:
-    return (
-        _NAME_END.sub("", text.strip()).strip(" .;") if not _initialled(text) else text.strip(" ;,")
-    )
+    if _initialled(text):
+        return text.strip(" ;,")
+    return _NAME_END.sub("", _POSTED_IN.sub("", text.strip())).strip(" .;")
 
 
 def _initialled(text: str) -> bool:

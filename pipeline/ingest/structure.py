@@ -23,16 +23,19 @@ _OPENERS = tuple(_QUOTES)
 _SENTENCE_END = re.compile(r"(?:[.!?…]|[.!?…][\"”»’')\]]{1,3}|:)$")
 _LAST_WORD = re.compile(r"([A-Za-z'’]+)$")
 _HYPHENATED = re.compile(r"[a-z]{2,}-$")
-_DATELINE = re.compile(
-    r"(?:(?P<place>[A-Z][\w.'’ -]{1,40}(?:[,/] ?[A-Z][\w.'’ -]{1,40}){0,2}?)"
-    r"(?:,? (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?)?"
-    r"\s{0,2}[(\[](?P<agency>[A-Z][^()\[\]\n]{1,60})[)\]]\s{0,2}(?:--|[-–—:])\s{1,2}"
+_DAY = r"(?:,? (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?))?"
+_PLACE = r"(?P<place>[^\W\d_][\w.'’ -]{1,40}?(?:[,/] ?[^\W\d_a-z][\w.'’ -]{1,40}?){0,2})"
+_SIGNED_DATELINE = re.compile(
+    rf"(?:{_PLACE}{_DAY})?\s{{0,2}}[(\[](?P<agency>[^\W\d_a-z][^()\[\]\n]{{1,60}})[)\]]"
+    r"\s{0,2}(?:--|[-–—:])\s{1,2}"
 )
-_BARE_DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’ -]{2,40}[A-Z](?:, ?[A-Z][A-Za-z. ]{2,30})?)"
-    r"(?:,? (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?))?"
-    r"\s(?:--|[–—-])\s{1,2}(?=[\"“'‘]?[A-Z])"
+_BARE_DATELINE = re.compile(rf"{_PLACE}{_DAY}\s(?:--|[–—-])\s{{1,2}}(?=[\"“'‘]?[^\W\d_a-z])")
+_LABELLED_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_a-z](?:[^\W\d_a-z]|[ .'’-]){3,40})[:.]\s(?=[^\W\d_a-z][\w’']* )"
 )
+
+
+_TRAILING_DAY = re.compile(r",? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)$")
 
 
 def structured(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
@@ -158,7 +161,7 @@ def _mark_quotations(drafts: Sequence[Draft]) -> None:
         begins = text.startswith(_OPENERS)
         left_open = open_quotation(text)
         introduced = index > 0 and drafts[index - 1].text.text.endswith(":")
-        wholly = begins and (left_open is not None or _is_one_quotation(text))
+        wholly = begins and (_QUOTES[text[0]] not in text[1:] or _is_one_quotation(text))
         if wholly and (inside or introduced or left_open is None or _closed_later(drafts, index)):
             draft.kind = "quotation"
             inside = left_open is not None
@@ -181,23 +184,39 @@ def _closed_later(drafts: Sequence[Draft], index: int) -> bool:
 
 def _cut_dateline(drafts: Sequence[Draft], metadata: Metadata) -> None:
     """`KABUL (Reuters) - ` leaves the first paragraph; place and agency become metadata."""
-    first = next((d for d in drafts if d.kind == "paragraph"), None)
-    if first is None:
+    paragraphs = [d for d in drafts if d.kind == "paragraph"]
+    found = _dateline([d.text.text[:200] for d in paragraphs[:3]])
+    if found is None or found.end() >= len(paragraphs[0].text.text):
         return
-    head = first.text.text[:200]
-    found = _DATELINE.match(head)
-    if found and not _is_agency(found["agency"]):
-        found = None
-    if found:
-        span = first.text.raw_span(*found.span("agency"))
-        metadata.settle("publisher", found["agency"], span)
-    found = found or _BARE_DATELINE.match(head)
-    if not found or found.end() >= len(first.text.text):
-        return
-    if found["place"]:
-        place = found["place"].strip(" ,")
-        metadata.settle("dateline_place", place, first.text.raw_span(*found.span("place")))
-    first.text = first.text.cut(found.end(), len(first.text.text))
+    text = paragraphs[0].text
+    for name, group in (("publisher", "agency"), ("dateline_place", "place")):
+        if value := found.groupdict().get(group):
+            name_of = _TRAILING_DAY.sub("", value).strip(" ,")
+            metadata.settle(name, name_of, text.raw_span(*found.span(group)))
+    paragraphs[0].text = text.cut(found.end(), len(text.text))
+
+
+def _dateline(heads: Sequence[str]) -> re.Match[str] | None:
+    """The dateline that the first of `heads` begins with, told by its capitals or its agency."""
+    if not heads:
+        return None
+    signed = _SIGNED_DATELINE.match(heads[0])
+    if signed and (_is_agency(signed["agency"]) or _is_capital(signed["place"])):
+        return signed
+    bare = _BARE_DATELINE.match(heads[0])
+    if bare and _is_capital(bare["place"]):
+        return bare
+    labelled = _LABELLED_DATELINE.match(heads[0])
+    transcript = any(_LABELLED_DATELINE.match(head) for head in heads[1:])
+    if labelled and not transcript and labelled["place"].lower() not in _labels():
+        return labelled
+    return None
+
+
+def _is_capital(place: str | None) -> bool:
+    """`ADRÉ, Chad`: the town stands in capitals, which no sentence begins with."""
+    town = re.split(r"[,/]", place or "")[0].strip()
+    return len(town) > 2 and town.isupper() and town.lower() not in _labels()
 
 
 def _is_agency(name: str) -> bool:
@@ -208,6 +227,11 @@ def _is_agency(name: str) -> bool:
 @cache
 def _unfinished() -> frozenset[str]:
     return frozenset(mapping("boilerplate")["unfinished"].split())
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(mapping("boilerplate")["labels"])
 
 
 @cache

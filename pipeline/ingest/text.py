@@ -32,7 +32,7 @@ _ORDERED = re.compile(r"\s{0,12}\d{1,2}[.)][ \t]+\S")
 _DEFINITION = re.compile(r" {0,3}\[([^\[\]\n]{1,200})\]:\s*<?(?:https?://|mailto:|[/#.])")
 _FRONT_MATTER = re.compile(r"\ufeff?(?:---|\+\+\+)[ \t]*$", re.MULTILINE)
 _PAIR = re.compile(r"([A-Za-z][\w-]{0,40})\s*[:=]\s*(.*)$")
-_TERMINAL = re.compile(r"[.!?:;…\"”’')\]]\s*$")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"”’')\]]{0,2}$")
 
 WRAP_WIDTHS = range(45, 101)
 """Columns at which people and mail programs break lines."""
@@ -95,7 +95,7 @@ def _lines(text: str) -> Iterator[Line]:
     for left, right in breaks:
         if left >= start:
             yield Line(start, left)
-            if text[left] == "<":
+            if text[left] == "<" and text[left + 1 : left + 3].lower() != "br":
                 yield Line(right, right)
             start = right
     yield Line(start, len(text))
@@ -208,7 +208,7 @@ def _runs_on(text: str, line: _Mark, following: _Mark, wrapped: int | None) -> b
     """Whether the paragraph of `line` goes on in the next line."""
     content = text[line.start : line.end].rstrip()
     head = text[following.start : following.end].lstrip()
-    if not _TERMINAL.search(content[-3:]) and head[:1].islower():
+    if not _SENTENCE_END.search(content[-3:]) and head[:1].islower():
         return True
     if wrapped is None:
         return False

@@ -48,8 +48,7 @@ class Traced:
         first, last = self.segments[self._at(start)], self.segments[self._at(end - 1)]
         return Span(
             first.raw + (start - first.clean if first.length == first.raw_length else 0),
-            last.raw
-            + (end - last.clean if last.length == last.raw_length else last.raw_length),
+            last.raw + (end - last.clean if last.length == last.raw_length else last.raw_length),
         )
 
     def cut(self, start: int, end: int) -> Traced:

@@ -14,7 +14,17 @@ from pipeline.ingest.reader import anchored_bytes, article_from_text, read
 from pipeline.spans import Span
 
 WORDS = ["Kabul", "agreed", "the", "naïve", "Zürich", "cafe\u0301", "e\u0301\u0323", "x", "2025"]
-FOREIGN = ["افغانستان", "שלום\u200f", "北京", "👩‍👩‍👧‍👦", "🇦🇫", "\u202eabc\u202c", "Ω≈ç", "\u0301", "ﬁ"]
+FOREIGN = [
+    "افغانستان",
+    "שלום\u200f",
+    "北京",
+    "👩‍👩‍👧‍👦",
+    "🇦🇫",
+    "\u202eabc\u202c",
+    "Ω≈ç",
+    "\u0301",
+    "ﬁ",
+]
 MARKUP = [
     r"\\$35 million", r"\*", "[link](#)", "[a [b] c](http://x.y/z_(1))", "![alt](i.png)", "*The Cradle*",
     "**bold**", "__init__", "f***ing", "2 * 3", "`code`", "``quoted''", "&amp;", "&nbsp;", "&#8217;",
@@ -24,7 +34,9 @@ MARKUP = [
 BLANKS = [" ", "  ", "\t", "\n", "\n\n", "\r\n", "\r", "\r\n\r\n", "\xa0", "\u2028", "\f", "\u200b", "\xad",
           "\n> ", "\n- ", "\n# ", "\n| a | b |\n", "\x00", "\x85"]  # fmt: skip
 
-pieces = st.lists(st.sampled_from(WORDS + FOREIGN + MARKUP + BLANKS + BLANKS), min_size=1, max_size=60)
+pieces = st.lists(
+    st.sampled_from(WORDS + FOREIGN + MARKUP + BLANKS + BLANKS), min_size=1, max_size=60
+)
 nasty = st.one_of(pieces.map("".join), pieces.map(" ".join), st.text(max_size=80))
 
 
@@ -58,7 +70,9 @@ def assert_segments_cover(article: Article) -> None:
         if segment.length == segment.raw_length:
             clean = article.text[segment.clean : position]
             raw = article.raw_text[segment.raw : segment.raw + segment.raw_length]
-            assert all(c == r or (c == " " and r.isspace()) for c, r in zip(clean, raw, strict=True))
+            assert all(
+                c == r or (c == " " and r.isspace()) for c, r in zip(clean, raw, strict=True)
+            )
     assert position == len(article.text)
     assert all(a.raw <= b.raw for a, b in pairwise(article.offsets.segments))
 
@@ -76,7 +90,11 @@ def assert_blocks_are_in_order(article: Article) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(nasty, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]), st.sampled_from([".txt", ".md"]))
+@given(
+    nasty,
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),
+    st.sampled_from([".txt", ".md"]),
+)
 def test_text_and_markdown_lead_back_to_their_bytes(text: str, encoding: str, suffix: str) -> None:
     for article, data in written(text.encode(encoding, "replace"), suffix):
         assert_leads_back(article, data)
@@ -100,9 +118,15 @@ def test_any_bytes_are_read_or_refused_but_never_raise(data: bytes) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(nasty, min_size=1, max_size=4), st.booleans(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@given(
+    st.lists(nasty, min_size=1, max_size=4),
+    st.booleans(),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
 def test_feed_lines_lead_back_into_the_file(texts: list[str], escaped: bool, encoding: str) -> None:
-    lines = [json.dumps({"id": str(i), "text": t}, ensure_ascii=escaped) for i, t in enumerate(texts)]
+    lines = [
+        json.dumps({"id": str(i), "text": t}, ensure_ascii=escaped) for i, t in enumerate(texts)
+    ]
     data = "\n".join([*lines, "{broken"]).encode(encoding, "replace")
     for article, file_bytes in written(data, ".jsonl"):
         assert_leads_back(article, file_bytes)
@@ -111,7 +135,9 @@ def test_feed_lines_lead_back_into_the_file(texts: list[str], escaped: bool, enc
 @settings(max_examples=60, deadline=None)
 @given(st.lists(nasty, min_size=1, max_size=4), st.booleans())
 def test_an_array_of_articles_leads_back_into_the_file(texts: list[str], escaped: bool) -> None:
-    data = json.dumps([{"id": i, "text": t} for i, t in enumerate(texts)], ensure_ascii=escaped, indent=1)
+    data = json.dumps(
+        [{"id": i, "text": t} for i, t in enumerate(texts)], ensure_ascii=escaped, indent=1
+    )
     for article, file_bytes in written(data.encode("utf-8", "replace"), ".json"):
         assert_leads_back(article, file_bytes)
 
@@ -119,7 +145,9 @@ def test_an_array_of_articles_leads_back_into_the_file(texts: list[str], escaped
 @settings(max_examples=80, deadline=None)
 @given(st.lists(nasty, min_size=1, max_size=5), st.sampled_from(["utf-8", "utf-16", "utf-8-sig"]))
 def test_markup_leads_back_to_its_bytes(texts: list[str], encoding: str) -> None:
-    paragraphs = "".join(f"<p>The minister said {t} and left for Kabul in the evening.</p>\n" for t in texts)
+    paragraphs = "".join(
+        f"<p>The minister said {t} and left for Kabul in the evening.</p>\n" for t in texts
+    )
     page = f"<html><body><article><h1>What was said</h1>{paragraphs}</article></body></html>"
     found = written(page.encode(encoding, "replace"), ".html")
     for article, data in found:
@@ -127,7 +155,13 @@ def test_markup_leads_back_to_its_bytes(texts: list[str], encoding: str) -> None
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(["Kabul", "agreed", "the", "2,000", "men;", "(Reuters)", "said", "“yes”"]), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(["Kabul", "agreed", "the", "2,000", "men;", "(Reuters)", "said", "“yes”"]),
+        min_size=1,
+        max_size=40,
+    )
+)
 def test_one_paragraph_of_plain_words_comes_through_whole(words: list[str]) -> None:
     text = " ".join(words)
     article = article_from_text(text, reference_date=None)
