@@ -42,7 +42,22 @@ STATE_BODY = re.compile(
 )
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
-MEETING = frozenset({"talk", "meet", "negotiate", "confer", "discuss", "clash", "fight", "consult"})
+MEETING = frozenset(
+    {
+        "talk",
+        "meet",
+        "negotiate",
+        "confer",
+        "discuss",
+        "clash",
+        "fight",
+        "consult",
+        "receive",
+        "host",
+    }
+    | {"visit", "welcome"}
+)
+RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
 MAX_PHRASE = 60
 """Tokens of an agreement's phrase that are searched for a partner hung too low."""
 MAX_CLIMB = 6
@@ -277,6 +292,8 @@ class _Reader:
         if len(sides.parties) < 2:
             sides.add(p for t in predicate.subjects for p in self._actors(t))
             sides.add(p for t in predicate.after("with") for p in self._actors(t))
+        if len(sides.parties) < 2 and predicate.kind == "verb" and predicate.lemma in RECEIVING:
+            sides.add(p for t in predicate.objects for p in self._actors(t))
         light = predicate.light
         if between and light is not None and light.lemma_.lower() in self.data["mediation_verbs"]:
             above = self.known.get(light.i)

@@ -228,6 +228,26 @@ def test_both_sides_are_those_who_met_and_their_host_mediates() -> None:
     assert (cells["status"], cells["factuality"]) == ("in_principle", "planned")
 
 
+def test_they_are_those_who_met() -> None:
+    cells = only(
+        "Chile's foreign minister received her counterpart from Peru, Ana Quispe, on Friday, "
+        "the ministry said. Chile's president met Peru's president in Santiago on Saturday. "
+        "They agreed to reopen the mountain road."
+    )
+    assert cells["party_countries"] == ["CHL", "PER"]
+
+
+def test_trade_talks_are_an_agreement_under_negotiation() -> None:
+    cells = only("Trade talks between Kenya and India resumed in Nairobi on Monday.")
+    assert (cells["status"], cells["factuality"]) == ("under_negotiation", "planned")
+
+
+def test_a_loan_is_an_agreement_once_signed() -> None:
+    signed = "The World Bank and Kenya signed a $500 million loan to build roads."
+    assert only(signed)["agreement_type"] == "loan_debt"
+    assert rows("The World Bank and Kenya discussed loans for roads.") == []
+
+
 def test_who_signs_for_a_state_is_the_state() -> None:
     cells = only(
         "The administration of Brazilian president Luiz Inácio Lula da Silva signed a "
