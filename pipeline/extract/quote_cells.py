@@ -16,7 +16,7 @@ from spacy.tokens import Token
 
 from pipeline.extract.factuality import assess
 from pipeline.extract.frames import Predicate
-from pipeline.extract.reporting import SUBJECTS, TO_HEARER, Cue, Source
+from pipeline.extract.reporting import SUBJECTS, TO_HEARER, Cue, Source, source_of
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.speakers import Credit, Page, Stretch
 from pipeline.normalize.actor import Actor
@@ -133,7 +133,10 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     }
     actors = _actors(page, source)
     if not actors:
-        return cells | {"speaker_name": _bare_name(text, source)}
+        principal = _principal(source.head) if source.head.lemma_ in SPOKESPERSONS else None
+        named = source if principal is None else source_of(principal)
+        text = page.story.doc.text[named.span.start : named.span.end]
+        return cells | {"speaker_name": _bare_name(text, named)}
     name = " and ".join(dict.fromkeys(found.value.name for found in actors))
     first = actors[0]
     actor: Actor = first.value
@@ -153,17 +156,23 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     """Who a source phrase is; behind a nameless spokesman whoever he speaks for."""
     head = source.head
     found = page.story.actors.of(head)
-    if head.lemma_.lower() in SPOKESPERSONS and not any(f.value.kind == "person" for f in found):
-        for child in head.children:
-            owners = [child] if child.dep_ in ("poss", "compound") else []
-            if child.dep_ == "prep" and child.lower_ in ("for", "of"):
-                owners = [g for g in child.children if g.dep_ == "pobj"]
-            for owner in owners:
-                if behind := page.story.actors.of(owner):
-                    return behind
+    named = any(f.value.kind == "person" and f.value.name.lower() != head.lower_ for f in found)
+    if head.lemma_.lower() in SPOKESPERSONS and not named:
+        principal = _principal(head)
+        return found if principal is None else page.story.actors.of(principal)
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     return found
+
+
+def _principal(spokesperson: Token) -> Token | None:
+    """The head of "X" in "a spokesman for X", "X's spokesman", "X spokesman"."""
+    for child in spokesperson.children:
+        if child.dep_ in ("poss", "compound"):
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("for", "of"):
+            return next((g for g in child.children if g.dep_ == "pobj"), None)
+    return None
 
 
 def _last_person(page: Page, pronoun: Token) -> list[Found[Actor]]:

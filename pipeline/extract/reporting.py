@@ -207,7 +207,8 @@ def _joined(speaker: Token, verb: Token) -> Source:
     """The source phrase; "coach Nabil Maaloul said" is at times parsed as two subjects."""
     source = source_of(speaker)
     for other in verb.lefts:
-        if other.dep_ in SUBJECTS and other.right_edge.i + 1 == source.start:
+        joins = other.dep_ in SUBJECTS and other.right_edge.i + 1 == source.start
+        if joins and other.left_edge.lower_ not in ("a", "an"):
             return Source(speaker, other.left_edge.i, source.end)
     return source
 
@@ -479,7 +480,7 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     after = [c for c in clauses if c.i > verb.i]
     if not clauses:
         return _that_clause(cue, sentence[1])
-    if not after and ("say" not in cue.classes or _has_own_object(verb)):
+    if not after and not _may_follow(cue):
         return None
     chosen = after or clauses
     if _is_question(chosen[0]):
@@ -527,6 +528,14 @@ def _second_verb(verb: Token, clause: Token, end: int) -> int:
             between = [c.i for c in clause.children if c.dep_ == "cc" and c.i < other.i]
             return max(between, default=other.i)
     return end
+
+
+def _may_follow(cue: Cue) -> bool:
+    """Whether a cue can stand behind what it reports: "A, X said", set off with a comma."""
+    assert cue.source is not None
+    left = min(cue.start, cue.source.start)
+    set_off = left > 0 and cue.head.doc[left - 1].text in (",", "–", "—", "-")
+    return set_off and "say" in cue.classes and not _has_own_object(cue.head)
 
 
 def _goes_on(clause: Token) -> bool:
