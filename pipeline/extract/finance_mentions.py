@@ -319,10 +319,17 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
 
 
 def modifiers(noun: Token) -> Iterator[Token]:
-    """Participles and relative clauses of a noun: "a loan *provided* by"."""
+    """Clauses that say how the noun's money flows: "a loan *provided* by", "which it *lent*".
+
+    Not what the deal itself does: "an agreement granting access".
+    """
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child.pos_ in CLAUSAL:
-            yield child
+            has_object = any(
+                c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP") for c in child.children
+            )
+            if not has_object:
+                yield child
 
 
 def governors(token: Token) -> Iterator[Token]:

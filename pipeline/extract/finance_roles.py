@@ -196,7 +196,7 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
         return
     if not result.payers:
         paying = _paying(mention, parties)
-        if paying and len(paying) < len(parties):
+        if paying and (len(paying) < len(parties) or len(parties) == 1):
             result.payers += paying
     if result.payers and not result.receivers:
         states = set(result.payer_states())
@@ -210,7 +210,7 @@ def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
     data = mapping("finance")
     if mention.flow in data["provided_flows"]:
         others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
-        if others and any(p.countries for p in others):
+        if len(parties) == 1 or any(p.countries for p in others):
             return [p for p in parties if set(data["providers"]) & set(p.countries)]
     currency = mention.money.value.currency if mention.money is not None else None
     state = data["lending_currencies"].get(currency)
@@ -221,7 +221,7 @@ def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
     """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
     for token in story.doc[mention.span.end : mention.span.sent.end]:
-        if token.pos_ in CLAUSAL and token.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+        if token.pos_ in CLAUSAL:
             return []
         if token.lower_ in ("to", "for") and token.pos_ == "ADP":
             objects = [c for c in token.children if c.dep_ == "pobj"]
@@ -238,7 +238,7 @@ def _foreign(story: Story, receivers: list[Party], result: Sides) -> list[Party]
     article on two countries, the country around a gift is not the giver.
     """
     own = set(result.payer_states())
-    if not own or by_article(story, own) is None:
+    if not own or _prominent(story, own) is None:
         return receivers
     guessed = [
         p
@@ -263,6 +263,8 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     for found in named(story):
         if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
             continue
+        if _acts(story, found):
+            continue
         for code in found.value.countries:
             if code in own or code not in country_names():
                 continue
@@ -274,6 +276,12 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
             code, found = next(iter(choice.items()))
             result.receivers.append(_state(code, found, "the only other state in the sentence"))
             return
+
+
+def _acts(story: Story, found: Found[Actor]) -> bool:
+    """Whether a mention is the subject of a clause, and so has its own part in the sentence."""
+    span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
 
 
 def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
@@ -338,22 +346,36 @@ def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
     return any((classify(noun) or ("", ""))[0] == "money" for noun in predicate.objects)
 
 
-def by_article(story: Story, own: Iterable[str]) -> Party | None:
-    """The state that the whole article is about besides the payer's, if there is one.
+def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
+    """The state that the article is about besides those who pay, if there is one.
 
-    It has at least half of the other states' mentions, and twice those of the next.
+    Money that states provide goes to one that is no provider itself, so that those are left
+    out first. Without a known payer only such money, or a work, is placed at all.
     """
-    paying = set(own)
+    paying = set(result.payer_states())
+    provided = mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work"
+    if provided:
+        found = _prominent(story, paying | set(mapping("finance")["providers"]))
+        if found is not None or not paying:
+            return found
+    return _prominent(story, paying) if paying else None
+
+
+def _prominent(story: Story, without: set[str]) -> Party | None:
+    """The state with at least half of the mentions of states, and twice those of the next."""
     counts: Counter[str] = Counter(
         code
         for found in named(story)
         for code in found.value.countries
-        if code not in paying and code in country_names()
+        if code not in without and code in country_names()
     )
-    ranked = [*counts.most_common(2), ("", 0)]
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     code, most = ranked[0]
     if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
         return None
+    others = Counter(c for found in named(story) for c in found.value.countries if c in without)
+    if 6 * most < max(others.values(), default=0):
+        return None  # an article at home that names a foreign state in passing
     first = next(found for found in named(story) if code in found.value.countries)
     return _state(code, first, "the other state that the article is about")
 

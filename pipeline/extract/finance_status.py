@@ -60,6 +60,9 @@ PROMISES = {
 """Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
 
 
+SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
+
+
 @cache
 def _stages() -> dict[str, str]:
     return {
@@ -69,7 +72,7 @@ def _stages() -> dict[str, str]:
 
 def status_of(mention: Mention, predicate: Predicate | None, factuality: str) -> str:
     """The status that the mention's own sentence tells."""
-    promised = _promised(mention)
+    promised = _promised(mention) or _under_deal(mention, factuality)
     if factuality == "negated":
         return "cancelled"
     if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
@@ -85,20 +88,20 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
 
 
 def _plain(mention: Mention) -> str:
-    """What the verb tells when nothing suspends it."""
-    verb = mention.verb
+    """What the verb tells when nothing suspends it; failing that, what the noun implies."""
+    verb, noun = mention.verb, mention.noun
     if mention.entry is not None and mention.entry.status != "unspecified":
         return mention.entry.status
-    for above in [verb] if verb is not None else []:
+    for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
         stage = _stages().get(verb_lemma(above))
         if stage is not None:
             return stage
-    start = mention.noun or mention.span.root
-    for above in governors(start):
-        stage = _stages().get(verb_lemma(above))
-        if stage is not None:
-            return stage
-    return "unspecified"
+    past = verb is not None and verb.tag_ in ("VBD", "VBN")
+    if mention.kind == "work" and past:
+        return "completion"
+    if noun is not None and noun.lemma_.lower() in words("gifts") and past:
+        return "completion"
+    return "commitment" if mention.kind == "deal" else "unspecified"
 
 
 def _promised(mention: Mention) -> str | None:
@@ -117,6 +120,21 @@ def _promised(mention: Mention) -> str | None:
     return PROMISES.get(word)
 
 
+def _under_deal(mention: Mention, factuality: str) -> str | None:
+    """A payment to come is committed when its sentence or the one before tells of a signing."""
+    if factuality != "planned":
+        return None
+    sentence = mention.span.sent
+    before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
+    near = [t for s in (sentence, before) for t in s]
+    signed = any(t.pos_ == "VERB" and verb_lemma(t) in SIGNINGS for t in near)
+    under = any(
+        t.lower_ == "under" and any(c.lemma_.lower() in words("deal_nouns") for c in t.children)
+        for t in sentence
+    )
+    return "commitment" if signed or under else None
+
+
 def _is_future(verb: Token) -> bool:
     return any(c.tag_ == "MD" for c in verb.children)
 
@@ -132,31 +150,41 @@ def _is_progressive(verb: Token) -> bool:
 
 
 def told_later(
-    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str]
+    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str], *, alone: bool
 ) -> tuple[str, Token] | None:
     """The last stage that the text from character `start` on tells of the same project.
 
     A sentence counts when what is completed, begun or cancelled is called by a word of
-    `nouns` or by a general word for a project ("the project", "construction").
+    `nouns`, or, if the money is `alone` in the article, by a general word for a project
+    ("the project", "construction").
     """
+    themes = nouns | words("generic_projects") if alone else nouns - words("generic_projects")
     best: tuple[str, Token] | None = None
     for predicate in predicates:
-        if predicate.kind != "verb" or predicate.head.idx < start:
+        if predicate.head.idx < start or predicate.kind == "noun":
             continue
-        stage = _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
+        stage = _stage_told(predicate)
         if stage is None or RANK[stage] <= RANK["pledge"]:
             continue
-        if not _is_about(predicate, nouns) or assess(predicate, story).factuality != "actual":
+        if not _is_about(predicate, themes) or assess(predicate, story).factuality != "actual":
             continue
         if best is None or RANK[stage] > RANK[best[0]]:
             best = (stage, predicate.head)
     return best
 
 
+def _stage_told(predicate: Predicate) -> str | None:
+    """The stage that a verb tells, or what follows "be": "is under construction"."""
+    states: dict[str, str] = mapping("finance")["states"]
+    if predicate.kind == "adjective":
+        return states.get(predicate.lemma)
+    if predicate.lemma == "be":
+        phrases = (f"{name} {noun.lemma_.lower()}" for name, noun in predicate.obliques)
+        return next((states[phrase] for phrase in phrases if phrase in states), None)
+    return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
+
+
 def _is_about(predicate: Predicate, nouns: frozenset[str]) -> bool:
     """Whether the predicate's theme, or the subject of an intransitive, is the project."""
     themes = predicate.objects or predicate.subjects
-    return any(
-        token.lemma_.lower() in nouns or token.lemma_.lower() in words("generic_projects")
-        for token in themes
-    )
+    return any(token.lemma_.lower() in nouns for token in themes)

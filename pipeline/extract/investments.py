@@ -21,7 +21,7 @@ from pipeline.extract.finance_roles import (
     Party,
     Sides,
     article_pair,
-    by_article,
+    by_setting,
     by_work,
     sides,
     states_of,
@@ -248,8 +248,8 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
         _adopt_parties(story, draft, pair)
-        if not draft.sides.receiver_states() and draft.sides.payers:
-            party = by_article(story, draft.sides.payer_states())
+        if not draft.sides.receiver_states():
+            party = by_setting(story, draft.mention, draft.sides)
             draft.sides.receivers += [party] if party is not None else []
         _adopt_stage(story, draft, every, alone=len(drafts) == 1)
 
@@ -258,7 +258,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], *, alone: b
     """A later stage that the article tells of the same project."""
     if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
         return
-    later = told_later(story, every, draft.sentence.start_char, _nouns(draft)) if alone else None
+    nouns = _nouns(draft)
+    later = told_later(story, every, draft.sentence.start_char, nouns, alone=alone)
     if later is not None and RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage
