@@ -11,17 +11,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from typing import cast
 
 from spacy.tokens import Doc, Token
 
-from pipeline.lexicons import table
 from pipeline.normalize.actor import Actor, ActorKind
 from pipeline.normalize.actor_mentions import find_names
 from pipeline.normalize.coreference import Coreference
 from pipeline.normalize.countries import country_names
-from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.known_names import STATE_FORMS, group_nouns, seats
 from pipeline.normalize.name_mentions import (
     CALENDAR,
     NameMention,
@@ -196,17 +195,36 @@ class ActorIndex:
                 return replace(
                     actor, sectors=(), is_place=True
                 ), f"{reason}; the city, not its government"
+            seat = self._seat(mention)
+            if seat is not None:
+                return seat, f"{reason}; but no word of {actor.name}, so who else sits there"
             return actor, f"{reason}; the government that sits there"
         if mention.form == "name" and as_place and is_stage(head):
             return replace(actor, is_place=True), f"{reason}; as a place"
         return actor, reason
 
+    def _seat(self, mention: NameMention) -> Actor | None:
+        """`Brussels` is the European Union's unless the text speaks of Belgium."""
+        known = seats().get(self.doc[mention.start : mention.end].text)
+        own = mention.actor.countries[0]
+        if known is None or self._counts[own] > self._same(mention):
+            return None
+        return known.actor
+
+    def _same(self, mention: NameMention) -> int:
+        """How often the text uses this very name."""
+        text = self.doc[mention.start : mention.end].text
+        return self._surfaces[text]
+
+    @cached_property
+    def _surfaces(self) -> Counter[str]:
+        return Counter(self.doc[m.start : m.end].text for m in self._names.mentions)
+
     def _namesake(self, mention: NameMention) -> tuple[Actor, str] | None:
         """`Tripoli` in a text on Lebanon that never names Libya is the Lebanese town."""
         own = mention.actor.countries[0]
         text = self.doc[mention.start : mention.end].text
-        same = sum(1 for m in self._names.mentions if m.actor.name == mention.actor.name)
-        if self._counts[own] > same:
+        if self._counts[own] > self._same(mention):
             return None
         for entry in towns(text):
             if entry.country != own and entry.country in self._counts and entry.population > 20_000:
@@ -269,14 +287,23 @@ class ActorIndex:
             mention = self._names.at.get(child.i) if child.dep_ == "appos" else None
             if mention is not None and mention.actor.kind == "person":
                 found = self._named(mention, child)
-                countries = self._modifier_countries(token.i, token.i, token)
-                if not mention.actor.countries and len(countries) == 1:
-                    actor = replace(found.value, countries=(countries[0],))
-                    return replace(
-                        found, value=actor, reason=f"{found.reason}; {token.text} of {countries[0]}"
-                    )
-                return found
+                return self._with_office(found, token)
         return None
+
+    def _with_office(self, found: Found[Actor], token: Token) -> Found[Actor]:
+        """Fills what a person's name lacks from the title beside it: `Iran's envoy to X, NAME`."""
+        countries = self._modifier_countries(token.i, token.i, token)
+        countries = countries or self._phrase_countries(token)
+        noun = self._group_noun(token)
+        title = title_named(self.doc[noun[2] : token.i + 1].text) if noun is not None else None
+        actor = found.value
+        if not actor.countries and countries:
+            actor = replace(actor, countries=(countries[0],))
+        if title is not None and not actor.sectors:
+            actor = replace(actor, sectors=title.sectors, role=actor.role or title.role)
+        if actor == found.value:
+            return found
+        return replace(found, value=actor, reason=f"{found.reason}; beside {token.text!r}")
 
     def _group_noun(self, token: Token) -> tuple[str, str, int] | None:
         """Kind, sector and first token of the longest listed noun that ends at `token`."""
@@ -482,6 +509,8 @@ class ActorIndex:
         """Indefinite and many-sided bodies are not the country's own: `an unspoken alliance`."""
         if token.lemma_.lower() in ("alliance", "coalition", "delegation", "mission", "council"):
             return False
+        if token.lemma_.lower() in ("reporter", "journalist", "media", "correspondent"):
+            return False
         return not any(child.lower_ in ("foreign", "other", "several") for child in token.lefts)
 
     def _setting(self, token: Token) -> str | None:
@@ -652,16 +681,6 @@ _PERSON_PARTS = frozenset(
 )
 
 _PART_SECTOR = {"leader": "GOV", "head": "GOV", "chief": "GOV", "representative": "GOV"}
-
-
-@cache
-def group_nouns() -> dict[str, tuple[str, str]]:
-    """Noun (lemma or fixed phrase, lower case) to kind and sector; the last row wins."""
-    return {
-        noun.lower(): (row["kind"], row["sector"])
-        for row in table("groups")
-        for noun in row["nouns"].split("|")
-    }
 
 
 def _dominant(counts: Counter[str]) -> str | None:

@@ -32,6 +32,7 @@ _ANSWERS: dict[str, frozenset[str]] = {
     "company": frozenset({"company"}),
     "firm": frozenset({"company"}),
     "bank": frozenset({"company", "igo"}),
+    "lender": frozenset({"company", "igo"}),
     "bloc": frozenset({"igo"}),
     "alliance": frozenset({"igo"}),
     "group": frozenset({"armed_group", "organisation"}),

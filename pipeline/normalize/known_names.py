@@ -44,7 +44,7 @@ class Known:
 @cache
 def known_names() -> Phrases[Known]:
     """Every listed name; one name may have several meanings, to be told apart by `meaning`."""
-    lists = (_states, _bodies, _groups, _metonyms, _peoples, _leaders, _long_regions)
+    lists = (_states, _dated_states, _bodies, _groups, _metonyms, _peoples, _leaders, _long_regions)
     return Phrases(name for names in lists for name in names())
 
 
@@ -57,9 +57,12 @@ def meaning(entries: Sequence[Known], day: date | None, context: Collection[str]
     if day is None and context:
         near = [entry for entry in entries if set(entry.actor.countries) & set(context)]
         entries = near or entries
+    elif len({entry.actor.countries for entry in entries if entry.form == "name"}) > 1:
+        entries = [e for e in entries if set(e.actor.countries) & set(context)] or entries
     fitting = [entry for entry in entries if entry.holds(day)]
     if fitting:
-        return fitting[0]
+        dated = [entry for entry in fitting if entry.since is not None] if day else []
+        return dated[0] if dated else fitting[0]
     nearest = min(entries, key=lambda entry: _distance(entry, day))
     if nearest.form == "person" and day is not None:
         return replace(nearest, actor=replace(nearest.actor, sectors=("ELI",), role=None))
@@ -107,6 +110,16 @@ def body_words() -> dict[str, tuple[ActorKind, str]]:
 
 
 @cache
+def group_nouns() -> dict[str, tuple[str, str]]:
+    """Noun (lemma or fixed phrase, lower case) to kind and sector; the last row wins."""
+    return {
+        noun.lower(): (row["kind"], row["sector"])
+        for row in table("groups")
+        for noun in row["nouns"].split("|")
+    }
+
+
+@cache
 def leader_names() -> tuple[tuple[str, Known], ...]:
     """Every listed spelling of every office holder."""
     return tuple(_leaders())
@@ -128,6 +141,19 @@ def _states() -> Iterator[tuple[str, Known]]:
         name = word.text if word.form == "people" else word.country
         sectors = ("GOV",) if word.form == "capital" else ()
         yield word.text, Known(word.form, Actor(name, kind, (word.iso3,), sectors))
+
+
+def _dated_states() -> Iterator[tuple[str, Known]]:
+    for row in table("dated_names"):
+        actor = Actor(country_names()[row["iso3"]], "country", (row["iso3"],))
+        yield row["name"], Known("name", actor, _day(row["since"]))
+
+
+@cache
+def seats() -> dict[str, Known]:
+    """Capitals that stand for more than their state: `Brussels` for the European Union."""
+    capitals = {word.text for word in country_words() if word.form == "capital"}
+    return {name: known for name, known in _metonyms() if name in capitals}
 
 
 def _bodies() -> Iterator[tuple[str, Known]]:

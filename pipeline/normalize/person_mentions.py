@@ -19,11 +19,13 @@ from pipeline.normalize.known_names import (
     STATE_FORMS,
     Known,
     body_words,
+    group_nouns,
     known_names,
     leader_names,
     meaning,
 )
 from pipeline.normalize.name_mentions import CALENDAR, NameMention, Names, in_participle
+from pipeline.normalize.noun_phrases import used_as_place
 from pipeline.normalize.phrases import fold
 from pipeline.normalize.titles import FORMER, TitleMatch, left_edge, title_named
 from pipeline.normalize.toponyms import regions, towns
@@ -129,11 +131,16 @@ def _name_end(names: Names, start: int) -> int:
     end = start
     while end < len(doc) and end - start < 7 and _in_name(names, end, start):
         end += 1
-    while (
-        end > start and not doc[end - 1].text[:1].isupper() and not doc[end - 1].text[:1].isdigit()
-    ):
+    while end > start and not _may_end_name(doc, end - 1):
         end -= 1
     return end
+
+
+def _may_end_name(doc: Doc, i: int) -> bool:
+    """A capital, a digit, or what a hyphen ties on: `Sze-yiu`."""
+    first = doc[i].text[:1]
+    tied = i > 0 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_ and first.isalpha()
+    return first.isupper() or first.isdigit() or tied
 
 
 def _in_name(names: Names, index: int, start: int) -> bool:
@@ -223,6 +230,8 @@ def _absorb(names: Names, mention: NameMention, cover: int, title_end: int) -> N
         token = names.doc[i]
         if i in names.at or token.dep_ == "poss" or token.tag_ == "POS":
             continue
+        if token.head.i < cover and token.dep_ != "conj":
+            continue
         if token.dep_ == "conj" and token.head.i < cover:
             break
         names.at[i] = mention
@@ -248,6 +257,9 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
                     and mention.actor.sectors
                 ):
                     sectors = mention.actor.sectors
+        noun = group_nouns().get(doc[i].lower_) if mention is None else None
+        if noun is not None and not sectors and noun[1] != "*":
+            sectors = (noun[1],)
         sector = FORMER.get(doc[i].text.lower())
         if sector:
             sectors = (sector,)
@@ -310,13 +322,7 @@ def is_town(doc: Doc, i: int) -> bool:
         "state",
         "port",
     )
-    attacked = token.dep_ == "dobj" and head.lemma_ in (
-        "shell",
-        "bomb",
-        "besiege",
-        "capture",
-        "storm",
-    )
+    attacked = token.dep_ == "dobj" and used_as_place(token)
     return located or of_town or attacked
 
 

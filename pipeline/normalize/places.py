@@ -188,7 +188,9 @@ class _Search:
             start, end = tokens.span(match.start, match.end)
             if _is_other_name(self.doc, self.actors, start, end) or self._is_part(start, end):
                 continue
-            country = country_place(names[0])
+            mention = self.actors.name_at(start)
+            known = mention is not None and mention.form == "name"
+            country = country_place(mention.actor.name if mention and known else names[0])
             entries = (*((country,) if country else ()), *regions(names[0]), *towns(names[0]))
             self._keep(start, end, entries, "place.listed")
 
@@ -228,6 +230,8 @@ class _Search:
         doc = self.doc
         after = doc[end].text[:1] if end < len(doc) and not doc[end - 1].whitespace_ else ""
         if "$" in doc[start:end].text or after in ("$", "/", "£"):
+            return True
+        if start >= 2 and doc[start - 1].text == "of" and doc[start - 2].lower_ in _NAMING:
             return True
         if end < len(doc) and (
             doc[end].lower_ in _NAMESAKES or doc[start:end].text in self.eponyms
@@ -287,7 +291,7 @@ def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
     """`the village of Kampungu`, `in Kampungu`: a place by what is said of it, in no gazetteer."""
     if not doc[start].text[:1].isupper():
         return False
-    village = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _HEADS
+    village = start >= 2 and doc[start - 1].lower_ == "of" and doc[start - 2].text in _HEADS
     return village or (
         doc[start].ent_type_ == "GPE"
         and located
@@ -357,7 +361,7 @@ def _stands_like_place(doc: Doc, start: int, end: int, taken: set[int]) -> bool:
     if end < len(doc) and doc[end].lower_ in _HEADS:
         return True
     if start >= 2 and before is not None and before.lower_ == "of":
-        return doc[start - 2].lower_ in _HEADS
+        return doc[start - 2].text in _HEADS
     return end + 1 < len(doc) and doc[end].text == "," and end + 1 in taken
 
 
