@@ -37,6 +37,9 @@ def model_id(nlp: Language) -> str:
 
 SENTENCE_ENDS = frozenset(".!?:;…\"”’')]»—")
 """The last characters behind which a sentence may start."""
+LONG_SENTENCE = 120
+"""Tokens without such a mark after which the parser may cut where it likes: text without any
+punctuation must not become one endless sentence."""
 
 
 def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
@@ -48,10 +51,13 @@ def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
     """
     doc = nlp.make_doc(text)
     heads = {block.start for block in blocks}
+    free = 0
     for token in doc:
         if token.idx in heads:
             token.is_sent_start = True
-        elif token.i and not _ends_sentence(doc[token.i - 1]):
+        if token.idx in heads or (token.i and _ends_sentence(doc[token.i - 1])):
+            free = token.i
+        elif token.i and token.i - free < LONG_SENTENCE:
             token.is_sent_start = False
     return doc
 
