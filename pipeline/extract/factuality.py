@@ -12,7 +12,8 @@ attack" speak of an attack, "demanded an attack" and "will launch an attack" do 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -67,7 +68,7 @@ AS_EFFECT: dict[Factuality, Effect] = {
 }
 MIN_STATEMENT = 4
 """Words in quotation marks from which on they are somebody's statement, not a marked term."""
-MARKED_KEY = "dragoman.marked_stretches"
+BACKGROUND_KEY = "dragoman.background"
 CONTENT_PREPOSITIONS = frozenset({"of", "for", "to", "on", "over", "about", "against", "at"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -719,22 +720,33 @@ def _is_quoted(token: Token) -> bool:
 
 
 def _stretches_at(token: Token) -> list[Marked]:
-    """The marked stretch around a token; of one or two words is a term, not a statement."""
-    stretches: list[Marked] = _marked(token.doc)
+    """The marked stretch around a token, if it is a statement."""
+    stretches = _background(token.doc).statements
     at = bisect_right(stretches, token.idx, key=lambda s: s.start) - 1
-    if at < 0 or token.idx >= stretches[at].end:
-        return []
-    words = token.doc.text[stretches[at].inner.start : stretches[at].inner.end].split()
-    return [stretches[at]] if len(words) >= MIN_STATEMENT else []
+    return [stretches[at]] if at >= 0 and token.idx < stretches[at].end else []
 
 
-def _marked(doc: Doc) -> list[Marked]:
-    """The quotations of a document, found once and kept with it."""
-    found = doc.user_data.get(MARKED_KEY)
+class _Background(NamedTuple):
+    """What is found once in a document: its marked statements, and where it names eras."""
+
+    statements: list[Marked]
+    eras: list[int]
+
+
+def _background(doc: Doc) -> _Background:
+    found = doc.user_data.get(BACKGROUND_KEY)
     if found is None:
-        found = marked_stretches(doc.text, [list(_paragraphs(doc.text))])
-        doc.user_data[MARKED_KEY] = found
-    return cast(list[Marked], found)
+        text = doc.text
+        marked = marked_stretches(text, [list(_paragraphs(text))])
+        statements = [m for m in marked if _is_statement(text, m)]
+        found = _Background(statements, [m.start() for m in _eras().finditer(text)])
+        doc.user_data[BACKGROUND_KEY] = found
+    return cast(_Background, found)
+
+
+def _is_statement(text: str, marked: Marked) -> bool:
+    """Not a term of one or two words."""
+    return len(text[marked.inner.start : marked.inner.end].split()) >= MIN_STATEMENT
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -758,10 +770,12 @@ def _is_historical(head: Token, dated: Found[DateInterval] | None, reference: da
     """Whether its date is long past, or its sentence places it in an era of history."""
     if dated is not None and dated.value.end is not None and reference is not None:
         return dated.value.end < reference - HISTORICAL_AFTER
-    clause = head.doc[head.left_edge.i : head.right_edge.i + 1].text
-    return any(f"during the {era}" in clause or f"in the {era}" in clause for era in _eras())
+    eras = _background(head.doc).eras
+    at = bisect_left(eras, head.left_edge.idx)
+    return at < len(eras) and eras[at] <= head.right_edge.idx
 
 
 @cache
-def _eras() -> tuple[str, ...]:
-    return tuple(mapping("factuality")["eras"])
+def _eras() -> re.Pattern[str]:
+    names = "|".join(re.escape(era) for era in mapping("factuality")["eras"])
+    return re.compile(rf"\b(?:during|in|of|since) the (?:{names})")
