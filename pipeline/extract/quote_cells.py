@@ -45,7 +45,7 @@ class Quote:
 
 
 def row_of(page: Page, quote: Quote) -> Row:
-    text = page.story.doc.text[quote.place.start : quote.place.end]
+    text = page.text[quote.place.start : quote.place.end]
     spans = {"quote": quote.place}
     evidence = _evidence(page, quote)
     cells: dict[str, Cell] = {
@@ -79,7 +79,7 @@ def _insertions(text: str, start: int) -> Iterator[Found[str]]:
 
 def _normalised(page: Page, quote: Quote) -> str:
     """The words without the marks that re-open a paragraph, white space folded."""
-    text, position, parts = page.story.doc.text, quote.place.start, []
+    text, position, parts = page.text, quote.place.start, []
     for mark in quote.stretch.marked.reopened if quote.stretch else ():
         if quote.place.contains(mark):
             parts.append(text[position : mark.start])
@@ -108,12 +108,12 @@ def _evidence(page: Page, quote: Quote) -> Span:
     end -= 1
     while end > quote.last and (page.block[end] != page.block[quote.last] or doc[end].is_space):
         end -= 1
-    return _trim(doc.text, doc[start].idx, doc[end].idx + len(doc[end]))
+    return _trim(page.text, doc[start].idx, doc[end].idx + len(doc[end]))
 
 
 def _sentence(page: Page, i: int) -> Span:
     doc, (start, end) = page.story.doc, page.sentence[i]
-    return _trim(doc.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+    return _trim(page.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
 def _trim(text: str, start: int, end: int) -> Span:
@@ -127,7 +127,7 @@ def _trim(text: str, start: int, end: int) -> Span:
 def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     source = credit.source
     span = source.span
-    text = page.story.doc.text[span.start : span.end]
+    text = page.text[span.start : span.end]
     cells: dict[str, Cell] = {
         "speaker_text": Found(text, *span, f"quotes.{credit.how}", "verbatim")
     }
@@ -135,7 +135,7 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     if not actors:
         principal = _principal(source.head) if source.head.lemma_ in SPOKESPERSONS else None
         named = source if principal is None else source_of(principal)
-        text = page.story.doc.text[named.span.start : named.span.end]
+        text = page.text[named.span.start : named.span.end]
         return cells | {"speaker_name": _bare_name(text, named)}
     name = " and ".join(dict.fromkeys(found.value.name for found in actors))
     first = actors[0]
@@ -201,7 +201,7 @@ def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     cue = credit.cue
     if cue is None:
         return {}
-    text = page.story.doc.text
+    text = page.text
     cells: dict[str, Cell] = {
         "cue_text": Found(text[cue.span.start : cue.span.end], *cue.span, "quotes.cue", "verbatim")
     }
@@ -243,4 +243,4 @@ def _hearer_cell(page: Page, hearer: Token) -> Cell:
         return Found(first.value.name, first.start, first.end, first.rule, "lookup", first.reason)
     doc = page.story.doc
     start, end = doc[hearer.left_edge.i].idx, hearer.idx + len(hearer)
-    return Found(doc.text[start:end], start, end, "quotes.addressee", "verbatim")
+    return Found(page.text[start:end], start, end, "quotes.addressee", "verbatim")

@@ -108,7 +108,7 @@ def _is_statement(page: Page, stretch: Stretch, credit: Credit) -> bool:
         return False
     if not _opens_sentence(page, stretch, credit):
         return False
-    text, inner = page.story.doc.text, stretch.marked.inner
+    text, inner = page.text, stretch.marked.inner
     if _begins_upper(page, stretch):
         return _has_finite(page, stretch) or _ends_like_sentence(page, stretch)
     if text[inner.start] in ".…" or credit.how == "after":
@@ -135,7 +135,7 @@ def _opens_sentence(page: Page, stretch: Stretch, credit: Credit) -> bool:
 
 
 def _begins_upper(page: Page, stretch: Stretch) -> bool:
-    match = _FIRST.search(page.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end)
+    match = _FIRST.search(page.text, stretch.marked.inner.start, stretch.marked.inner.end)
     return match is not None and (
         match.group()[0].isupper() or match.group()[0].isdigit() or match.group()[0] == "["
     )
@@ -143,7 +143,7 @@ def _begins_upper(page: Page, stretch: Stretch) -> bool:
 
 def _ends_like_sentence(page: Page, stretch: Stretch) -> bool:
     doc, inner = page.story.doc, stretch.marked.inner
-    if doc.text[inner.end - 1] in ".!?,…—":
+    if page.text[inner.end - 1] in ".!?,…—":
         return True
     following = stretch.last + 1
     return following < len(doc) and doc[following].text in (".", ",", "!", "?")
@@ -176,13 +176,13 @@ def _has_clause(page: Page, stretch: Stretch) -> bool:
 
 def _words(page: Page, stretch: Stretch) -> list[str]:
     inner = stretch.marked.inner
-    return _WORD.findall(page.story.doc.text[inner.start : inner.end])
+    return _WORD.findall(page.text[inner.start : inner.end])
 
 
 def _names_a_thing(page: Page, stretch: Stretch, credit: Credit) -> bool:
     """Titles, names, nicknames and so-called things: marked, but not anybody's words."""
     doc, marked = page.story.doc, stretch.marked
-    lead = doc.text[max(0, marked.start - 40) : marked.start]
+    lead = page.text[max(0, marked.start - 40) : marked.start]
     if _DISTANCE.search(lead):
         return True
     words = _words(page, stretch)

@@ -79,6 +79,7 @@ class Page:
     """The parse of an article with its quotation marks and cues laid over it."""
 
     story: Story
+    text: str = ""
     stretches: list[Stretch] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     quoted: list[int] = field(default_factory=list)
@@ -88,10 +89,11 @@ class Page:
 
     def __post_init__(self) -> None:
         doc = self.story.doc
+        self.text = doc.text
         self.starts = [token.idx for token in doc]
         self.block = list(_block_of_tokens(self.story))
         self.quoted = [-1] * len(doc)
-        for marked in marked_stretches(doc.text, _runs(self.story)):
+        for marked in marked_stretches(self.text, _runs(self.story)):
             self._lay(marked)
         for sent in doc.sents:
             self.sentence.extend([(sent.start, sent.end)] * (sent.end - sent.start))
@@ -156,13 +158,11 @@ class Page:
     def ends_sentence(self, i: int) -> bool:
         if self.quoted[i] >= 0:
             inner = self.stretches[self.quoted[i]].marked.inner
-            return self.story.doc.text[inner.end - 1] in ENDS
+            return self.text[inner.end - 1] in ENDS
         return self.story.doc[i].text[-1] in ENDS and self.story.doc[i].is_punct
 
     def is_lower(self, stretch: Stretch) -> bool:
-        match = _LETTER.search(
-            self.story.doc.text, stretch.marked.inner.start, stretch.marked.inner.end
-        )
+        match = _LETTER.search(self.text, stretch.marked.inner.start, stretch.marked.inner.end)
         return match is not None and match.group().islower()
 
     def after(self, stretch: Stretch) -> tuple[int, int]:
@@ -175,7 +175,7 @@ class Page:
             start += 1
         if start >= len(doc) or self.block[start] != self.block[stretch.last]:
             return start, start
-        text, inner = doc.text, stretch.marked.inner
+        text, inner = self.text, stretch.marked.inner
         if (
             text[inner.end - 1] == "."
             and doc[start].text[0].isupper()
@@ -490,9 +490,9 @@ def stands_alone(page: Page, stretch: Stretch) -> bool:
     if start != end:
         return False
     start, end = page.after(stretch)
-    return (
-        start == end and page.story.doc.text[stretch.marked.inner.end - 1] in ".!?…,—”’\"'"
-    ) or (start == end and _followed_by_stop(page, stretch))
+    return (start == end and page.text[stretch.marked.inner.end - 1] in ".!?…,—”’\"'") or (
+        start == end and _followed_by_stop(page, stretch)
+    )
 
 
 def _followed_by_stop(page: Page, stretch: Stretch) -> bool:

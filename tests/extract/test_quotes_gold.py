@@ -116,13 +116,13 @@ def score(
 
 
 @pytest.mark.parametrize(
-    ("types", "measure", "least"),
+    ("types", "measure", "least", "least_speakers"),
     [
-        (MARKED, overlap, 0.64),
-        (MARKED, contained, 0.77),
-        ({"direct", "partial"}, contained, 0.80),
-        ({"indirect"}, overlap, 0.72),
-        ({"indirect"}, contained, 0.80),
+        (MARKED, overlap, 0.64, 0.95),
+        (MARKED, contained, 0.77, 0.88),
+        ({"direct", "partial"}, contained, 0.80, 0.85),
+        ({"indirect"}, overlap, 0.72, 0.9),
+        ({"indirect"}, contained, 0.80, 0.9),
     ],
 )
 def test_quotations_reach_their_floor(
@@ -130,8 +130,9 @@ def test_quotations_reach_their_floor(
     types: set[str],
     measure: Measure,
     least: float,
+    least_speakers: float,
 ) -> None:
     f1, speakers = score(articles, types, measure)
     print(f"{'+'.join(sorted(types))} {measure.__name__}: F1 {f1:.3f}, speaker {speakers:.3f}")
     assert f1 >= least
-    assert speakers >= 0.9
+    assert speakers >= least_speakers
