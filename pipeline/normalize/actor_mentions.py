@@ -28,7 +28,7 @@ from pipeline.normalize.known_names import (
 )
 from pipeline.normalize.name_mentions import NameMention, Names
 from pipeline.normalize.noun_phrases import entity_bounds
-from pipeline.normalize.person_mentions import PARTICLES, add_persons, add_surnames
+from pipeline.normalize.person_mentions import PARTICLES, add_persons, add_surnames, name_as_written
 from pipeline.normalize.phrases import Match, TokenIndex, Word, fold, words
 from pipeline.normalize.titles import find_titles, title_named
 from pipeline.normalize.toponyms import towns
@@ -48,6 +48,7 @@ def find_names(doc: Doc, day: date | None) -> Names:
     add_organisations(names, certain=False)
     add_acronyms(names)
     add_surnames(names)
+    name_as_written(names)
     names.mentions.sort(key=lambda mention: mention.start)
     return names
 

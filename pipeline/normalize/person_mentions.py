@@ -413,6 +413,29 @@ def surnames(full: str, countries: Sequence[str]) -> set[str]:
     return found
 
 
+def name_as_written(names: Names) -> None:
+    """Persons go by the fullest name that the text itself gives, where it gives one.
+
+    `S. Jaishankar` stays so, though the lexicon knows what the S stands for; only who is
+    never named in full gets the listed name.
+    """
+    written: dict[str, str] = {}
+    for mention in names.mentions:
+        text = names.doc[mention.start : mention.end].text
+        if mention.actor.kind == "person" and mention.end - mention.start > 1:
+            name = mention.actor.name
+            if len(text) > len(written.get(name, "")) or text == name:
+                written[name] = text if written.get(name) != name else name
+    for mention in names.mentions:
+        name = written.get(mention.actor.name, "")
+        if mention.actor.kind == "person" and name:
+            mention.actor = replace(mention.actor, name=name)
+    names.persons = {
+        written.get(name, name): replace(actor, name=written.get(name, name))
+        for name, actor in names.persons.items()
+    }
+
+
 def _is_usurped(mention: NameMention, latest: dict[str, str], written: set[str]) -> bool:
     """A leader's bare surname, after the text has named somebody else of that surname in full."""
     if mention.rule != "known.person" or mention.end - mention.start > 1:
