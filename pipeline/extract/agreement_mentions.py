@@ -14,7 +14,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from pipeline.extract.factuality import Factuality, Status, assess
+from pipeline.extract.factuality import Factuality, Status, assess, is_definite
 from pipeline.extract.frames import (
     CLAUSAL,
     NOMINAL,
@@ -91,6 +91,8 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     settled = settle(lexical or "unspecified", told, verb, ahead=_looks_ahead(act))
     if settled is None:
         return None
+    if lexical == "in_force" and told.factuality == "planned" and not is_definite(token):
+        settled = "in_principle", "planned"  # "vowed to respect a truce": there is none yet
     status, factuality = settled
     done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)

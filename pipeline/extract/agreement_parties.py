@@ -114,7 +114,7 @@ def sides_of(
     sides = Sides()
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
-    for source in (reader.own, reader.of_act, reader.of_content, reader.above):
+    for source in (reader.own, reader.of_act, reader.of_content, reader.above, reader.denier):
         if len(sides.parties) < 2:
             sides.add(source(mention))
     sides.mediate(reader.hosts)
@@ -198,6 +198,12 @@ class _Reader:
             else:
                 yield from self._all(t for t in subjects if self._several(t) > 1)
             return
+
+    def denier(self, mention: Mention) -> Iterator[Party]:
+        """Who says that there is no agreement would be a side of it."""
+        source = mention.told.attributed_to
+        if mention.status == "denied" and source is not None:
+            yield from self._actors(source)
 
     def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
         for token in tokens:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.agreement_mentions import Mention, find_mentions, index
@@ -72,7 +73,7 @@ def extract(story: Story) -> list[Row]:
             _merge(same, mention, sides, about)
         elif _opens(mention, sides):
             agreements.append(_Agreement(mention, sides, about, [mention]))
-    return [_row(a, story) for a in agreements if _is_kept(a)]
+    return [_row(a, story) for a in agreements if _is_kept(a, story)]
 
 
 # --- one agreement told several times --------------------------------------------------
@@ -166,7 +167,7 @@ def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> N
 # --- what becomes a row ----------------------------------------------------------------
 
 
-def _is_kept(agreement: _Agreement) -> bool:
+def _is_kept(agreement: _Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = _latest(agreement).status
     if len(parties) < 2 and status not in ONE_PARTY:
@@ -177,15 +178,15 @@ def _is_kept(agreement: _Agreement) -> bool:
         return False
     if status == "denied" and not parties:
         return False
-    private = all(_is_private(p, agreement.main.head) for p in parties)
+    private = all(_is_private(p, story) for p in parties)
     return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
 
 
-def _is_private(party: Party, near: Token) -> bool:
+def _is_private(party: Party, story: Story) -> bool:
     """Whether a party is no state, nor owned by one as far as the text says."""
     if party.kind not in ("company", "unknown", "organisation"):
         return False
-    before = near.doc.text[max(0, party.found.start - 40) : party.found.end].lower()
+    before = story.article.text[max(0, party.found.start - 40) : party.found.end].lower()
     return STATE_OWNED.search(before) is None
 
 
@@ -279,16 +280,15 @@ def _type(mention: Mention) -> str:
 def _scopes(mention: Mention) -> Iterator[str]:
     head = mention.head
     doc = head.doc
+    subject = _subject_span(mention)
     if mention.head.pos_ == "VERB":
-        below = mention.predicate.complement
-        if below is not None:
-            yield doc[below.left_edge.i : below.right_edge.i + 1].text
+        if subject is not None:
+            yield subject.text
         yield " ".join(t.text for t in mention.predicate.objects)
         return
     yield doc[head.left_edge.i : head.i + 1].text
-    subject = _subject_span(mention)
     if subject is not None:
-        yield doc.text[subject.start : subject.end]
+        yield subject.text
     yield doc[head.i : head.right_edge.i + 1].text
     yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
 
@@ -327,15 +327,15 @@ def _title(mention: Mention) -> Found[str] | None:
             last = child.right_edge.i
     while last > head.i and head.doc[last].is_punct:
         last -= 1
-    return _phrase(head.doc[first].idx, head.doc[last].idx + len(head.doc[last]), head)
+    return _phrase(head.doc[first : last + 1])
 
 
 def _subject(mention: Mention) -> Found[str] | None:
     span = _subject_span(mention)
-    return None if span is None else _phrase(span.start, span.end, mention.head)
+    return None if span is None else _phrase(span)
 
 
-def _subject_span(mention: Mention) -> Span | None:
+def _subject_span(mention: Mention) -> DocSpan | None:
     """What the sides agree on: the clause or phrase that says it."""
     head = mention.head
     if head.pos_ == "VERB":
@@ -346,10 +346,10 @@ def _subject_span(mention: Mention) -> Span | None:
         below = next((c for c in (*head.children, *act) if _tells_subject(c, head)), None)
     if below is None:
         return None
-    first, last = below.left_edge, below.right_edge
-    while last.is_punct and last.i > first.i:
-        last = head.doc[last.i - 1]
-    return Span(first.idx, last.idx + len(last))
+    first, last = below.left_edge.i, below.right_edge.i
+    while head.doc[last].is_punct and last > first:
+        last -= 1
+    return head.doc[first : last + 1]
 
 
 def _tells_subject(child: Token, noun: Token) -> bool:
@@ -363,11 +363,11 @@ def _tells_subject(child: Token, noun: Token) -> bool:
     return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
 
 
-def _phrase(start: int, end: int, head: Token) -> Found[str] | None:
-    text = head.doc.text[start:end]
+def _phrase(span: DocSpan) -> Found[str] | None:
+    text = span.text
     if len(text) > MAX_PHRASE or "\n\n" in text:
         return None
-    return Found(text, start, end, "agreements.phrase", "verbatim")
+    return Found(text, span.start_char, span.end_char, "agreements.phrase", "verbatim")
 
 
 # --- value and dates -------------------------------------------------------------------
@@ -380,7 +380,7 @@ def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
             at = money.start, money.end, money.rule
             return {
                 "amount": Found(float(money.value.amount), *at),
-                "amount_text": Found(story.doc.text[money.start : money.end], *at, "verbatim"),
+                "amount_text": Found(story.article.text[money.start : money.end], *at, "verbatim"),
                 "currency": Found(money.value.currency, *at, reason=money.value.currency_reason),
             }
     return {}
@@ -397,7 +397,7 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
     for money in story.amounts:
         if money.start < first or money.end > last or money.value.per is not None:
             continue
-        between = story.doc.text[min(money.end, head.idx) : max(money.start, head.idx)]
+        between = story.article.text[min(money.end, head.idx) : max(money.start, head.idx)]
         before_noun = money.end <= head.idx and below is None
         if before_noun or NEAR.search(between):
             return money

@@ -512,7 +512,7 @@ def _noun_context(noun: Token, first: Token, state: _State, depth: int) -> _Stat
     if first.dep_ == "pobj":
         preposition, governor = above, above.head
         if preposition.dep_ == "agent":
-            return _under(state, _clause(governor, depth)) if not _is_definite(noun) else state
+            return _under(state, _clause(governor, depth)) if not is_definite(noun) else state
         while governor.dep_ == "prep" and governor.head != governor:
             governor = governor.head
         return _noun_behind_preposition(noun, preposition, governor, state, depth)
@@ -529,7 +529,7 @@ def _noun_below_verb(
 ) -> _State:
     word = _governor(verb, "noun", preposition)
     if word.effect in ("none", "cite"):
-        if _is_definite(noun) or _no(noun) is not None:
+        if is_definite(noun) or _no(noun) is not None:
             return state
         return _under(state, _clause(verb, depth)) if verb.pos_ in CLAUSAL else state
     if _is_presupposed(noun, word):
@@ -553,7 +553,7 @@ def _noun_behind_preposition(
             return _noun_below_verb(noun, governor, name, state, depth)
         if own is not None and own.effect == "plan":
             return _apply("plan", state, f"behind_{name}", preposition)
-        if _is_definite(noun) or governor.pos_ == "ADJ" or name not in ("in", "with", "for", "to"):
+        if is_definite(noun) or governor.pos_ == "ADJ" or name not in ("in", "with", "for", "to"):
             return state
         return _under(state, _clause(governor, depth))
     if own is not None and own.effect == "plan":
@@ -576,13 +576,13 @@ def _noun_as_subject(noun: Token, verb: Token, state: _State, depth: int) -> _St
         word = _words()["adjectives"].get(adjective.lower_)
         if word is not None:
             return _apply(word.effect, state, f"below_{adjective.lower_}", adjective)
-    if _is_definite(noun):
+    if is_definite(noun):
         return state
     main = _clause(verb, depth)
     return _under(state, main) if main.value in ("hypothetical", "planned") else state
 
 
-def _is_definite(noun: Token) -> bool:
+def is_definite(noun: Token) -> bool:
     """Whether the noun points at something known: the, this, a possessive, a name."""
     for child in noun.children:
         if child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ in DEFINITE):
@@ -591,7 +591,7 @@ def _is_definite(noun: Token) -> bool:
 
 
 def _is_presupposed(noun: Token, word: _Word) -> bool:
-    return word.scope == "clause" or (word.scope == "loose" and _is_definite(noun))
+    return word.scope == "clause" or (word.scope == "loose" and is_definite(noun))
 
 
 # --- words -----------------------------------------------------------------------------
