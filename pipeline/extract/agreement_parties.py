@@ -229,16 +229,9 @@ class _Reader:
         """The side of whoever says "we": named by the clause, or by the sentence before."""
         _, source = attribution_of(token)
         if source is None:
-            source = self._last_speaker(token)
+            source = speaker_before(token, self.known)
         if source is not None and source.lower_ not in FIRST_PERSON:
             yield from self._actors(source)
-
-    def _last_speaker(self, token: Token) -> Token | None:
-        for sentence in islice(self._sentences_before(token), 1, MAX_LOOKBACK):
-            saying = self.known.get(sentence.root.i)
-            if saying is not None and saying.kind == "verb" and saying.subjects:
-                return saying.subjects[0]
-        return None
 
     # --- "both sides" ------------------------------------------------------------------
 
@@ -263,7 +256,7 @@ class _Reader:
     def _named_before(self, token: Token, number: int) -> list[Party]:
         """The sides that stand nearest before: those that met, else the only ones named."""
         gathered = Sides()
-        for sentence in self._sentences_before(token):
+        for sentence in sentences_before(token):
             limit = min(token.i, sentence.end)
             for index in range(limit - 1, sentence.start - 1, -1):
                 predicate = self.known.get(index)
@@ -274,7 +267,7 @@ class _Reader:
         for sides in reversed(self.before):
             if len(sides) == number:
                 return list(sides)
-        for sentence in self._sentences_before(token):
+        for sentence in sentences_before(token):
             limit = min(token.i, sentence.end)
             gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
             if len(gathered.parties) == number:
@@ -282,14 +275,6 @@ class _Reader:
             if len(gathered.parties) > number:
                 return []
         return []
-
-    def _sentences_before(self, token: Token) -> Iterator[DocSpan]:
-        sentence = token.sent
-        for _ in range(MAX_LOOKBACK):
-            yield sentence
-            if sentence.start == 0:
-                return
-            sentence = self.story.doc[sentence.start - 1].sent
 
     def _met(self, predicate: Predicate) -> list[Party]:
         sides = Sides()
@@ -348,6 +333,25 @@ class _Reader:
     def _mediates(self, verb: Token) -> bool:
         predicate = self.known.get(verb.i)
         return predicate is not None and predicate.lemma in self.data["mediation_verbs"]
+
+
+def sentences_before(token: Token) -> Iterator[DocSpan]:
+    """The sentence of a token and those before it, nearest first."""
+    sentence = token.sent
+    for _ in range(MAX_LOOKBACK):
+        yield sentence
+        if sentence.start == 0:
+            return
+        sentence = token.doc[sentence.start - 1].sent
+
+
+def speaker_before(token: Token, known: Predicates) -> Token | None:
+    """The subject of the sentence that leads in a quotation: "... told reporters, adding:"."""
+    for sentence in islice(sentences_before(token), 1, None):
+        saying = known.get(sentence.root.i)
+        if saying is not None and saying.kind == "verb" and saying.subjects:
+            return saying.subjects[0]
+    return None
 
 
 def as_party(found: Found[Actor]) -> Party | None:

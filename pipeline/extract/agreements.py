@@ -20,8 +20,8 @@ from itertools import islice
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from pipeline.extract.agreement_mentions import Mention, find_mentions, index
-from pipeline.extract.agreement_parties import Party, Sides, sides_of
+from pipeline.extract.agreement_mentions import Mention, Predicates, find_mentions, index
+from pipeline.extract.agreement_parties import Party, Sides, sides_of, speaker_before
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
@@ -73,7 +73,7 @@ def extract(story: Story) -> list[Row]:
             _merge(same, mention, sides, about)
         elif _opens(mention, sides):
             agreements.append(_Agreement(mention, sides, about, [mention]))
-    return [_row(a, story) for a in agreements if _is_kept(a, story)]
+    return [_row(a, story, known) for a in agreements if _is_kept(a, story)]
 
 
 # --- one agreement told several times --------------------------------------------------
@@ -196,7 +196,7 @@ def _latest(agreement: _Agreement) -> Mention:
     return max(firm or agreement.mentions, key=lambda m: STAGES.index(m.status))
 
 
-def _row(agreement: _Agreement, story: Story) -> Row:
+def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
     main, latest = agreement.main, _latest(agreement)
     sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
     cells: dict[str, Cell] = {
@@ -215,7 +215,7 @@ def _row(agreement: _Agreement, story: Story) -> Row:
         "factuality": latest.told.factuality,
         "is_historical": latest.told.is_historical,
         "attribution": latest.told.attribution,
-        "attributed_to": _source(latest, story),
+        "attributed_to": _source(latest, story, known),
     }
     return Row(main.rule, sentences[0], cells, also=sentences[1:])
 
@@ -253,8 +253,10 @@ def _status_cell(mention: Mention) -> Found[str]:
     return Found(mention.status, at.idx, at.idx + len(at), mention.rule, "inferred", reason)
 
 
-def _source(mention: Mention, story: Story) -> Found[str] | None:
+def _source(mention: Mention, story: Story, known: Predicates) -> Found[str] | None:
     token = mention.told.attributed_to
+    if token is None and mention.told.attribution == "quoted_speaker":
+        token = speaker_before(mention.head, known)
     actors = story.actors.of(token) if token is not None else []
     if not actors:
         return None
@@ -287,6 +289,8 @@ def _scopes(mention: Mention) -> Iterator[str]:
         yield " ".join(t.text for t in mention.predicate.objects)
         return
     yield doc[head.left_edge.i : head.i + 1].text
+    if any(c.lower_ == "such" for c in head.children):
+        yield head.sent.text  # "nor do we have any such pact": what went before says which
     if subject is not None:
         yield subject.text
     yield doc[head.i : head.right_edge.i + 1].text
@@ -318,7 +322,7 @@ def _title(mention: Mention) -> Found[str] | None:
         return None
     determiners = [c.i + 1 for c in head.children if c.dep_ == "det" and c.i < head.i]
     first = max(determiners, default=head.left_edge.i)
-    while first < head.i and head.doc[first].dep_ in LEADING:
+    while first < head.i and (head.doc[first].dep_ in LEADING or head.doc[first].lower_ == "such"):
         first += 1
     last = head.i
     for child in head.children:
