@@ -78,6 +78,12 @@ def known_codes() -> frozenset[str]:
 
 
 @cache
+def dollars() -> frozenset[str]:
+    """The codes that a bare dollar may mean."""
+    return frozenset(_candidates("dollar"))
+
+
+@cache
 def _marks() -> dict[str, tuple[Mark, ...]]:
     """All marks by their first token, longest first, lower-case tokens."""
     every: dict[tuple[str, ...], Mark] = {}
@@ -161,7 +167,7 @@ def _names() -> list[Mark]:
 
 def _noun_of(names: str) -> str:
     """The generic noun a currency's first name ends in: "kenyan shilling" is a shilling."""
-    last = names.split("|")[0]
+    last = names.split("|", maxsplit=1)[0]
     return "cfa franc" if last.endswith("cfa franc") else last.split()[-1]
 
 

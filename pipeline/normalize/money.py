@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Literal
 
 from pipeline import lexicons
-from pipeline.normalize.currencies import Mark, Placed, Reader, Settled, mark_at
+from pipeline.normalize.currencies import Mark, Placed, Reader, Settled, dollars, mark_at
 from pipeline.normalize.numbers import DASHES, SCALES, NumberReader, Piece, Quantity, pieces, plain
 from pipeline.spans import Found
 
@@ -90,6 +90,27 @@ def find_money(text: str, *, dollar: str | None = None) -> list[Found[Money]]:
     return found
 
 
+def reads_as(text: str, amount: float, currency: str) -> bool:
+    """Whether `text`, an amount's own words, can mean `amount` of `currency`.
+
+    The number must be equal; the mark must be one that may stand for the currency, since
+    which of several it is ("rupees", "$") the rest of the article decides.
+    """
+    grammar = _Grammar(pieces(text))
+    index = 0
+    while index < len(grammar.tokens):
+        reading = grammar.read(index)
+        index = reading.stop if reading is not None else index + 1
+        if reading is None or reading.low is None or reading.mark is None:
+            continue
+        if abs(float(reading.low) - amount) > 1e-9 * amount:
+            continue
+        mark = reading.mark
+        if currency in mark.codes or (mark.default == "home" and currency in dollars()):
+            return True
+    return False
+
+
 def format_money(money: Money) -> str:
     """A text that `find_money` reads back to the same sum; needs a currency.
 
@@ -99,13 +120,23 @@ def format_money(money: Money) -> str:
         raise ValueError("a sum of unknown currency cannot be written out")
     if money.qualifier == "order_of_magnitude":
         body = f"millions of {money.currency}"
-    elif money.qualifier == "range":
-        body = f"{money.currency} {money.minimum:f} to {money.currency} {money.maximum:f}"
+    elif money.minimum is not None and money.maximum is not None and money.amount is None:
+        body = f"{money.currency} {_written(money.minimum)} to "
+        body += f"{money.currency} {_written(money.maximum)}"
+    elif money.amount is not None:
+        body = f"{money.currency} {_written(money.amount)}"
     else:
-        body = f"{money.currency} {money.amount:f}"
+        raise ValueError("a sum without amount and bounds cannot be written out")
     bound = {"at_least": "at least ", "up_to": "up to ", "approximate": "about "}
     rate = f" per {money.per}" if money.per else ""
     return bound.get(money.qualifier, "") + body + rate
+
+
+def _written(amount: Decimal) -> str:
+    """In digits with two decimals, the form that no word or year can be taken for."""
+    exponent = amount.as_tuple().exponent
+    finer = isinstance(exponent, int) and exponent < -2
+    return f"{amount:f}" if finer else f"{amount:.2f}"
 
 
 def _money(grammar: _Grammar, reader: Reader, reading: _Reading, floor: int) -> Found[Money]:
@@ -209,7 +240,8 @@ class _Grammar:
 
     def _may_lead(self, placed: Placed, quantity: Quantity) -> bool:
         mark = placed.mark
-        large = quantity.scale > 1 or quantity.grouped
+        cents = quantity.number.as_tuple().exponent == -2
+        large = quantity.scale > 1 or quantity.grouped or cents
         if not quantity.digits and quantity.scale == 1:
             return False
         if mark.role in {"noun", "name"}:

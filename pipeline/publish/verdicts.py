@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipeline.ingest.anchors import bytes_match
 from pipeline.ingest.article import Anchor
-from pipeline.normalize.money import find_money
+from pipeline.normalize.money import reads_as
 
 OPEN_FILES = 64
 
@@ -96,12 +96,6 @@ def money_verdicts(batch: pa.Table, spec: Mapping[str, str]) -> list[bool]:
 def _reads_back(text: str | None, amount: float | None, currency: str | None) -> bool:
     if amount is None:
         return True
-    if text is None:
+    if text is None or currency is None:
         return False
-    dollar = currency if currency and currency.endswith("D") else None
-    return any(
-        found.value.amount is not None
-        and abs(float(found.value.amount) - amount) <= 1e-9 * amount
-        and found.value.currency == currency
-        for found in find_money(text, dollar=dollar)
-    )
+    return reads_as(text, amount, currency)
