@@ -13,8 +13,10 @@ from functools import cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
+from pipeline.language.attributes import Attributes
 from pipeline.language.identity import find_model
 
 
@@ -27,7 +29,23 @@ def load_model(name: str | None = None) -> Language:
     with warnings.catch_warnings():
         # W095: the medium model declares spaCy <3.8; it loads and runs unchanged on 3.8.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        return spacy.load(find_model(name).source)
+        nlp = spacy.load(find_model(name).source)
+    _use_fast_arithmetic(nlp)
+    return nlp
+
+
+def _use_fast_arithmetic(nlp: Language) -> None:
+    """NumPy's matrix product in place of BLIS: 1.4 times as fast on x86 (measured, see docs)."""
+    ops = NumpyOps(use_blis=False)
+    for _, component in nlp.pipeline:
+        model = getattr(component, "model", None)
+        for layer in model.walk() if model is not None else ():
+            layer.ops = ops
+
+
+@cache
+def _attributes(nlp: Language) -> Attributes:
+    return Attributes(nlp)
 
 
 def model_id(nlp: Language) -> str:
@@ -71,4 +89,10 @@ def annotate(
 ) -> Iterator[Doc]:
     """Parsed documents, in order; character offsets are those of the clean text."""
     docs = (prepare(nlp, text, blocks) for text, blocks in texts)
-    yield from nlp.pipe(docs, batch_size=batch_size)
+    slow = {"attribute_ruler", "lemmatizer"}
+    if not slow <= set(nlp.pipe_names):
+        yield from nlp.pipe(docs, batch_size=batch_size)
+        return
+    attributes = _attributes(nlp)
+    for doc in nlp.pipe(docs, batch_size=batch_size, disable=sorted(slow)):
+        yield attributes(doc)

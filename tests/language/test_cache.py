@@ -90,9 +90,7 @@ def test_a_damaged_shard_is_replaced(
     mended = cached(tmp_path)
     assert [d.text for d in mended.docs(articles)] == [a.text for a in articles]
     assert mended.misses > 0
-    assert [d.text for d in cached(tmp_path, no_model).docs(articles)] == [
-        a.text for a in articles
-    ]
+    assert [d.text for d in cached(tmp_path, no_model).docs(articles)] == [a.text for a in articles]
 
 
 def test_a_flipped_byte_is_noticed(tmp_path: Path, articles: list[Article]) -> None:
@@ -124,7 +122,6 @@ def fill(folder: str) -> int:
 
 
 SENTENCES = [f"Town {n} opened a market." for n in range(100)]
-
 
 
 def test_several_processes_share_a_folder(tmp_path: Path) -> None:
