@@ -22,8 +22,8 @@ MIN_LETTERS = 40
 """Fewer letters tell a detector nothing: names, figures and headlines pass as English."""
 
 _LETTERS = {
-    "ps": "ټډړښځڅ", "ur": "ٹڈڑے", "fa": "پچژگی", "uk": "їєґі", "be": "ў", "sr": "ђјљњћџ", "bg": "щъ",
-    "mk": "ѓќѕ", "kk": "әғқңұһ",
+    "ps": "ټډړښځڅ", "ur": "ٹڈڑے", "fa": "پچژگی", "be": "ў", "uk": "їєґі", "sr": "ђјљњћџ",
+    "mk": "ѓќѕ", "kk": "әғқңұһ", "bg": "щъ",
 }  # fmt: skip
 """Letters that one language of its script has; the first that makes up a hundredth of a text."""
 

@@ -20,7 +20,6 @@ from pipeline.lexicons import mapping
 from pipeline.spans import Span
 
 MAX_HEADER_BLOCKS = 25
-MAX_FOOTER_BLOCKS = 8
 MAX_LINE_WORDS = 25
 MAX_LINE_CHARS = 250
 MAX_STANDFIRST_WORDS = 60
@@ -108,10 +107,8 @@ def _without_lines(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     document = "\n".join(d.text.text for d in drafts)
     first = next((i for i, d in enumerate(drafts) if is_prose(d)), len(drafts))
     last = next((i for i in range(len(drafts) - 1, -1, -1) if is_prose(drafts[i])), 0)
-    head = range(min(max(first + 3, 6), len(drafts), MAX_HEADER_BLOCKS))
-    foot = range(
-        max(head.stop, min(last, len(drafts) - 3), len(drafts) - MAX_FOOTER_BLOCKS), len(drafts)
-    )
+    head = range(_end_of_header(drafts, first))
+    foot = range(max(head.stop, last), len(drafts))
     lines = [line for i in (*head, *foot) if (line := _read_line(drafts[i], i)) is not None]
     lines += _bare_names(drafts, lines, first)
     if len({line.index for line in lines}) == len(drafts):
@@ -123,7 +120,23 @@ def _without_lines(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
         if line.source:
             metadata.settle("publisher", line.source, _raw_of(drafts[line.index], line.source))
     dropped = {line.index for line in lines}
+    if 0 < first < head.stop - 1 and first + 1 in dropped:
+        _mark_standfirst(drafts[first])
     return [d for i, d in enumerate(drafts) if i not in dropped]
+
+
+def _end_of_header(drafts: Sequence[Draft], first: int) -> int:
+    """Behind the lines above the first prose, and those right below it if it is a standfirst.
+
+    Date lines further down are the sub-headings of a timeline.
+    """
+    end = min(first, MAX_HEADER_BLOCKS)
+    below = end + 1
+    while below < len(drafts) and below <= end + 3 and not is_prose(drafts[below]):
+        below += 1
+    has_body = below < len(drafts) and below > end + 1
+    dated = has_body and any(_read_line(drafts[i], i) for i in range(end))
+    return end if dated or not has_body else below
 
 
 def _read_line(draft: Draft, index: int) -> _Line | None:
@@ -281,9 +294,10 @@ def _titled(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     _date_off_title(title, metadata)
     after = head[head.index(title) + 1 :]
     for draft in (d for d in after if not d.marked):
-        draft.kind = "standfirst" if draft.words >= 8 else "heading"
+        ends = _SENTENCE_END.search(draft.text.text[-4:])
+        draft.kind = "standfirst" if ends or draft.words >= 8 else "heading"
     if not any(d.kind == "standfirst" for d in after) and _is_standfirst(body):
-        body[0].kind, body[0].marked = "standfirst", True
+        _mark_standfirst(body[0])
     return [title, *after, *body]
 
 
@@ -324,6 +338,11 @@ def _date_off_title(title: Draft, metadata: Metadata) -> None:
             metadata.published_basis = "body"
         metadata.settle("published", dates[-1].day, span)
         title.text = title.text.cut(0, len(" ".join(words))).stripped()
+
+
+def _mark_standfirst(draft: Draft) -> None:
+    if draft.words <= MAX_STANDFIRST_WORDS:
+        draft.kind, draft.marked = "standfirst", True
 
 
 def _is_standfirst(body: Sequence[Draft]) -> bool:

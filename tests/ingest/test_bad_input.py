@@ -45,7 +45,7 @@ def refusal(folder: Path, name: str, data: bytes | str) -> Refusal:
         ("empty.json", b"{}", "missing text"),
         ("number.json", b'{"text": 5}', "missing text"),
         ("deep.json", b'{"text": ' + b"[" * 200_000, "invalid JSON"),
-        ("menu.html", b"<html><body><nav><a href=/>Home</a> <a href=/w>World</a></nav></body></html>", "no article"),
+        ("menu.html", b"<html><body><nav><a href=/>Home</a></nav></body></html>", "no article"),
         ("void.html", b"<html><head><title>x</title></head><body></body></html>", "no article"),
         ("bomb.html", b"<html><body>" + b"<div>" * 50_000 + SENTENCE.encode(), "markup bomb"),
         ("many.html", b"<html><body>" + b"<p>a</p>" * 150_000, "markup bomb"),
@@ -209,7 +209,7 @@ def test_names_that_would_deceive_a_terminal_are_escaped(tmp_path: Path) -> None
 def test_entities_of_a_document_type_are_not_expanded(tmp_path: Path) -> None:
     page = (
         '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">'
-        f'<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>{SENTENCE} &b; &x;</p></body></html>'
+        f'<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>{SENTENCE} &b; &x;</p></body>'
     )
     for result in results(tmp_path, "xml.html", page):
         assert isinstance(result, Article)

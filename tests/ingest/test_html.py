@@ -20,10 +20,11 @@ HEAD = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 BODY = """<figure><img src=a.jpg alt="a > b"><figcaption>A train. Photo: AFP</figcaption></figure>
 <p>Iran and Afghanistan signed a <b>$35&nbsp;million</b> agreement on rail links in Kabul on
 Wednesday, officials said, in the latest sign of warming ties between the <em>neigh</em>bours.</p>
-<p>The deal&#8212;worth &pound;27m&mdash;was announced by Foreign Minister Amir Khan Muttaqi at a news
-conference, where he thanked Tehran for its support over the past year.</p>
+<p>The deal&#8212;worth &pound;27m&mdash;was announced by Foreign Minister Amir Khan Muttaqi at a
+news conference, where he thanked Tehran for its support over the past year.</p>
 <h2>A long road</h2><p>He told reporters:</p>
-<blockquote><p>&ldquo;We will build this railway together &amp; finish it by 2027,&rdquo;</p></blockquote>
+<blockquote>
+<p>&ldquo;We will build this railway together &amp; finish it by 2027,&rdquo;</p></blockquote>
 <p>Analysts were less sure. The line has been promised since 2007, and only a part of it was ever
 opened to traffic, according to a report by the World Bank.</p>
 <p>Sign up for our newsletter to get the news in your inbox.</p></article></main>
@@ -108,6 +109,7 @@ def test_breaks_part_paragraphs_in_pages_without_any(tmp_path: Path) -> None:
     sentence = (
         "The ministry of transport said on Monday that work would begin in the autumn of next year."
     )
-    text = f"<html><body><div id=story>{sentence}<br><br>\n{sentence}<br>{sentence}</div></body></html>"
+    story = f"{sentence}<br><br>\n{sentence}<br>{sentence}"
+    text = f"<html><body><div id=story>{story}</div></body></html>"
     article = page(tmp_path, "", text.encode())
     assert article.text == f"{sentence}\n\n{sentence} {sentence}"

@@ -20,7 +20,7 @@ ENGLISH = (
             "es",
         ),
         (
-            "Der Minister traf am Montag in Berlin seinen Amtskollegen und sprach über den Vertrag.",
+            "Der Minister traf am Montag in Berlin seinen Amtskollegen und sprach über ihn.",
             "de",
         ),
         ("وزیر خارجه ایران روز دوشنبه در کابل با همتای افغان خود دیدار کرد", "fa"),
@@ -40,7 +40,7 @@ def test_other_languages_are_named_with_a_reason(text: str, code: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [ENGLISH, "$94,000", "", "PM Modi, Xi hold talks", "Quetta. Muttaqi. Jaishankar. Khalilzad.",
-     ENGLISH * 3 + "Le ministre des affaires étrangères a rencontré mardi son homologue à Paris. " * 4],
+     ENGLISH * 3 + "Le ministre des affaires étrangères a rencontré son homologue à Paris. " * 4],
 )  # fmt: skip
 def test_english_names_and_figures_pass(text: str) -> None:
     assert recognise(text) == ("en", "")

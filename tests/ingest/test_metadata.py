@@ -138,3 +138,27 @@ def test_the_lead_of_a_short_report_is_no_standfirst() -> None:
         "Kabul and Tehran sign a pact", "Iran is building a railway to Herat.", BODY
     )
     assert [b.kind for b in article.blocks] == ["title", "paragraph", "paragraph"]
+
+
+def test_dates_that_head_the_parts_of_a_timeline_are_not_the_date_of_the_article() -> None:
+    article = read_lines(
+        "How the pact was made", "28 May 2025", BODY, "3 March 2021", BODY, "7 April 2022", BODY
+    )
+    assert article.published == date(2025, 5, 28)
+    assert article.republished is None
+    assert "3 March 2021" in article.text
+
+
+@pytest.mark.parametrize(
+    "summary", ["Neighbours move closer.", "The neighbours signed a railway pact."]
+)
+def test_a_byline_and_date_below_the_standfirst_are_read(summary: str) -> None:
+    article = read_lines(
+        "Kabul and Tehran sign a pact",
+        summary,
+        "By Amina Khan",
+        "28 May 2025",
+        BODY,
+    )
+    assert (article.author, article.published) == ("Amina Khan", date(2025, 5, 28))
+    assert [b.kind for b in article.blocks] == ["title", "standfirst", "paragraph"]

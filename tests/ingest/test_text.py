@@ -1,4 +1,4 @@
-"""Plain text and Markdown: what is a paragraph, a heading, a quotation, a list, and what is markup."""
+"""Plain text and Markdown: paragraphs, headings, quotations, lists, and what is only markup."""
 
 from datetime import date
 
@@ -153,3 +153,27 @@ def test_line_ends_of_all_systems_mean_the_same() -> None:
     unix = f"A pact is signed in Kabul\n\n{BODY}\n\n{MORE}"
     for end in ("\r\n", "\r", "\u2028"):
         assert blocks(unix.replace("\n", end)) == blocks(unix)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The report was published on Monday by the United Nations.",
+        "He summed up the picture: bleak.",
+        "Share prices fell on Monday.",
+        "Subscribe to it or not, the theory has friends.",
+        "The story was first published in Kabul in 2019 and nobody has denied it since.",
+        "Copyright law was changed in March.",
+        "Also from Kabul came word of a second pact.",
+        "Support for the president is falling.",
+        "Image matters, the minister said.",
+        "Follow the money, an investigator said.",
+        "Opinions differ in Tehran.",
+        "The video was confirmed via AFP.",
+        "Page after page of the pact was read out.",
+    ],
+)
+def test_sentences_that_begin_like_boilerplate_stay(sentence: str) -> None:
+    assert (
+        sentence in read_text(f"A pact is signed in Kabul\n\n{BODY}\n\n{sentence}\n\n{MORE}").text
+    )
