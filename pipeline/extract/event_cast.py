@@ -219,7 +219,15 @@ def _is_police(cast: Cast, noun: Token) -> bool:
     return any("COP" in a.value.sectors for a in cast.acting(noun))
 
 
+def _is_money(cast: Cast, noun: Token) -> bool:
+    return noun.ent_type_ == "MONEY" or (
+        noun.pos_ == "NUM" and noun.i > 0 and noun.nbor(-1).is_currency
+    )
+
+
 _COMPUTED = {
+    "aid": _is_money,
+    "money": _is_money,
     "actor": _is_actor,
     "agent": _is_agent,
     "armed": _is_armed,

@@ -48,7 +48,9 @@ class Condition(NamedTuple):
 
     @property
     def weight(self) -> float:
-        return 1.3 if self.words else 1.0
+        if self.words:
+            return 1.3
+        return 1.0 if self.classes or self.role in _FLAGS else 0.5
 
 
 class Requirement(NamedTuple):
@@ -447,7 +449,9 @@ def _asks_for_deed(predicate: Predicate) -> bool:
     below = predicate.complement
     if below is not None and _infinitive(below):
         return True
-    clauses = ("xcomp", "ccomp", "advcl") if predicate.lemma in PURPOSE_IS_CONTENT else ("xcomp", "ccomp")
+    clauses = (
+        ("xcomp", "ccomp", "advcl") if predicate.lemma in PURPOSE_IS_CONTENT else ("xcomp", "ccomp")
+    )
     direct = (*predicate.head.children, *(c for t in predicate.objects for c in t.children))
     return any(c.dep_ in (*clauses, "acl") and _infinitive(c) for c in direct)
 
@@ -473,6 +477,9 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "definite": _definite,
     "negated": _negated,
     "comp": lambda p: p.complement is not None,
+    "will": lambda p: any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll") for c in p.head.children
+    ),
     "inf": _asks_for_deed,
     "calls_names": _calls_names,
     "ought": lambda p: _content_has(p, _OUGHT),

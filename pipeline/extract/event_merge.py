@@ -57,7 +57,7 @@ def merge(drafts: list[Draft]) -> list[Draft]:
         earlier = next((k for k in reversed(kept[-REACH:]) if _same(k, draft)), None)
         if earlier is not None:
             _join(earlier, draft)
-        elif draft.actors or draft.recipients or draft.place or draft.deaths:
+        elif draft.actors or draft.recipients or draft.place or draft.date or draft.deaths:
             kept.append(draft)
     return kept
 
@@ -73,17 +73,15 @@ def _same(one: Draft, other: Draft) -> bool:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
     if not _agree_on_when_and_where(one, other):
         return False
-    same_sentence = one.heads[0].sent.start == other.heads[0].sent.start
-    if same_sentence:
+    alike = not one.lemmas.isdisjoint(other.lemmas)
+    if one.heads[0].sent.start == other.heads[0].sent.start:
         return (
             _names(one.actors) == _names(other.actors)
-            and (_within(one.recipients, other.recipients))
-            and one.type not in VERBAL
+            and _within(one.recipients, other.recipients)
+            and (one.type == "CONSULT" or (alike and one.type not in VERBAL))
         )
-    if one.type in VERBAL and one.lemmas.isdisjoint(other.lemmas):
-        return False
     if one.type in VERBAL or not other.definite:
-        return _same_parties(one, other) and _tied(one, other)
+        return (alike or one.type == "CONSULT") and _same_parties(one, other) and _tied(one, other)
     return _overlap(one, other)
 
 

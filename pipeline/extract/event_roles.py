@@ -143,6 +143,8 @@ class _Reader:
             actors = self._of_means()
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
+        if not recipients and self.match.type == "SANCTION":
+            recipients = [_described(t) for t in self.predicate.objects if t.pos_ == "NOUN"]
         return Roles(actors, recipients)
 
     def _mutual(self) -> Roles:

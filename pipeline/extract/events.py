@@ -19,15 +19,17 @@ from pipeline.extract.event_contexts import contexts
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.event_gate import independent, is_told
 from pipeline.extract.event_merge import Draft, merge
+from pipeline.extract.event_place import place_of
 from pipeline.extract.event_recoding import SAYING, recoded, settled
 from pipeline.extract.event_roles import Roles, roles
+from pipeline.extract.event_setting import Setting
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.fatalities import deaths, stated_deaths
 from pipeline.extract.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.normalize.dates import date_for
-from pipeline.normalize.places import place_for
+from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
@@ -44,23 +46,37 @@ def _drafts(story: Story) -> Iterator[Draft]:
     matcher = Matcher(found, Cast(story.actors))
     body = {token.i for sentence in story.sentences for token in sentence}
     mine = [p for p in found if p.head.i in body]
-    before: Roles | None = None
+    setting = Setting(story)
+    last: Draft | None = None
+    placed: Draft | None = None
     for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher, before)
+        draft = _draft(story, match, matcher, setting, last, placed)
         if draft is not None:
-            before = Roles(draft.actors, draft.recipients)
+            last = draft
+            placed = draft if draft.place is not None else placed
             yield draft
 
 
-def _draft(story: Story, match: Match, matcher: Matcher, before: Roles | None) -> Draft | None:
+def _draft(
+    story: Story,
+    match: Match,
+    matcher: Matcher,
+    setting: Setting,
+    last: Draft | None,
+    placed: Draft | None,
+) -> Draft | None:
     event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
     if not is_told(match, status, matcher):
         return None
+    before = Roles(last.actors, last.recipients) if last is not None else None
     parties = roles(match, matcher, before)
     if not parties.actors and event_type in SAYING and status.attributed_to is not None:
         parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
+    if event_type in ("AID", "SANCTION") and parties.actors and not parties.recipients:
+        parties = Roles(parties.actors, setting.receiver(parties.actors))
     if not _has_parties(event_type, match, parties):
         return None
+    parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
     date = date_for(head, story.doc, story.dates)
     if event_type in SAYING and status.rule == "factuality.future_date":
@@ -78,17 +94,26 @@ def _draft(story: Story, match: Match, matcher: Matcher, before: Roles | None) -
         status=settled(event_type, status),
         source=_source(story, status),
         date=date,
-        place=place_for(head, story.places),
+        place=_place_of(story, match.predicate, event_type, placed),
         deaths=number,
         definite=_is_definite(head),
     )
+
+
+def _place_of(
+    story: Story, predicate: Predicate, event_type: str, placed: Draft | None
+) -> Found[Place] | None:
+    before = (
+        (placed.heads[0], placed.place) if placed is not None and placed.place is not None else None
+    )
+    return place_of(predicate, event_type, story, before)
 
 
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     """Somebody takes part, and a recipient stands where PLOVER requires one."""
     if not parties.actors and not parties.recipients:
         bare = match.type == "CONSULT" and _is_definite(match.predicate.head)
-        return bare or event_type == "ASSAULT"
+        return bare or event_type in DEADLY
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):

@@ -1,0 +1,69 @@
+"""Where an event happened: beyond its own adverbials, its arguments and the story so far.
+
+Belongs here: which of the places of a text is an event's. Does not: finding places or the
+phrases of a predicate (`pipeline.normalize.places`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from spacy.tokens import Token
+
+from pipeline.extract.frames import Predicate
+from pipeline.extract.story import Story
+from pipeline.normalize.places import Place, place_for
+from pipeline.spans import Found
+
+SOMEWHERE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT"})
+"""Types that happen at a place; what is said or signed is not placed by guessing."""
+STAYS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Types that happen where the story last was, if they name no other place."""
+MAX_SENTENCES = 2
+
+
+def place_of(
+    predicate: Predicate, event_type: str, story: Story, before: tuple[Token, Found[Place]] | None
+) -> Found[Place] | None:
+    """The place of an event, or None; `before` is the event told last and its place."""
+    found = place_for(predicate.head, story.places)
+    if found is None and event_type in SOMEWHERE:
+        found = _of_arguments(predicate, story)
+    if found is None and event_type in STAYS and before is not None:
+        head, place = before
+        if _follows(predicate.head, head, story):
+            return Found(
+                place.value, place.start, place.end, "event.same_place", "inferred",
+                "no place of its own; that of the event told before",
+            )  # fmt: skip
+    return found
+
+
+def _of_arguments(predicate: Predicate, story: Story) -> Found[Place] | None:
+    """The most precise place inside what is acted on: "bombed Hodeidah port"."""
+    tokens = [
+        *predicate.objects,
+        *(t for p, t in predicate.obliques if p not in ("from", "by", "with")),
+    ]
+    inside = [place for token in tokens for place in _within(token, story)]
+    return max(inside, key=lambda found: found.value.precision, default=None)
+
+
+def _within(token: Token, story: Story) -> list[Found[Place]]:
+    start = token.doc[token.left_edge.i].idx
+    end = token.idx + len(token)
+    first = bisect_left(story.places, start, key=lambda found: found.start)
+    found = []
+    for place in story.places[first:]:
+        if place.start >= end:
+            break
+        found.append(place)
+    return found
+
+
+def _follows(head: Token, earlier: Token, story: Story) -> bool:
+    """Whether the two stand in one paragraph, hardly any sentence apart."""
+    if story.block_of(head) is not story.block_of(earlier):
+        return False
+    between = head.doc[min(earlier.i, head.i) : head.i]
+    return sum(1 for token in between if token.is_sent_start) <= MAX_SENTENCES
