@@ -156,6 +156,8 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     """Who a source phrase is; behind a nameless spokesman whoever he speaks for."""
     head = source.head
     found = page.story.actors.of(head)
+    if head.pos_ == "PRON":
+        found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
     named = any(f.value.kind == "person" and f.value.name.lower() != head.lower_ for f in found)
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         principal = _principal(head)
@@ -189,7 +191,7 @@ def _last_person(page: Page, pronoun: Token) -> list[Found[Actor]]:
 
 
 def _bare_name(text: str, source: Source) -> str | None:
-    if source.head.pos_ == "PRON":
+    if source.head.pos_ == "PRON" and not source.head.text.isupper():
         return None
     return re.sub(
         r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(text.split()), flags=re.IGNORECASE

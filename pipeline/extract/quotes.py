@@ -208,13 +208,19 @@ def _naming() -> frozenset[str]:
 
 def _reported(page: Page, marked: list[Quote]) -> Iterator[Quote]:
     """Reported clauses: `indirect` without marks, `mixed` with marked words in them."""
-    taken: set[tuple[int, int]] = set()
+    taken: set[Span] = set()
+    last = Span(0, 0)
     for cue in page.cues:
         for content in contents(cue, page.quoted, page.sentence):
             quote = _report(page, cue, content, marked)
-            if quote is not None and quote.place not in taken:
-                taken.add(quote.place)
-                yield quote
+            if quote is None or quote.place in taken:
+                continue
+            # "said he did not know it was illegal" is one report, of what was said.
+            if cue.classes == {"stance"} and last.contains(quote.place):
+                continue
+            taken.add(quote.place)
+            last = quote.place if quote.place.end > last.end else last
+            yield quote
 
 
 def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quote | None:
@@ -225,6 +231,9 @@ def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quot
     if end - start < 3 or page.block[start] < 0 or page.block[start] != page.block[end - 1]:
         return None
     if start <= cue.source.head.i < end and cue.source.head.i != cue.head.i:
+        return None
+    if doc[start].tag_ == "VBG" and page.cues_between(start, start + 1):
+        # "admitted it, writing in a post ...": the participle reports, it is not reported.
         return None
     last = doc[end - 1]
     place = Span(doc[start].idx, last.idx + len(last))
@@ -256,8 +265,11 @@ def _fitted(page: Page, content: Content, marked: list[Quote]) -> tuple[tuple[in
     ]
     for number in inside:
         start = min(start, page.stretches[number].first)
-        if page.stretches[number].last >= end:
-            end = _clause_end(page, page.stretches[number].last + 1)
+        behind = page.stretches[number].last + 1
+        if page.ends_sentence(behind - 1) and page.starts_upper(behind):
+            end = min(end, behind)
+        elif behind > end:
+            end = _clause_end(page, behind)
     following = inside[-1] + 1 if inside else len(marked)
     while following < len(marked) and page.stretches[following].first < end:
         inside.append(following)

@@ -186,6 +186,9 @@ def source_of(head: Token, start: int | None = None) -> Source:
         right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")"
     ):
         right -= 1
+    opened = any(t.text == "(" for t in doc[left : right + 1])
+    if opened and doc[right].text != ")" and right + 1 < len(doc) and doc[right + 1].text == ")":
+        right += 1
     return Source(head, left, right + 1)
 
 
@@ -292,8 +295,14 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
         return None
     if verb.dep_ == "relcl":
         return above
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        # "dismissed the charges saying ...": whoever dismissed them says it, not the charges.
+        speaks = _verbs().get(above.head.lemma_.lower(), frozenset()) & {"say", "label"}
+        if above.dep_ == "dobj" and speaks:
+            return _subject(above.head, quoted, depth + 1)
+        return above
     if verb.dep_ == "acl":
-        return above if verb.tag_ == "VBG" else None
+        return None
     if quoted[above.i] >= 0 or quoted[verb.i] >= 0:
         return _subject(above, quoted, depth + 1)
     reporter = _reporter_above(verb)
@@ -333,7 +342,7 @@ def _reporter_above(verb: Token) -> Token | None:
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:
-    if subject.lower_ not in RELATIVE:
+    if subject.lower_ not in RELATIVE or subject.text == "WHO":
         return subject
     clause = verb
     for _ in range(MAX_CLIMB):

@@ -161,6 +161,13 @@ class Page:
             return self.text[inner.end - 1] in ENDS
         return self.story.doc[i].text[-1] in ENDS and self.story.doc[i].is_punct
 
+    def starts_upper(self, i: int) -> bool:
+        """Whether the next word, from token i on, begins with a capital."""
+        doc = self.story.doc
+        while i < len(doc) and doc[i].is_space:
+            i += 1
+        return i < len(doc) and doc[i].text[0].isupper()
+
     def is_lower(self, stretch: Stretch) -> bool:
         match = _LETTER.search(self.text, stretch.marked.inner.start, stretch.marked.inner.end)
         return match is not None and match.group().islower()
