@@ -169,10 +169,15 @@ class ActorIndex:
         """`the Peruvian Congress` is Peru's: a modifier wins over the lexicon for generic names."""
         if actor.countries and (mention.form != "body" or mention.end - mention.start > 1):
             return actor, reason
-        owners = self._modifier_countries(mention.start, mention.start, token)
+        head = self.doc[mention.start : mention.end].root
+        owners = self._modifier_countries(mention.start, mention.start, head)
+        if not owners and not actor.countries:
+            owners = self._phrase_countries(head) or self._phrase_countries(token)
         if owners and owners[0] not in actor.countries:
             return replace(actor, countries=(owners[0],)), f"{reason}; of {owners[0]}"
-        return (actor, reason) if actor.countries else self._with_setting(actor, token, reason)
+        if actor.countries or actor.kind == "company":
+            return actor, reason
+        return self._with_setting(actor, token, reason)
 
     def _with_setting(self, actor: Actor, token: Token, reason: str) -> tuple[Actor, str]:
         if actor.countries or (actor.kind == "person" and not actor.sectors):

@@ -12,6 +12,7 @@ from pipeline.normalize.actor import Actor, ActorKind
 from pipeline.normalize.known_names import (
     STATE_FORMS,
     body_words,
+    group_nouns,
 )
 from pipeline.normalize.name_mentions import NameMention, Names
 from pipeline.normalize.person_mentions import is_town
@@ -42,6 +43,9 @@ def _add_organisation(names: Names, start: int, end: int) -> None:
     if names.doc[end - 1].i in names.at:
         return
     text = names.doc[start:end].text
+    last = group_nouns().get(names.doc[end - 1].lower_)
+    if last is not None and last[0] == "state":
+        return
     if regions(text) or (end - start == 1 and is_town(names.doc, start)):
         return
     kind, sectors = organisation_kind(text)

@@ -99,6 +99,7 @@ def _titled_person(names: Names, match: TitleMatch) -> None:
     start = match.end
     if start < len(doc) and doc[start].text == "." and start + 1 < len(doc):
         start += 1
+    start = _behind_post(names, start)
     end = _name_end(names, start)
     rule = "title.before"
     if end == start and start < len(doc) and doc[start].text == "," and match.title.role != "":
@@ -108,6 +109,17 @@ def _titled_person(names: Names, match: TitleMatch) -> None:
         _title_after(names, match)
         return
     _add_person(names, start, end, match, rule)
+
+
+def _behind_post(names: Names, start: int) -> int:
+    """`Ambassador to Liberia Zhou Yuxiao`: the name may follow where the post is."""
+    doc = names.doc
+    if start + 2 >= len(doc) or doc[start].text not in ("to", "of", "for"):
+        return start
+    post = names.at.get(start + 1)
+    if post is None or post.form not in STATE_FORMS or post.end >= len(doc):
+        return start
+    return post.end if _name_end(names, post.end) > post.end else start
 
 
 def _apposed_name(names: Names, start: int) -> int:
@@ -290,6 +302,8 @@ def _ner_person(names: Names, start: int, end: int) -> None:
     if not text[0].isupper() or (start and doc[start - 1].lower_ == "the"):
         return
     if regions(text) or fold(doc[end - 1].text) in _SITES | body_words().keys():
+        return
+    if end - start == 1 and text.isupper() and len(text) > 2:
         return
     full = _full_name(names, text)
     if end - start == 1 and full not in names.persons and is_town(doc, start):
