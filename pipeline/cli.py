@@ -8,6 +8,7 @@ run failed or a contract was broken, nothing was published; 2 the command was wr
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -144,6 +145,42 @@ def explain(
         shown = (e["column_name"], e["value_text"], e["text"], place, e["derivation"], e["rule"])
         sources.add_row(*(escape(plain(cell, 60)) for cell in (*shown, e["reason"])))
     console.print(sources)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="A gold file, see tests/gold/README.md.")],
+    errors: Annotated[int, typer.Option(help="Worst errors shown for each table.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON only.")] = False,
+) -> None:
+    """Score the extractors against articles with expected rows: precision, recall, F1, errors."""
+    from pipeline.evaluate import extract_gold
+    from pipeline.evaluate import evaluate as score
+
+    try:
+        scores = score(gold, extract_gold(gold))
+    except (OSError, ValueError) as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(2) from None
+    if as_json:
+        figures = {name: table.figures() for name, table in scores.items()}
+        print(json.dumps(figures, indent=2))
+        return
+    table = Table("table", "expected", "found", "precision", "recall", "F1", "cells right")
+    for name, score_ in scores.items():
+        rates = (f"{rate:.2f}" for rate in (score_.precision, score_.recall, score_.f1))
+        cells = ", ".join(f"{column} {cell.mean:.2f}" for column, cell in score_.columns.items())
+        table.add_row(name, str(score_.core), str(score_.extracted), *rates, cells)
+    console.print(table)
+    for name, score_ in scores.items():
+        for wrong in score_.worst(errors):
+            said = f"{wrong.column}: {plain(wrong.got, 60)}, expected {plain(wrong.wanted, 60)}"
+            console.print(f"[bold]{name}[/] {wrong.article} {escape(said)}")
+            console.print(f"    [dim]{escape(plain(wrong.evidence, 160))}[/]")
+        for label, rows in (("missed", score_.missed), ("extra", score_.extra)):
+            for article, row in rows[:errors]:
+                text = row.get("evidence_text") or row.get("quote_text")
+                console.print(f"[bold]{name}[/] {article} {label}: {escape(plain(text, 160))}")
 
 
 def _settings(raw: Path | None, data: Path | None) -> Settings:

@@ -99,6 +99,18 @@ class TableScore:
         both = self.extracted + self.core
         return 2 * self.matched / both if both else 0.0
 
+    def figures(self) -> dict[str, Any]:
+        """Counts and rates as plain numbers, rounded to a thousandth."""
+        return {
+            "core": self.core,
+            "matched": self.matched,
+            "extracted": self.extracted,
+            "precision": round(self.precision, 3),
+            "recall": round(self.recall, 3),
+            "f1": round(self.f1, 3),
+            "columns": {name: round(s.mean, 3) for name, s in sorted(self.columns.items())},
+        }
+
     def worst(self, limit: int = 20) -> list[FieldError]:
         """The wrong cells, worst first and then in reading order."""
         told = [error for error in self.errors if error.column not in INFORMATIVE]
