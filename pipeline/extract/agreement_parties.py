@@ -18,7 +18,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.agreement_mentions import Mention, Predicates
-from pipeline.extract.factuality import attribution_of
+from pipeline.extract.attribution import attribution_of, is_report
 from pipeline.extract.frames import CLAUSAL, NOMINAL, Predicate, makes_object, verb_predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
@@ -349,7 +349,7 @@ def speaker_before(token: Token, known: Predicates) -> Token | None:
     """The subject of the sentence that leads in a quotation: "... told reporters, adding:"."""
     for sentence in islice(sentences_before(token), 1, None):
         saying = known.get(sentence.root.i)
-        if saying is not None and saying.kind == "verb" and saying.subjects:
+        if saying is not None and saying.subjects and is_report(sentence.root):
             return saying.subjects[0]
     return None
 

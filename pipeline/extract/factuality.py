@@ -1,8 +1,8 @@
 """Whether a predicate is told as a fact, and on whose word.
 
 Belongs here: climbing from a predicate to the words that suspend it (tense, modals, negation,
-conditions, plans, attempts, allegations, requests, denials) and to whoever is cited for it.
-Does not: which predicates a table is interested in, or how a speaker's name is resolved.
+conditions, plans, attempts, allegations, requests, denials) and
+its age. Does not: on whose word it is told (`attribution`), or which predicates a table wants.
 
 The values are those of schemas/vocabularies/factuality.yaml; the classes of words follow
 FactBank (Sauri and Pustejovsky 2009) and stand in lexicons/factuality.yaml. What a text
@@ -13,8 +13,7 @@ attack" speak of an attack, "demanded an attack" and "will launch an attack" do 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from pipeline.extract.attribution import Attribution, attribution_of
 from pipeline.extract.frames import (
     CLAUSAL,
     NOMINAL,
@@ -31,11 +31,21 @@ from pipeline.extract.frames import (
     governing_verb,
     is_passive,
     noun_entry,
-    predicates,
     verb_class,
     verb_lemma,
 )  # fmt: skip
-from pipeline.extract.quotation_marks import Marked, marked_stretches
+from pipeline.extract.suspension import (
+    MAX_DEPTH,
+    Effect,
+    Word,
+    auxiliaries,
+    escapes,
+    governing_word,
+    infinitive_mark,
+    is_content_clause,
+    leans,
+    words,
+)
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.spans import Found, Span
@@ -44,10 +54,7 @@ if TYPE_CHECKING:
     from pipeline.extract.story import Story
 
 Factuality = Literal["actual", "planned", "attempted", "alleged", "hypothetical", "negated"]
-Attribution = Literal["author", "cited_source", "quoted_speaker"]
-Effect = Literal["plan", "hypothesise", "attempt", "allege", "negate", "inherit", "cite", "none"]
 
-MAX_DEPTH = 12
 HISTORICAL_AFTER = timedelta(days=730)
 """Background from longer ago than this before the article's date is `is_historical`."""
 
@@ -66,9 +73,7 @@ AS_EFFECT: dict[Factuality, Effect] = {
     "hypothetical": "hypothesise",
     "negated": "negate",
 }
-MIN_STATEMENT = 4
-"""Words in quotation marks from which on they are somebody's statement, not a marked term."""
-BACKGROUND_KEY = "dragoman.background"
+ERAS_KEY = "dragoman.eras"
 CONTENT_PREPOSITIONS = frozenset({"of", "for", "to", "on", "over", "about", "against", "at"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
@@ -96,12 +101,6 @@ class _State(NamedTuple):
 
 
 ASSERTED = _State("actual", "factuality.asserted", None)
-
-
-class _Word(NamedTuple):
-    effect: Effect
-    scope: str
-    """'' for everything below, `clause` for clauses only, `loose` for all but definite nouns."""
 
 
 def assess(predicate: Predicate, source: Story | Doc) -> Status:
@@ -177,14 +176,13 @@ def _clause(verb: Token, depth: int) -> _State:
 
 def _local(verb: Token) -> _State:
     """What the clause says of itself: negation, modals, adverbs, its question mark."""
-    words = _words()
+    known = words()
     state = ASSERTED
-    auxiliaries = _auxiliaries(verb)
     negation = _negation(verb)
-    for aux in auxiliaries:
+    for aux in auxiliaries(verb):
         form = aux.lower_
-        if form in words["modals"]:
-            effect = words["modals"][form].effect
+        if form in known["modals"]:
+            effect = known["modals"][form].effect
             if negation is not None and form in ("could", "can", "ca"):
                 effect = "none"
             state = _apply(effect, state, "modal", aux)
@@ -196,32 +194,11 @@ def _local(verb: Token) -> _State:
     if negation is not None:
         state = _apply("negate", state, "negation", negation)
     for child in verb.children:
-        if child.dep_ == "advmod" and child.lower_ in words["adverbs"] and child != negation:
-            state = _apply(words["adverbs"][child.lower_].effect, state, "adverb", child)
+        if child.dep_ == "advmod" and child.lower_ in known["adverbs"] and child != negation:
+            state = _apply(known["adverbs"][child.lower_].effect, state, "adverb", child)
     if (asked := _question(verb)) is not None:
         state = _apply("hypothesise", state, "question", asked)
     return state
-
-
-def _auxiliaries(verb: Token) -> list[Token]:
-    """Its own auxiliaries, or those it shares with the clause it is coordinated with."""
-    for _ in range(MAX_DEPTH):
-        own = [c for c in verb.children if c.dep_ in ("aux", "auxpass") and c.tag_ != "TO"]
-        if own or not _leans(verb):
-            return own
-        verb = verb.head
-    return []
-
-
-def _leans(verb: Token) -> bool:
-    """A coordinated bare form without a subject: "will meet and *sign*"."""
-    if (
-        verb.dep_ != "conj"
-        or verb.head.pos_ not in CLAUSAL
-        or verb.tag_ not in ("VB", "VBN", "VBG")
-    ):
-        return False
-    return not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "expl") for c in verb.children)
 
 
 def _negation(verb: Token) -> Token | None:
@@ -237,7 +214,7 @@ def _negation(verb: Token) -> Token | None:
         between = [c for c in nor if verb.head.i < c.i < verb.i]
         if between:
             return between[0]
-        if _leans(verb) and verb.tag_ == "VB":
+        if leans(verb) and verb.tag_ == "VB":
             return next((c for c in verb.head.children if c.dep_ == "neg"), None)
     return None
 
@@ -269,7 +246,7 @@ def _is_reported(verb: Token) -> bool:
     for _ in range(MAX_DEPTH):
         above = verb.head
         if verb.dep_ in ("ccomp", "acl", "relcl") and not _is_conditional(verb):
-            word = _governor(above, "clause")
+            word = governing_word(above, "clause")
             return word.effect in ("cite", "plan", "allege") and verb.dep_ != "relcl"
         if verb.dep_ not in ("conj", "xcomp") or above == verb:
             return False
@@ -305,14 +282,14 @@ def _context(verb: Token, state: _State, depth: int) -> _State:
 
 def _root(verb: Token, state: _State) -> _State:
     """Headlines and orders: "US to send troops", "Stop the war"."""
-    infinitive = _infinitive_mark(verb)
+    infinitive = infinitive_mark(verb)
     if infinitive is not None:
         return _apply("plan", state, "infinitive", infinitive)
     conditional = next((c for c in verb.children if c.dep_ == "advcl" and _suspending(c)), None)
-    if conditional is not None and _auxiliaries(verb):
+    if conditional is not None and auxiliaries(verb):
         return _apply("hypothesise", state, "condition", _suspending(conditional))
     subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in verb.children)
-    if verb.tag_ == "VB" and not subject and not _auxiliaries(verb):
+    if verb.tag_ == "VB" and not subject and not auxiliaries(verb):
         return _apply("hypothesise", state, "imperative", verb)
     return state
 
@@ -328,7 +305,7 @@ def _suspended(verb: Token, state: _State) -> _State:
     if mark is not None:
         return _apply("hypothesise", state, "condition", mark)
     conditional = next((c for c in verb.children if c.dep_ == "advcl" and _suspending(c)), None)
-    if conditional is not None and _auxiliaries(verb):
+    if conditional is not None and auxiliaries(verb):
         return _apply("hypothesise", state, "condition", _suspending(conditional))
     return state
 
@@ -337,23 +314,15 @@ def _coordinated(verb: Token, above: Token, state: _State, depth: int) -> _State
     """A coordinated clause stands under what the first one stands under."""
     if above.dep_ == "ROOT" or depth >= MAX_DEPTH:
         return state
-    if _escapes(verb):
+    if escapes(verb):
         return state
     return _context(above, state, depth + 1)
 
 
-def _escapes(verb: Token) -> bool:
-    """A finite clause that the parser coordinated with an infinitive or gerund: "asked India to
-    reopen the crossing and India *agreed*"; nothing above the infinitive stands over it."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
-        return False
-    return verb.head.tag_ in ("VB", "VBG") and not _auxiliaries(verb.head)
-
-
 def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
-    word = _governor(above, "clause")
+    word = governing_word(above, "clause")
     effect: Effect = word.effect
-    infinitive = _infinitive_mark(verb)
+    infinitive = infinitive_mark(verb)
     if effect == "cite" and infinitive is not None:
         effect = "allege" if _says_passively(above) else "hypothesise"
     lemma = base_lemma(above)
@@ -391,7 +360,7 @@ def _adverbial(verb: Token, above: Token, state: _State, depth: int) -> _State:
         return state
     if _suspending(verb) is not None:
         return state
-    infinitive = _infinitive_mark(verb)
+    infinitive = infinitive_mark(verb)
     if infinitive is not None:
         return _purpose(verb, above, infinitive, state, depth)
     mark = next((c for c in verb.children if c.dep_ in ("mark", "advmod") and c.i < verb.i), None)
@@ -408,7 +377,7 @@ def _purpose(verb: Token, above: Token, infinitive: Token, state: _State, depth:
     """ "flew to Cairo *to negotiate*": intended; "only to find": found."""
     if verb.i > 1 and any(c.lower_ == "only" and c.i < verb.i for c in verb.children):
         return state
-    word = _governor(above, "clause")
+    word = governing_word(above, "clause")
     if word.effect != "none":
         return _complement(verb, above, state, depth)
     state = _apply("plan", state, "purpose", infinitive)
@@ -419,9 +388,9 @@ def _purpose(verb: Token, above: Token, infinitive: Token, state: _State, depth:
 
 def _gerund(verb: Token, preposition: Token, state: _State, depth: int) -> _State:
     name, above = preposition.lower_, governing_verb(preposition)
-    word = _governor(above, "clause", name)
+    word = governing_word(above, "clause", name)
     if word.effect == "none":
-        word = _words()["prepositions"].get(name, word)
+        word = words()["prepositions"].get(name, word)
     state = _apply(word.effect, state, f"below_{base_lemma(above)}_{name}", preposition)
     if name == "without" or depth >= MAX_DEPTH:
         return state
@@ -432,11 +401,11 @@ def _gerund(verb: Token, preposition: Token, state: _State, depth: int) -> _Stat
 
 def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
     """Clauses behind a noun: "plans to leave" is planned, "troops who left" is a fact."""
-    infinitive = _infinitive_mark(verb)
-    if verb.dep_ == "relcl" and infinitive is None and not _is_content(verb):
+    infinitive = infinitive_mark(verb)
+    if verb.dep_ == "relcl" and infinitive is None and not is_content_clause(verb):
         return state
-    if infinitive is not None or _is_content(verb):
-        effect: Effect = _governor(noun, "clause").effect
+    if infinitive is not None or is_content_clause(verb):
+        effect: Effect = governing_word(noun, "clause").effect
         if effect == "none" and infinitive is not None:
             effect = "plan"
         if effect != "negate" and infinitive is None and _is_denied(noun):
@@ -453,20 +422,11 @@ def _is_denied(noun: Token) -> bool:
     """ "rejected suggestions that": what is rejected is still somebody's claim."""
     if noun.dep_ not in ("dobj", "nsubjpass") or noun.head.pos_ not in CLAUSAL:
         return False
-    return _governor(noun.head, "clause").effect == "negate"
-
-
-def _is_content(verb: Token) -> bool:
-    """A clause that says what a claim, plan or fear is: "claims *that it fired*"."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+    return governing_word(noun.head, "clause").effect == "negate"
 
 
 def effect_of_noun(noun: Token) -> Effect:
-    return _governor(noun, "clause").effect
-
-
-def _infinitive_mark(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.tag_ == "TO" and c.dep_ == "aux"), None)
+    return governing_word(noun, "clause").effect
 
 
 # --- event nouns -----------------------------------------------------------------------
@@ -477,7 +437,7 @@ def _noun(noun: Token, light: Token | None, depth: int) -> _State:
     if depth >= MAX_DEPTH:
         return state
     if light is not None:
-        word = _governor(light, "noun")
+        word = governing_word(light, "noun")
         if word.effect not in ("cite", "inherit") and not _is_presupposed(noun, word):
             state = _apply(word.effect, state, f"below_{base_lemma(light)}", light)
         return _under(state, _clause(light, depth + 1))
@@ -490,12 +450,12 @@ def _noun(noun: Token, light: Token | None, depth: int) -> _State:
 
 
 def _noun_itself(noun: Token) -> _State:
-    words = _words()
+    known = words()
     state = ASSERTED
     for child in noun.children:
         form = child.lower_
-        if child.dep_ in ("amod", "compound", "nmod") and form in words["modifiers"]:
-            effect = words["modifiers"][form].effect
+        if child.dep_ in ("amod", "compound", "nmod") and form in known["modifiers"]:
+            effect = known["modifiers"][form].effect
             entry = noun_entry(noun)
             if effect == "attempt" and entry is not None and entry.of == "mutual":
                 continue  # failed talks were held
@@ -527,7 +487,7 @@ def _noun_context(noun: Token, first: Token, state: _State, depth: int) -> _Stat
 def _noun_below_verb(
     noun: Token, verb: Token, preposition: str, state: _State, depth: int
 ) -> _State:
-    word = _governor(verb, "noun", preposition)
+    word = governing_word(verb, "noun", preposition)
     if word.effect in ("none", "cite"):
         if is_definite(noun) or _no(noun) is not None:
             return state
@@ -542,13 +502,13 @@ def _noun_behind_preposition(
     noun: Token, preposition: Token, governor: Token, state: _State, depth: int
 ) -> _State:
     name = preposition.lower_
-    own = _words()["prepositions"].get(name) or _words()["prepositions"].get(
+    own = words()["prepositions"].get(name) or words()["prepositions"].get(
         preposition.head.lower_ if preposition.head.pos_ in ("ADV", "ADP") else ""
     )
     if own is not None and own.effect == "negate":
         return _apply("negate", state, "without", preposition)
     if governor.pos_ in CLAUSAL or governor.pos_ == "ADJ":
-        word = _governor(governor, "noun", name)
+        word = governing_word(governor, "noun", name)
         if word.effect != "none":
             return _noun_below_verb(noun, governor, name, state, depth)
         if own is not None and own.effect == "plan":
@@ -560,7 +520,7 @@ def _noun_behind_preposition(
         return _apply("plan", state, f"behind_{name}", preposition)
     if governor.pos_ not in NOMINAL or name not in CONTENT_PREPOSITIONS:
         return state
-    word = _governor(governor, "noun")
+    word = governing_word(governor, "noun")
     if word.effect in ("none", "cite", "inherit") or _is_presupposed(noun, word):
         return state
     state = _apply(word.effect, state, f"below_{governor.lemma_.lower()}", governor)
@@ -573,7 +533,7 @@ def _noun_as_subject(noun: Token, verb: Token, state: _State, depth: int) -> _St
         return _under(state, _clause(verb, depth))
     adjective = next((c for c in verb.children if c.dep_ == "acomp"), None)
     if adjective is not None:
-        word = _words()["adjectives"].get(adjective.lower_)
+        word = words()["adjectives"].get(adjective.lower_)
         if word is not None:
             return _apply(word.effect, state, f"below_{adjective.lower_}", adjective)
     if is_definite(noun):
@@ -590,171 +550,11 @@ def is_definite(noun: Token) -> bool:
     return False
 
 
-def _is_presupposed(noun: Token, word: _Word) -> bool:
+def _is_presupposed(noun: Token, word: Word) -> bool:
     return word.scope == "clause" or (word.scope == "loose" and is_definite(noun))
 
 
-# --- words -----------------------------------------------------------------------------
-
-NOTHING = _Word("none", "")
-
-
-def _governor(above: Token, below: str, preposition: str = "") -> _Word:
-    """What the lexicon says that a verb, noun or adjective does to what stands below it."""
-    words = _words()
-    if above.pos_ in CLAUSAL:
-        if above.dep_ in ("amod", "prep"):
-            return NOTHING
-        lemma = verb_lemma(above)
-        key = f"{lemma}_{preposition}" if preposition else lemma
-        word = words["verbs"].get(key)
-        if word is None and preposition in ("", "in", "at", "by", "on"):
-            adjective = next((c for c in above.children if c.dep_ == "acomp"), None)
-            word = _governor(adjective, below) if adjective is not None else None
-        if word is None and above.tag_ == "VBN":
-            word = words["adjectives"].get(above.lower_) if not preposition else None
-    elif above.pos_ in ("ADJ", "ADV"):
-        word = words["adjectives"].get(above.lower_)
-    else:
-        word = words["nouns"].get(above.lemma_.lower())
-    if word is None or (below == "noun" and word.scope == "clause"):
-        return NOTHING
-    return word
-
-
-@cache
-def _words() -> dict[str, dict[str, _Word]]:
-    """The lexicon by kind of word: lemma (with preposition), or form, to effect and scope."""
-    data = mapping("factuality")
-    kinds = ("verbs", "nouns", "adjectives", "modifiers", "adverbs", "modals", "prepositions")
-    return {
-        kind: dict(_entry(text, effect) for effect, texts in data[kind].items() for text in texts)
-        for kind in kinds
-    }
-
-
-def _entry(text: str, effect: Effect) -> tuple[str, _Word]:
-    scope, _, lemma = text.rpartition(":")
-    return lemma, _Word(effect, scope)
-
-
-# --- attribution and age ---------------------------------------------------------------
-
-
-def attribution_of(head: Token) -> tuple[Attribution, Token | None]:
-    """On whose word a predicate stands, and the head of the phrase that names the source.
-
-    `quoted_speaker` stands in quotation marks, `cited_source` is reported without them; the
-    head may be None for either (an unnamed source, a speaker named in another sentence).
-    """
-    cited, source = _cited(head)
-    if _is_quoted(head):
-        return "quoted_speaker", source
-    return ("cited_source", source) if cited else ("author", None)
-
-
-def _cited(head: Token) -> tuple[bool, Token | None]:
-    """The nearest clause above that passes this one on, and who is its subject."""
-    token, hedge = head, False
-    for _ in range(MAX_DEPTH):
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "according":
-                return True, _according(child)
-            word = _words()["adverbs"].get(child.lower_) if child.dep_ == "advmod" else None
-            hedge = hedge or (word is not None and word.effect == "allege")
-        above = token.head
-        if above == token:
-            break
-        if _passes_on(token, above):
-            return True, _speaker(above)
-        if _escapes(token) and above.head != above:
-            above = above.head
-        token = above
-    return hedge, None
-
-
-def _according(preposition: Token) -> Token | None:
-    for child in preposition.children:
-        if child.dep_ == "prep":
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
-    return next((c for c in preposition.children if c.dep_ == "pobj"), None)
-
-
-def _passes_on(below: Token, above: Token) -> bool:
-    """Whether `above` is somebody's saying, claiming or denying of what `below` heads."""
-    if above.pos_ in CLAUSAL and below.dep_ == "ccomp" and _infinitive_mark(below) is None:
-        return _governor(above, "clause").effect not in ("none", "inherit")
-    if above.pos_ in CLAUSAL and below.dep_ == "xcomp":
-        effect = _governor(above, "clause").effect
-        return effect == "allege" or (effect == "cite" and is_passive(above))
-    if above.pos_ in CLAUSAL and below.dep_ == "dobj":
-        return noun_entry(below) is not None and base_lemma(above) in ("report", "allege")
-    if above.dep_ == "prep" and below.dep_ in ("pcomp", "pobj"):
-        governor = governing_verb(above)
-        if governor.pos_ in CLAUSAL:
-            return _governor(governor, "clause", above.lower_).effect == "allege"
-        return above.lower_ == "of" and _governor(governor, "clause").effect == "allege"
-    if above.pos_ in NOMINAL and _is_content(below):
-        return _governor(above, "clause").effect in ("allege", "cite")
-    return False
-
-
-def _speaker(saying: Token) -> Token | None:
-    """The subject of a verb of saying, or whose claim a noun is."""
-    if saying.dep_ == "prep":
-        saying = governing_verb(saying)
-    if saying.pos_ in CLAUSAL:
-        found = _agents_or_subjects(saying)
-    else:
-        found = [c for c in saying.children if c.dep_ == "poss"]
-    return found[0] if found else None
-
-
-def _agents_or_subjects(verb: Token) -> list[Token]:
-    predicate = next(iter(predicates(verb.doc[verb.i : verb.i + 1])), None)
-    return list(predicate.subjects) if predicate is not None else []
-
-
-def _is_quoted(token: Token) -> bool:
-    return any(s.inner.start <= token.idx < s.inner.end for s in _stretches_at(token))
-
-
-def _stretches_at(token: Token) -> list[Marked]:
-    """The marked stretch around a token, if it is a statement."""
-    stretches = _background(token.doc).statements
-    at = bisect_right(stretches, token.idx, key=lambda s: s.start) - 1
-    return [stretches[at]] if at >= 0 and token.idx < stretches[at].end else []
-
-
-class _Background(NamedTuple):
-    """What is found once in a document: its marked statements, and where it names eras."""
-
-    statements: list[Marked]
-    eras: list[int]
-
-
-def _background(doc: Doc) -> _Background:
-    found = doc.user_data.get(BACKGROUND_KEY)
-    if found is None:
-        text = doc.text
-        marked = marked_stretches(text, [list(_paragraphs(text))])
-        statements = [m for m in marked if _is_statement(text, m)]
-        found = _Background(statements, [m.start() for m in _eras().finditer(text)])
-        doc.user_data[BACKGROUND_KEY] = found
-    return cast(_Background, found)
-
-
-def _is_statement(text: str, marked: Marked) -> bool:
-    """Not a term of one or two words."""
-    return len(text[marked.inner.start : marked.inner.end].split()) >= MIN_STATEMENT
-
-
-def _paragraphs(text: str) -> Iterator[Span]:
-    start = 0
-    for block in text.split("\n\n"):
-        if block:
-            yield Span(start, start + len(block))
-        start += len(block) + 2
+# --- age -------------------------------------------------------------------------------
 
 
 def _date_of(predicate: Predicate, source: Story | Doc) -> Found[DateInterval] | None:
@@ -770,9 +570,18 @@ def _is_historical(head: Token, dated: Found[DateInterval] | None, reference: da
     """Whether its date is long past, or its sentence places it in an era of history."""
     if dated is not None and dated.value.end is not None and reference is not None:
         return dated.value.end < reference - HISTORICAL_AFTER
-    eras = _background(head.doc).eras
+    eras = _era_mentions(head.doc)
     at = bisect_left(eras, head.left_edge.idx)
     return at < len(eras) and eras[at] <= head.right_edge.idx
+
+
+def _era_mentions(doc: Doc) -> list[int]:
+    """Where a document names eras of history, found once and kept with it."""
+    found = doc.user_data.get(ERAS_KEY)
+    if found is None:
+        found = [m.start() for m in _eras().finditer(doc.text)]
+        doc.user_data[ERAS_KEY] = found
+    return cast(list[int], found)
 
 
 @cache
