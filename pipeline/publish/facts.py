@@ -6,6 +6,7 @@ that differs between two runs over the same input, so that equal releases are to
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,9 @@ from pipeline.language.identity import find_model
 from pipeline.publish.audit import AuditReport
 from pipeline.settings import Settings
 from pipeline.versions import ingest_version, parse_version, rules_version
+
+ACCURACY = Path(__file__).resolve().parent.parent / "accuracy.json"
+"""Written by `python -m tests.gold.measure --record`."""
 
 LIBRARIES = ("spacy", "pyarrow", "duckdb", "great-expectations", "dagster")
 
@@ -52,9 +56,16 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
             "stale_corrections": edition.stale,
             "rejected_rows": edition.rejected,
             "failed": [{"article_id": a, "reason": reason} for a, reason in failures],
+            "accuracy": accuracy(),
             "checks": {name: _checks(report) for name, report in reports.items()},
         },
     }
+
+
+def accuracy() -> dict[str, Any]:
+    """Figures on the project's own gold articles, and whether these very rules reached them."""
+    record: dict[str, Any] = json.loads(ACCURACY.read_text(encoding="utf-8"))
+    return {"measured_with_these_rules": record["rules"] == rules_version(), **record}
 
 
 def _checks(report: AuditReport) -> dict[str, Any]:

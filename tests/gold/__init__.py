@@ -1,0 +1,1 @@
+"""Articles written for the purpose, with the rows that a careful reader expects of them."""
