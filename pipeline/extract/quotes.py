@@ -232,7 +232,7 @@ def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quot
         return None
     if start <= cue.source.head.i < end and cue.source.head.i != cue.head.i:
         return None
-    if doc[start].tag_ == "VBG" and page.cues_between(start, start + 1):
+    if any(c.kind == "verb" and c.head.tag_ == "VBG" for c in page.cues_between(start, start + 1)):
         # "admitted it, writing in a post ...": the participle reports, it is not reported.
         return None
     last = doc[end - 1]
