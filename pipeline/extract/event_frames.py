@@ -453,7 +453,7 @@ def _asks_for_deed(predicate: Predicate) -> bool:
         ("xcomp", "ccomp", "advcl") if predicate.lemma in PURPOSE_IS_CONTENT else ("xcomp", "ccomp")
     )
     direct = (*predicate.head.children, *(c for t in predicate.objects for c in t.children))
-    return any(c.dep_ in (*clauses, "acl") and _infinitive(c) for c in direct)
+    return any(c.dep_ in clauses and _infinitive(c) for c in direct)
 
 
 def _calls_names(predicate: Predicate) -> bool:

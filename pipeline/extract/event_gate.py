@@ -26,6 +26,8 @@ VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
 MAX_DEPTH = 5
+REACH = 80
+"""Tokens to each side that are looked at for what a sentence is about."""
 
 
 def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match]:
@@ -47,7 +49,13 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
         return False
     if _is_generic(match, matcher.cast):
         return False
-    return not (match.type in VIOLENT and _is_sport(match.predicate.head.sent))
+    return not (match.type in VIOLENT and _is_sport(around(match.predicate.head)))
+
+
+def around(head: Token) -> DocSpan:
+    """The sentence of a predicate, of a very long one the part that it stands in."""
+    sentence = head.sent
+    return head.doc[max(sentence.start, head.i - REACH) : min(sentence.end, head.i + REACH)]
 
 
 def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:

@@ -414,7 +414,7 @@ def _unknown(token: Token) -> Found[Actor]:
         start -= 1
     first = token.doc[start]
     end = token.idx + len(token)
-    name = token.doc.text[first.idx : end]
+    name = token.doc[start : token.i + 1].text
     return Found(
         Actor(name, "unknown", (), ("UNK",)), first.idx, end, "event.unknown_name", "verbatim"
     )
@@ -427,7 +427,7 @@ def _described(token: Token) -> Found[Actor]:
         if child.i < start.i and child.dep_ in ("compound", "amod", "nmod"):
             start = child
     end = token.idx + len(token)
-    name = token.doc.text[start.idx : end]
+    name = token.doc[start.i : token.i + 1].text
     return Found(Actor(name, "people", (), ("UNK",)), start.idx, end, "event.described", "verbatim")
 
 

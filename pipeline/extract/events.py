@@ -17,7 +17,7 @@ from pipeline.contract import vocabulary_entries
 from pipeline.extract.event_cast import Cast
 from pipeline.extract.event_contexts import contexts
 from pipeline.extract.event_frames import Match, Matcher
-from pipeline.extract.event_gate import independent, is_told
+from pipeline.extract.event_gate import around, independent, is_told
 from pipeline.extract.event_merge import Draft, merge
 from pipeline.extract.event_place import place_of
 from pipeline.extract.event_recoding import SAYING, recoded, settled
@@ -81,7 +81,9 @@ def _draft(
     date = date_for(head, story.doc, story.dates)
     if event_type in SAYING and status.rule == "factuality.future_date":
         date = None
-    number = deaths(match.predicate) or stated_deaths(head.sent) if event_type in DEADLY else None
+    number = (
+        deaths(match.predicate) or stated_deaths(around(head)) if event_type in DEADLY else None
+    )
     return Draft(
         type=event_type,
         mode=mode,
@@ -171,8 +173,7 @@ def _cameo_modes() -> Mapping[str, Mapping[str, str]]:
 
 
 def _row(story: Story, draft: Draft) -> Row:
-    sentence = draft.heads[0].sent
-    words = story.doc.text[draft.trigger.start : draft.trigger.end]
+    words = story.article.text[draft.trigger.start : draft.trigger.end]
     sectors = [s for party in draft.actors + draft.recipients for s in party.value.sectors]
     cells: dict[str, Cell] = {
         "event_type": Found(draft.type, *draft.trigger, draft.rule, "lookup"),
@@ -180,7 +181,7 @@ def _row(story: Story, draft: Draft) -> Row:
         if draft.mode
         else None,
         **_codes(draft),
-        "contexts": list(contexts(sentence, draft.type, sectors)),
+        "contexts": list(contexts(around(draft.heads[0]), draft.type, sectors)),
         **_parties("actor", draft.actors),
         **_parties("recipient", draft.recipients),
         **_place(draft),
@@ -189,7 +190,9 @@ def _row(story: Story, draft: Draft) -> Row:
         **_told(story, draft),
     }
     evidence = _span(draft.heads[0])
-    also = list(dict.fromkeys(s for h in draft.heads[1:] if (s := _span(h)) != evidence))
+    sentences = {head.sent.start: head for head in reversed(draft.heads)}
+    sentences.pop(draft.heads[0].sent.start)
+    also = [_span(head) for _, head in sorted(sentences.items())]
     return Row(f"event.{draft.type}", evidence, cells, also=also)
 
 
@@ -267,7 +270,7 @@ def _told(story: Story, draft: Draft) -> dict[str, Cell]:
         "attributed_to": draft.source,
     }
     if draft.date is not None:
-        text = story.doc.text[draft.date.start : draft.date.end]
+        text = story.article.text[draft.date.start : draft.date.end]
         cells["date"] = draft.date
         cells["date_text"] = Found(
             text, draft.date.start, draft.date.end, draft.date.rule, "verbatim"

@@ -37,7 +37,8 @@ _AT_LEAST = (
 _AT_MOST = ("up to", "as many as", "at most", "no more than", "fewer than", "less than", "under")
 GROUPS = words("groups")
 MAX_DEATHS = 5_000_000
-WINDOW = 40
+WINDOW = 8
+"""Tokens that a number may take."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,9 @@ def deaths(predicate: Predicate) -> Deaths | None:
     return None
 
 
-def stated_deaths(sentence: DocSpan) -> Deaths | None:
+def stated_deaths(around: DocSpan) -> Deaths | None:
     """Deaths given as a noun phrase: "12 dead", "with 30 deaths", "a death toll of 40"."""
-    for token in sentence:
+    for token in around:
         if token.lemma_.lower() in DEAD_NOUNS or token.lower_ == "dead":
             found = _count(token)
             if found is not None:
@@ -144,7 +145,7 @@ def _read(number: Token) -> Deaths | None:
         and (doc[first.i - 1].like_num)
     ):
         first = doc[first.i - 1]
-    text = doc.text[first.idx : first.idx + WINDOW]
+    text = doc[first.i : first.i + WINDOW].text
     quantity = NumberReader(pieces(text)).quantity(0, marked=False)
     if (
         quantity is None
@@ -153,7 +154,7 @@ def _read(number: Token) -> Deaths | None:
     ):
         return None
     end = first.idx + pieces(text)[quantity.stop - 1].end
-    before = doc.text[max(0, first.idx - WINDOW) : first.idx].lower().rstrip()
+    before = doc[max(0, first.i - 5) : first.i].text.lower().rstrip()
     return Deaths(
         Found(int(quantity.value), first.idx, end, "fatalities.number"), _qualifier(before)
     )

@@ -148,11 +148,9 @@ def _events(record: dict[str, Any]) -> list[Row]:
 def main() -> None:
     """Print all figures."""
     for name, figures in (("plover_gsr", measure_plover()), ("petrarch_gsr", measure_petrarch())):
-        print(
-            f"{name}: class recall {figures.recall:.3f}, macro {figures.macro_recall:.3f}, "
-            f"macro F1 {figures.macro_f1:.3f}, {figures.rows_a_sentence:.2f} rows a sentence, rows on "
-            f"{figures.false} of {figures.empty} empty sentences"
-        )
+        print(f"{name}: class recall {figures.recall:.3f}, macro {figures.macro_recall:.3f}")
+        print(f"  macro F1 {figures.macro_f1:.3f}, {figures.rows_a_sentence:.2f} rows a sentence")
+        print(f"  rows on {figures.false} of {figures.empty} empty sentences")
         for event_type in sorted(figures.gold):
             found, gold = figures.found[event_type], figures.gold[event_type]
             print(f"  {event_type}: {found}/{gold}, {figures.extra[event_type]} more")
