@@ -45,9 +45,11 @@ class Draft:
     deaths: Deaths | None
     definite: bool
     lemmas: set[str] = field(default_factory=set)
+    sentence: int = field(init=False)
 
     def __post_init__(self) -> None:
         self.lemmas.add(self.predicate.lemma)
+        self.sentence = self.heads[0].sent.start
 
 
 def merge(drafts: list[Draft]) -> list[Draft]:
@@ -67,14 +69,14 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.status.factuality != other.status.factuality:
         return False
-    if _linked(one.predicate, other.predicate):
+    if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
         return True
     if not other.actors and not other.recipients:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
     if not _agree_on_when_and_where(one, other):
         return False
     alike = not one.lemmas.isdisjoint(other.lemmas)
-    if one.heads[0].sent.start == other.heads[0].sent.start:
+    if one.sentence == other.sentence:
         return (
             _names(one.actors) == _names(other.actors)
             and _within(one.recipients, other.recipients)
@@ -97,8 +99,6 @@ def _tied(one: Draft, other: Draft) -> bool:
 def _linked(first: Predicate, second: Predicate) -> bool:
     """Whether one predicate is said of, or in the course of, the other."""
     a, b = first.head, second.head
-    if a.sent.start != b.sent.start:
-        return False
     arguments = {t.i for t in second.subjects + second.objects}
     arguments |= {t.i for _, t in second.obliques}
     if a.i in arguments:
@@ -184,7 +184,7 @@ def _join(one: Draft, other: Draft) -> None:
     if not one.actors:
         one.actors = [p for p in other.actors if p.value.name not in known]
         known = _names(one.actors) | _names(one.recipients)
-    same_sentence = one.heads[0].sent.start == other.heads[0].sent.start
+    same_sentence = one.sentence == other.sentence
     if same_sentence or not one.recipients:
         one.recipients += [p for p in other.recipients if p.value.name not in known]
     one.date = one.date or other.date
