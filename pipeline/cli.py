@@ -1,4 +1,4 @@
-"""The command line: `dragoman run`, `ui`, `releases`, over the same Dagster job as the UI.
+"""The command line: `dragoman run`, `ui`, `report` and more, over the same Dagster job as the UI.
 
 Belongs here: arguments, progress, summaries, exit codes. Does not: any work.
 
@@ -181,6 +181,40 @@ def evaluate(
             for article, row in rows[:errors]:
                 text = row.get("evidence_text") or row.get("quote_text")
                 console.print(f"[bold]{name}[/] {article} {label}: {escape(plain(text, 160))}")
+
+
+@app.command()
+def report(
+    data: DataOption = None,
+    release: Annotated[str | None, typer.Option(help="A release's name, else the latest.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The page [report.html in the data folder]."),
+    ] = None,
+    articles: Annotated[
+        int, typer.Option(min=1, help="How many articles the page holds, the newest first.")
+    ] = 200,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this one: beginning of its id, its file, or its feed's id."),
+    ] = None,
+) -> None:
+    """Write one HTML page that shows a release: the texts, the facts in them, what is in doubt."""
+    from pipeline.publish.release import NoReleaseError, release_folder
+    from pipeline.publish.report.content import UnknownArticleError
+    from pipeline.publish.report.page import write_report
+
+    settings = _settings(None, data)
+    target = output or settings.data / "report.html"
+    try:
+        folder = release_folder(settings.data, release)
+        content = write_report(folder, target, articles, tuple(article or ()))
+    except (NoReleaseError, UnknownArticleError, OSError) as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(2) from None
+    for note in content.notes:
+        console.print(escape(note))
+    console.print(f"report of {content.release}: {escape(str(target))}", soft_wrap=True)
 
 
 def _settings(raw: Path | None, data: Path | None) -> Settings:

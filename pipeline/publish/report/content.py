@@ -56,6 +56,7 @@ def read_content(folder: Path, newest: int = 200, only: Sequence[str] = ()) -> C
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     quality = json.loads((folder / "quality.json").read_text(encoding="utf-8"))
     tables = [t for t in fact_tables(load_tables()) if (folder / f"{t.name}.parquet").exists()]
+    tables.sort(key=lambda table: (wording.place(table), table.name))
     listed = pq.read_table(
         folder / "articles.parquet",
         columns=["article_id", "source_file", "source_id", "published_date", "status"],
@@ -151,14 +152,13 @@ def _column(column: Column) -> Record:
     }
 
 
-def _article(
-    article: Record, facts: list[tuple[Table, Record, list[Record]]]
-) -> Record:
+def _article(article: Record, facts: list[tuple[Table, Record, list[Record]]]) -> Record:
     text = article["text"]
     placer = Placer(text[:TEXT_LIMIT], article["raw_start"], _raw_length(article))
     shown = {
         "id": article["article_id"],
-        "file": article["source_file"] + (f", line {article['source_line']}" if article["source_line"] else ""),
+        "file": article["source_file"]
+        + (f", line {article['source_line']}" if article["source_line"] else ""),
         "title": article["title"] or text.split("\n", 1)[0][:120] or article["source_file"],
         "author": article["author"],
         "publisher": article["publisher"],
@@ -176,7 +176,7 @@ def _article(
 def _raw_length(article: Record) -> int:
     """About how many raw characters the shown text stands for; found passages refine it."""
     share = min(1.0, TEXT_LIMIT / max(1, len(article["text"])))
-    return round(article["n_bytes"] * share)
+    return round(int(article["n_bytes"]) * share)
 
 
 def _fact(placer: Placer, table: Table, row: Record, evidence: list[Record]) -> Record:
@@ -247,7 +247,9 @@ def _cells(
         if row[name] in (None, []) and not told:
             continue
         spans = [_cell_span(placer, item, placed) for item in told if item["text"]]
-        reasons = [" ".join(filter(None, (e["rule"], e["reason"] and f"({e['reason']})"))) for e in told]
+        reasons = [
+            " ".join(filter(None, (e["rule"], e["reason"] and f"({e['reason']})"))) for e in told
+        ]
         cell = {
             "name": name,
             "value": wording.as_text(row[name])[:2000],

@@ -363,9 +363,9 @@
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(fact);
     });
-    const WIDTH = 1040, LEFT = 110, ROW = 13;
+    const WIDTH = 1180, LEFT = 110, ROW = 13;
     const x = (time) => LEFT + ((time - from) / (to - from)) * (WIDTH - LEFT - 20);
-    const chart = svg("svg", { viewBox: `0 0 ${WIDTH} 10`, width: WIDTH, role: "group", "aria-label": "Timeline" });
+    const chart = svg("svg", { viewBox: `0 0 ${WIDTH} 10`, class: "timeline", role: "group", "aria-label": "Timeline" });
     let y = 24, hidden = 0, outside = 0;
     for (const table of TABLES) {
       const lanes = [];
@@ -394,7 +394,6 @@
       chart.prepend(svg("line", { class: "axis", x1: x(time), x2: x(time), y1: 18, y2: y }), svg("text", { x: x(time) + 3, y: 12 }, label));
     }
     chart.setAttribute("viewBox", `0 0 ${WIDTH} ${y + 4}`);
-    chart.setAttribute("height", y + 4);
     const left = [outside ? `${outside} rows lie before or after the years shown` : "", hidden ? `${hidden} are not drawn for want of room` : ""].filter(Boolean).join("; ");
     const toggle = first < recent || outside ? el("button", { type: "button", onclick: () => { allYears = !allYears; draw(); } }, allYears ? "Recent years" : "All years") : "";
     return panel("Timeline", about, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Timeline" }, chart), left ? el("p", {}, `${left}.`) : "", toggle);
@@ -492,7 +491,8 @@
     const found = fits(s);
     for (const name of ["overview", "read", "rows", "doubts"]) $(`view-${name}`).hidden = name !== s.view;
     for (const link of document.querySelectorAll("[data-view]")) {
-      link.toggleAttribute("aria-current", link.dataset.view === s.view);
+      if (link.dataset.view === s.view) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
       link.href = address({ view: link.dataset.view, row: "" });
     }
     if (s.view === "doubts") $("more-doubts").replaceChildren(...drawDoubts());
@@ -500,6 +500,7 @@
     $("status").textContent = found.length === facts.length ? `${NUMBER.format(facts.length)} rows` : `${NUMBER.format(found.length)} of ${NUMBER.format(facts.length)} rows fit the filters`;
     fill(s);
     drawMarks();
+    for (const chart of document.querySelectorAll(".timeline")) chart.parentNode.scrollLeft = chart.clientWidth;
     const selection = `${s.article}|${s.row}`;
     if (s.view === "read" && s.row && selection !== last) reveal(s.row);
     last = selection;
@@ -519,7 +520,8 @@
   function fill(s) {
     if ($("q").value !== s.q) $("q").value = s.q;
     if ($("actor").value !== s.actor) $("actor").value = s.actor;
-    $("article").value = s.article ? s.article.slice(0, 16) : "";
+    const article = s.article && data.articles.find((a) => a.id.startsWith(s.article));
+    $("article").value = article ? article.id.slice(0, 16) : "";
     $("factuality").value = s.factuality;
     for (const box of document.querySelectorAll("#tables input")) box.checked = s.table.includes(box.value);
   }

@@ -126,7 +126,9 @@ class Placer:
         start, end = span
         leading = words[: next((i for i, c in enumerate(words) if c.isalnum()), 0)]
         trailing = words[len(words.rstrip()) - _marks_at_end(words) : len(words.rstrip())]
-        while start > 0 and self._text[start - 1] in leading and not self._text[start - 1].isspace():
+        while (
+            start > 0 and self._text[start - 1] in leading and not self._text[start - 1].isspace()
+        ):
             start -= 1
         while (
             end < len(self._text) and self._text[end] in trailing and not self._text[end].isspace()

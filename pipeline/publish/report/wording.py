@@ -65,6 +65,12 @@ def own_columns(table: Table) -> list[str]:
     ]
 
 
+def place(table: Table) -> int:
+    """Where a table stands among the others on the page; tables added later come last."""
+    order = list(HEADLINES)
+    return order.index(table.name) if table.name in order else len(order)
+
+
 def headline(table: Table, row: Record) -> str:
     columns = HEADLINES.get(table.name) or tuple(own_columns(table)[:2])
     return " · ".join(text for text in (as_text(row[name]) for name in columns) if text)
@@ -83,7 +89,9 @@ def sides(table: Table, row: Record) -> tuple[list[str], list[str]]:
 def actors(table: Table, row: Record) -> list[str]:
     """Everybody that the row names, each once."""
     columns = [c for c in own_columns(table) if c.endswith("_names") and c not in NOT_ACTORS]
-    found = [name for column in [*columns, *SIDES.get(table.name, ())] for name in _names(row, column)]
+    found = [
+        name for column in [*columns, *SIDES.get(table.name, ())] for name in _names(row, column)
+    ]
     return list(dict.fromkeys(found))
 
 
