@@ -29,7 +29,7 @@ MAX_PDF_PAGES = 400
 MAX_PDF_PAGE_CHARS = 200_000
 """Characters drawn on one page; a broadsheet holds 30,000. More is a bomb."""
 
-MAX_PDF_MEMORY = 2048 * MEBIBYTE
+MAX_PDF_MEMORY = 1024 * MEBIBYTE
 """Address space of the process that reads a PDF."""
 
 MAX_PDF_SECONDS = 120

@@ -20,6 +20,7 @@ from pipeline.lexicons import mapping
 from pipeline.spans import Span
 
 MAX_HEADER_BLOCKS = 25
+MAX_FOOTER_BLOCKS = 12
 MAX_LINE_WORDS = 25
 MAX_LINE_CHARS = 250
 MAX_STANDFIRST_WORDS = 60
@@ -108,7 +109,7 @@ def _without_lines(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     first = next((i for i, d in enumerate(drafts) if is_prose(d)), len(drafts))
     last = next((i for i in range(len(drafts) - 1, -1, -1) if is_prose(drafts[i])), 0)
     head = range(_end_of_header(drafts, first))
-    foot = range(max(head.stop, last), len(drafts))
+    foot = range(max(head.stop, last, len(drafts) - MAX_FOOTER_BLOCKS), len(drafts))
     lines = [line for i in (*head, *foot) if (line := _read_line(drafts[i], i)) is not None]
     lines += _bare_names(drafts, lines, first)
     if len({line.index for line in lines}) == len(drafts):

@@ -72,7 +72,7 @@ def _why(error: BaseException) -> dict[str, Any]:
         or "Encrypt" in type(error).__name__
     ):
         return _refused("encrypted PDF", "it asks for a password; store an unprotected copy")
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or "allocate" in str(error):
         return _refused("PDF bomb", "it unpacks to more memory than a document needs")
     if any(isinstance(c, PDFSyntaxError) for c in causes):
         return _refused("broken PDF", "it is no PDF or cut off; fetch it again")

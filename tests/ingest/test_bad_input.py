@@ -4,6 +4,7 @@ import json
 import os
 import time
 import tracemalloc
+import zlib
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,18 @@ def test_a_pdf_of_pictures_says_that_it_needs_text_recognition(tmp_path: Path) -
     refused = refusal(tmp_path, "scan.pdf", pdf([[]]))
     assert refused.reason == "no text"
     assert "recognition" in refused.detail
+
+
+@pytest.mark.slow
+def test_a_pdf_that_unpacks_to_gigabytes_is_stopped(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9)
+    blanks = b" " * (1 << 24)
+    packed = b"".join(packer.compress(blanks) for _ in range(80)) + packer.flush()
+    whole = pdf([[Text(SENTENCE, 50, 100)]])
+    begin, end = whole.index(b"<< /Length"), whole.index(b"\nendstream")
+    header = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed)
+    refused = refusal(tmp_path, "bomb.pdf", whole[:begin] + header + packed + whole[end:])
+    assert refused.reason == "PDF bomb"
 
 
 def test_a_pdf_that_would_run_for_ever_is_stopped(
@@ -245,3 +258,4 @@ def test_time_is_linear_in_the_length_of_hostile_text(tmp_path: Path, pattern: s
         results(tmp_path, "hostile.txt", (pattern * size)[:size])
         seconds.append(time.process_time() - started)
     assert seconds[1] < 9 * max(seconds[0], 0.05)
+    assert seconds[1] < 8

@@ -89,7 +89,7 @@ def assert_blocks_are_in_order(article: Article) -> None:
         assert "\n" not in text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     nasty,
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]),
@@ -154,7 +154,7 @@ def test_markup_leads_back_to_its_bytes(texts: list[str], encoding: str) -> None
         assert_leads_back(article, data)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Kabul", "agreed", "the", "2,000", "men;", "(Reuters)", "said", "“yes”"]),
