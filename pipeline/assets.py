@@ -19,6 +19,7 @@ from pipeline.contract import Table, load_tables
 from pipeline.display import markdown_table, plain
 from pipeline.publish.facts import release_facts
 from pipeline.publish.release import prune, publish, remove_leftovers, verify
+from pipeline.publish.report.charts import chart_markdown
 from pipeline.workplace import Workplace, progress
 
 OWNERS = ["team:dragoman"]
@@ -258,6 +259,7 @@ def release(
         context.log.info(f"pruned release {name}")
     for table in TABLES.values():
         path = published.folder / f"{table.name}.parquet"
+        chart = chart_markdown(table, path, settings.work / "charts")
         yield dg.MaterializeResult(
             asset_key=table.name,
             metadata={
@@ -265,5 +267,6 @@ def release(
                 "dagster/uri": str(settings.latest / path.name),
                 "release": published.release_id,
                 "preview": dg.MetadataValue.md(preview(table, path)),
+                **({"chart": dg.MetadataValue.md(chart)} if chart else {}),
             },
         )

@@ -436,7 +436,8 @@
         cell.n += 1;
         cell.score += fact.plover_score || 0;
         cellsOf.set(key, cell);
-        for (const name of [a, b]) if (name !== "?") weight.set(name, (weight.get(name) || 0) + 1);
+        // Who stands on both sides of something tells more than who stands alone.
+        for (const name of [a, b]) if (name !== "?") weight.set(name, (weight.get(name) || 0) + (a === "?" || b === "?" ? 1 : 3));
       }
     });
     const top = [...weight].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, ACTORS).map(([name]) => name);
@@ -450,7 +451,7 @@
         title: `${a} → ${b}: ${cell.n}, mean score ${mean.toFixed(1)}`, "aria-label": `${a} on ${b}: ${cell.n} events, mean score ${mean.toFixed(1)}`,
         onclick: () => go({ view: "rows", table: ["events"], pair: JSON.stringify([a, b]) }) }, String(cell.n)));
     })));
-    const more = weight.size > top.length ? el("p", {}, `The ${top.length} most frequent of ${weight.size} actors.`) : "";
+    const more = weight.size > top.length ? el("p", {}, `The ${top.length} most connected of ${weight.size} actors.`) : "";
     return panel("Who acts on whom", about, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Matrix of actors" }, el("table", { class: "matrix" },
       el("thead", {}, el("tr", {}, el("td", {}), axis.map((b) => el("th", { scope: "col" }, bdi(b === "?" ? "not said" : b))))), el("tbody", {}, body))), more);
   }
@@ -460,7 +461,8 @@
     const about = `Nominal US dollars by first sector and status, umbrella sums and plans included, so not to be added up; ${rows.length - priced.length} of ${rows.length} rows have no dollar amount.`;
     if (!priced.length) return panel("Money", about);
     const statuses = [...new Set(priced.map((fact) => fact.status))].sort();
-    const shade = (status) => `color-mix(in srgb, var(--investments) ${100 - (75 * statuses.indexOf(status)) / Math.max(1, statuses.length)}%, var(--line))`;
+    const shades = ["investments", "agreements", "events", "quotes", "other", "bad", "soft"];
+    const shade = (status) => `var(--${shades[statuses.indexOf(status) % shades.length]})`;
     const sectors = new Map();
     priced.forEach((fact) => {
       const sector = (fact.sector_names || ["sector not said"])[0];
@@ -474,7 +476,7 @@
     const body = [...sectors].sort((a, b) => sum(b[1]) - sum(a[1])).map(([sector, by]) => el("tr", {}, el("td", {}, bdi(sector)),
       el("td", {}, el("div", { class: "stack" }, statuses.filter((status) => by.has(status)).map((status) => el("span", { css: { "--s": shade(status), width: `${(100 * by.get(status)) / largest}%` }, title: `${status}: ${dollars(by.get(status))}` })))),
       el("td", {}, dollars(sum(by)))));
-    return panel("Money by sector and status", about, legend(statuses.map((status) => [status, { css: { "--s": shade(status) } }])), el("table", { class: "money" }, el("tbody", {}, body)));
+    return panel("Money by sector and status", about, legend(statuses.map((status) => [spaced(status), { css: { "--s": shade(status) } }])), el("table", { class: "money" }, el("tbody", {}, body)));
   }
   function drawDoubts() {
     const weak = facts.filter((fact) => fact.confidence !== undefined).sort((a, b) => a.confidence - b.confidence || a.id.localeCompare(b.id)).slice(0, 20);
