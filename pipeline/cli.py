@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -23,6 +23,9 @@ from rich.table import Table
 
 from pipeline.display import plain
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.contract import Table as SchemaTable
 
 app = typer.Typer(
     add_completion=False,
@@ -154,8 +157,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print figures as JSON only.")] = False,
 ) -> None:
     """Score the extractors against articles with expected rows: precision, recall, F1, errors."""
-    from pipeline.evaluate import extract_gold
     from pipeline.evaluate import evaluate as score
+    from pipeline.evaluate import extract_gold
 
     try:
         scores = score(gold, extract_gold(gold))
@@ -215,6 +218,69 @@ def report(
     for note in content.notes:
         console.print(escape(note))
     console.print(f"report of {content.release}: {escape(str(target))}", soft_wrap=True)
+
+
+@app.command()
+def review(
+    raw: RawOption = None,
+    data: DataOption = None,
+    limit: Annotated[int, typer.Option(help="Rows offered.")] = 10,
+    table: Annotated[str | None, typer.Option(help="Only rows of this table.")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name, kept with each correction.")] = None,
+) -> None:
+    """Offer the least certain rows one by one; keep your answers as corrections."""
+    from pipeline.publish.explain import telling_cells
+    from pipeline.publish.release import NoReleaseError, release_folder
+    from pipeline.review import append, correction, least_certain
+
+    settings = _settings(raw, data)
+    try:
+        rows = least_certain(release_folder(settings.data), limit, table)
+    except NoReleaseError as error:
+        console.print(f"[red]{escape(str(error))}[/]")
+        raise typer.Exit(2) from None
+    reviewer = who or typer.prompt("Your name")
+    path = (
+        settings.corrections / f"review-{''.join(c for c in reviewer if c.isalnum()) or 'me'}.yaml"
+    )
+    written = 0
+    for spec, row in rows:
+        console.print(f"\n[bold]{spec.name}[/] {row[spec.primary_key]}")
+        console.print(f"[reverse]{escape(plain(row['evidence_text'], 1000))}[/]")
+        for name, value in telling_cells(spec, row).items():
+            console.print(f"  {name}: {escape(plain(value))}")
+        answer = typer.prompt(
+            "(c)onfirm, (r)eject, change column=value, (s)kip, (q)uit", default="s"
+        )
+        if answer == "q":
+            break
+        entry = _answered(answer, spec)
+        if entry is None:
+            continue
+        action, cells = entry
+        why = typer.prompt("Why", default="as the article says")
+        append(path, [correction(spec, row, action, reviewer, why, cells)])
+        written += 1
+    console.print(
+        f"{written} corrections written to {escape(str(path))}; `dragoman run` applies them"
+    )
+
+
+def _answered(answer: str, table: SchemaTable) -> tuple[str, dict[str, object]] | None:
+    """What an answer means: an action and new cells; None to skip."""
+    if answer in ("c", "r"):
+        return ("confirm" if answer == "c" else "reject"), {}
+    column, mark, value = answer.partition("=")
+    column = column.strip()
+    if not mark:
+        return None
+    if column not in {c.name for c in table.columns}:
+        console.print(f"[red]no column {escape(column)}[/]; skipped")
+        return None
+    text = value.strip()
+    if table.column(column).is_list:
+        return "change", {column: [word.strip() for word in text.split(";") if word.strip()]}
+    return "change", {column: text or None}
 
 
 def _settings(raw: Path | None, data: Path | None) -> Settings:

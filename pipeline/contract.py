@@ -32,7 +32,7 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 
 TABLE_KEYS = {
     "name", "title", "description", "primary_key", "include", "sort_by",
-    "columns", "foreign_keys", "let", "checks", "views",
+    "columns", "foreign_keys", "let", "checks", "views", "identity",
 }  # fmt: skip
 VIEW_KEYS = {"where", "description"}
 BLOCK_KEYS = {"columns", "foreign_keys", "let", "checks"}
@@ -141,6 +141,8 @@ class Table:
     rules: tuple[Rule, ...]
     is_fact: bool
     views: tuple[View, ...] = ()
+    identity: tuple[str, ...] = ()
+    """Cells by which a person's correction finds its row again after rules have changed."""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -264,7 +266,8 @@ def _table(path: Path, folder: Path) -> Table:
     _unique_names(rules, path.name)
     foreign = {k: v for _, part in parts for k, v in part.get("foreign_keys", {}).items()}
     let = {k: v for _, part in parts for k, v in part.get("let", {}).items()}
-    _known({*foreign, *spec.get("sort_by", [])}, names, f"{path.name}: foreign_keys or sort_by")
+    used = {*foreign, *spec.get("sort_by", []), *spec.get("identity", [])}
+    _known(used, names, f"{path.name}: foreign_keys, sort_by or identity")
     return Table(
         spec["name"], spec["title"], spec["description"], spec["primary_key"],
         tuple(spec.get("sort_by", [spec["primary_key"]])), ordered, foreign, let, rules,
@@ -274,6 +277,7 @@ def _table(path: Path, folder: Path) -> Table:
             for name, view in spec.get("views", {}).items()
             if _checked(view, VIEW_KEYS, f"{path.name}: views.{name}")
         ),
+        identity=tuple(spec.get("identity", [])),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.extract.confidence import confidence
 from pipeline.extract.story import Story
 from pipeline.ingest.anchors import raw_slice, raw_span
 from pipeline.ingest.article import Article
@@ -79,9 +80,12 @@ def to_records(
         seen[identity] = copy + 1
         row_id = record_id(article.article_id, table, row.kind, span.start, span.end, copy)
         record = _common(story, row, provenance) | {key: row_id}
+        sources: list[Record] = []
         for column, cell in _spread(row.cells).items():
             record[column] = _plain(cell)
-            evidence += _cell_evidence(article, table, row_id, column, cell)
+            sources += _cell_evidence(article, table, row_id, column, cell)
+        record["extraction_confidence"] = confidence(record, sources)
+        evidence += sources
         for prefix, place in row.span_columns.items():
             record |= _positions(article, prefix, place)
         if "quote_text_normalised" in record:

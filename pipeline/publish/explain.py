@@ -39,8 +39,13 @@ class Explanation:
     @property
     def cells(self) -> Mapping[str, Any]:
         """The table's own columns that hold something, without positions and book-keeping."""
-        own = [c.name for c in self.table.columns if not c.position and c.name not in _BOOKS]
-        return {name: self.row[name] for name in own if self.row[name] not in (None, [])}
+        return telling_cells(self.table, self.row)
+
+
+def telling_cells(table: Table, row: Record) -> dict[str, Any]:
+    """The cells of a row that hold something, without positions and book-keeping."""
+    own = [c.name for c in table.columns if not c.position and c.name not in _BOOKS]
+    return {name: row[name] for name in own if row[name] not in (None, [])}
 
 
 _BOOKS = {
