@@ -59,6 +59,8 @@ THINGS_GO = frozenset({"AID", "COOPERATE"})
 """Types whose object is what is given; it goes to who stands behind a preposition."""
 SIDES = ("with", "between", "among", "against")
 BOTH = words("both")
+UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
+"""Nouns that name nobody unless the index knows whom they take up."""
 MAX_DEPTH = 3
 
 
@@ -375,7 +377,7 @@ class _Reader:
             named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
                 named = [_unknown(token)]
-            is_paper = self.cast.is_a(token, "documents")
+            is_paper = self.cast.is_a(token, "documents") or token.lemma_ in UNSAID
             if (
                 not named
                 and not is_paper

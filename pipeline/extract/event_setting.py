@@ -17,9 +17,9 @@ from pipeline.spans import Found
 DATELINE = 60
 """Characters at the head of the body in which a dateline stands."""
 MENTIONS = 3
-"""So often a country has to be named, and half as often again as any other, to be the setting."""
-LEAD = 1.5
-DOMESTIC = frozenset({"people", "organisation", "person", "unknown"})
+"""So often a country has to be named, and twice as often as any other, to be the setting."""
+LEAD = 2.0
+DOMESTIC = frozenset({"people", "organisation", "person"})
 """Kinds of actors that are taken to be of the country that an article plays in."""
 
 Parties = list[Found[Actor]]
@@ -29,10 +29,7 @@ class Setting:
     """Where one article plays; `country` is None when that is not plain."""
 
     def __init__(self, story: Story) -> None:
-        counts = [
-            (code, n) for code, n in story.actors.country_counts.most_common() if len(code) == 3
-        ]
-        self._counts = counts
+        counts = story.actors.country_counts.most_common()
         self.country = _dateline(story) or _named_most(counts)
         self._story = story
 
@@ -43,22 +40,18 @@ class Setting:
         return [self._settled(party, self.country) for party in parties]
 
     def receiver(self, actors: Parties) -> Parties:
-        """The country that something unaddressed goes to: the article's, if another acts."""
+        """Whom something unaddressed goes to: the article's country, if another acts."""
         acting = {country for party in actors for country in party.value.countries}
-        often = [code for code, n in self._counts if n >= MENTIONS]
-        for code in [*([self.country] if self.country else []), *often]:
-            if code not in acting:
-                mention = next(
-                    (m for m in self._story.actors.mentions if code in m.value.countries), None
-                )
-                if mention is None:
-                    return []
-                actor = Actor(country_names().get(code, code), "country", (code,))
-                reason = "the text does not say to whom; the country that it is about"
-                return [
-                    Found(actor, mention.start, mention.end, "event.setting", "inferred", reason)
-                ]
-        return []
+        if self.country is None or self.country in acting:
+            return []
+        code = self.country
+        mentions = (m for m in self._story.actors.mentions if code in m.value.countries)
+        mention = next(mentions, None)
+        if mention is None:
+            return []
+        actor = Actor(country_names().get(code, code), "country", (code,))
+        reason = "the text does not say to whom; the country that it is about"
+        return [Found(actor, mention.start, mention.end, "event.setting", "inferred", reason)]
 
     @staticmethod
     def _settled(party: Found[Actor], country: str) -> Found[Actor]:
