@@ -137,6 +137,17 @@ def mentions(story: Story) -> Iterator[Mention]:
             yield mention
 
 
+def retold(story: Story, found: Found[Money]) -> DocSpan | None:
+    """The sentence of a sum that is named without saying that it flows, or None.
+
+    A sum that is called a price, a profit or the like is another sum.
+    """
+    span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+    if span is None or not _in_body(story, span[0]) or _noun(span)[1] == "other":
+        return None
+    return span.sent
+
+
 def _in_body(story: Story, token: Token) -> bool:
     block = story.block_of(token)
     return block is not None and block.kind in FACT_BLOCKS
@@ -171,6 +182,8 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if kind == "other":
         return None
     verb, entry = _verb(span, noun)
+    if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
+        entry = None  # a bridge is opened and extended, but not as a credit line is
     if verb is not None and verb_lemma(verb) in words("not_verbs") and kind != "money":
         return None
     if not _is_flow(found, kind, entry):

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
@@ -25,7 +26,7 @@ from pipeline.extract.finance_mentions import (
     verb_entries,
     words,
 )
-from pipeline.extract.frames import Predicate, verb_lemma, verb_predicate
+from pipeline.extract.frames import OWN_SUBJECT, Predicate, verb_lemma, verb_predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors import Actor
@@ -33,6 +34,7 @@ from pipeline.normalize.countries import country_names
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
+NAMED_KEY = "dragoman.finance.named"
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 
 
@@ -66,7 +68,7 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.noun is not None:
         verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
     for verb in verbs:
-        entry = verb_entries().get(verb_lemma(verb))
+        entry = mention.entry if verb == mention.verb else verb_entries().get(verb_lemma(verb))
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
     if mention.noun is not None:
@@ -90,7 +92,9 @@ def _by_verb(
     signers = _signers(story, predicate.head)
     result.parties += signers
     states = set(country_names().values())
-    if signers and len(subjects) > 1 and entry.subject != "parties":
+    own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
+    if signers and not own_subject and entry.subject != "parties":
+        result.receivers = result.receivers or others
         return
     builds = entry.subject == "builder" and not entry.others
     if entry.subject in ("payer", "client", "buyer") or (
@@ -210,7 +214,7 @@ def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
     data = mapping("finance")
     if mention.flow in data["provided_flows"]:
         others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
-        if len(parties) == 1 or any(p.countries for p in others):
+        if len(parties) == 1 or others:
             return [p for p in parties if set(data["providers"]) & set(p.countries)]
     currency = mention.money.value.currency if mention.money is not None else None
     state = data["lending_currencies"].get(currency)
@@ -382,13 +386,16 @@ def _prominent(story: Story, without: set[str]) -> Party | None:
 
 def named(story: Story) -> list[Found[Actor]]:
     """The actors that the article names, without the "US" of "US$" and other currencies."""
-    starts = [amount.start for amount in story.amounts]
-    found = []
-    for actor in story.actors.mentions:
-        at = bisect_right(starts, actor.start) - 1
-        if at < 0 or story.amounts[at].end <= actor.start:
-            found.append(actor)
-    return found
+    kept = story.doc.user_data.get(NAMED_KEY)
+    if kept is None:
+        kept = [a for a in story.actors.mentions if not _in_amount(story, a.start)]
+        story.doc.user_data[NAMED_KEY] = kept
+    return cast("list[Found[Actor]]", kept)
+
+
+def _in_amount(story: Story, position: int) -> bool:
+    at = bisect_right(story.amounts, position, key=lambda amount: amount.start) - 1
+    return at >= 0 and position < story.amounts[at].end
 
 
 def _state(code: str, found: Found[Actor], reason: str) -> Party:
@@ -405,6 +412,8 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
     found: list[Party] = []
     for token in tokens:
         if mention is not None and mention.span.start <= token.i < mention.span.end:
+            continue
+        if _in_amount(story, token.idx):
             continue
         for actor in story.actors.of(token):
             party = _party(actor)

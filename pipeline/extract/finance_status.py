@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.extract.factuality import assess
-from pipeline.extract.finance_mentions import Mention, governors, words
+from pipeline.extract.finance_mentions import Mention, governors, verb_entries, words
 from pipeline.extract.frames import Predicate, verb_lemma
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
@@ -75,6 +75,9 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
     promised = _promised(mention) or _under_deal(mention, factuality)
     if factuality == "negated":
         return "cancelled"
+    stopped = _called_off(mention)
+    if stopped is not None:
+        return stopped
     if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
         return promised
     plain = _plain(mention)
@@ -101,7 +104,12 @@ def _plain(mention: Mention) -> str:
         return "completion"
     if noun is not None and noun.lemma_.lower() in words("gifts") and past:
         return "completion"
-    return "commitment" if mention.kind == "deal" else "unspecified"
+    if mention.kind == "deal":
+        return "commitment"
+    before = told_before(mention) if mention.entry is None or verb is None else None
+    return before or (
+        "commitment" if mention.kind == "money" and noun is not None else "unspecified"
+    )
 
 
 def _promised(mention: Mention) -> str | None:
@@ -118,6 +126,25 @@ def _promised(mention: Mention) -> str | None:
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
         word = verb_lemma(above.head)
     return PROMISES.get(word)
+
+
+def _called_off(mention: Mention) -> str | None:
+    """The money, or the plan of it, is the object of cancelling or suspending."""
+    token = mention.verb if mention.entry is not None else mention.anchor_noun
+    for _ in range(5):
+        above = token.head if token is not None else None
+        if token is None or above is None or above == token:
+            return None
+        if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
+            stage = _stages().get(verb_lemma(above))
+            if stage in ("cancelled", "suspended") and not _is_negated(above):
+                return stage
+        token = above
+    return None
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
 
 
 def _under_deal(mention: Mention, factuality: str) -> str | None:
@@ -150,15 +177,12 @@ def _is_progressive(verb: Token) -> bool:
 
 
 def told_later(
-    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str], *, alone: bool
+    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str]
 ) -> tuple[str, Token] | None:
-    """The last stage that the text from character `start` on tells of the same project.
+    """The furthest stage that the text from character `start` on tells of a project.
 
-    A sentence counts when what is completed, begun or cancelled is called by a word of
-    `nouns`, or, if the money is `alone` in the article, by a general word for a project
-    ("the project", "construction").
+    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`.
     """
-    themes = nouns | words("generic_projects") if alone else nouns - words("generic_projects")
     best: tuple[str, Token] | None = None
     for predicate in predicates:
         if predicate.head.idx < start or predicate.kind == "noun":
@@ -166,11 +190,35 @@ def told_later(
         stage = _stage_told(predicate)
         if stage is None or RANK[stage] <= RANK["pledge"]:
             continue
-        if not _is_about(predicate, themes) or assess(predicate, story).factuality != "actual":
+        if not _is_about(predicate, nouns):
+            continue
+        if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
         if best is None or RANK[stage] > RANK[best[0]]:
             best = (stage, predicate.head)
     return best
+
+
+def told_before(mention: Mention) -> str | None:
+    """The stage told of the money by the two sentences before: "donated tractors. They cost"."""
+    doc, start = mention.span.doc, mention.span.sent.start
+    for _ in range(2):
+        if not start:
+            return None
+        sentence = doc[start - 1].sent
+        start = sentence.start
+        for token in reversed(list(sentence)):
+            entry = verb_entries().get(verb_lemma(token)) if token.pos_ == "VERB" else None
+            if entry is not None and token.tag_ in ("VBD", "VBN") and RANK[entry.status] >= 4:
+                return entry.status
+    return None
+
+
+def is_future_in_past(verb: Token | None) -> bool:
+    """ "an agreement under which China would lend": reported, and no condition in sight."""
+    if verb is None or not any(c.lower_ == "would" for c in verb.children):
+        return False
+    return not any(t.lower_ in ("if", "unless", "were") for t in verb.sent)
 
 
 def _stage_told(predicate: Predicate) -> str | None:

@@ -7,8 +7,9 @@ a row, and telling once what an article tells twice. Does not: which sums are fl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.factuality import Status, assess
-from pipeline.extract.finance_mentions import Mention, mentions, words
+from pipeline.extract.finance_mentions import Mention, mentions, retold, words
 from pipeline.extract.finance_roles import (
     Party,
     Sides,
@@ -26,7 +27,7 @@ from pipeline.extract.finance_roles import (
     sides,
     states_of,
 )
-from pipeline.extract.finance_status import RANK, status_of, told_later
+from pipeline.extract.finance_status import RANK, is_future_in_past, status_of, told_later
 from pipeline.extract.frames import Predicate, predicates, verb_predicate
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
@@ -79,6 +80,7 @@ def extract(story: Story) -> list[Row]:
             drafts.append(draft)
         else:
             _merge(earlier, draft)
+    _add_retellings(story, drafts)
     _complete(story, drafts, every)
     return [_row(story, draft) for draft in drafts]
 
@@ -90,6 +92,8 @@ def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Dra
         head = mention.anchor
         predicate = by_head.get(head.i) or Predicate(head, head.lemma_.lower(), "noun")
     told = assess(predicate, story)
+    if told.factuality == "hypothetical" and is_future_in_past(mention.verb):
+        told = replace(told, factuality="planned", rule="investments.future_in_past")
     title = _title(mention)
     who = sides(story, mention)
     return Draft(
@@ -174,17 +178,34 @@ def _noun_phrase(noun: Token) -> DocSpan | None:
 def _sectors(mention: Mention, title: DocSpan | None, who: Sides) -> list[Found[Sector]]:
     """Sectors of the purpose; failing that, of the sentence without the parties' names."""
     names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
+    general: list[Found[Sector]] = []
     for source in (title, mention.span.sent):
         if source is None:
             continue
         tokens = [t for t in source if not any(s.start <= t.idx < s.end for s in names)]
         found = find_sectors(tokens)
-        if found:
-            unique: dict[str, Found[Sector]] = {}
-            for sector in found:
-                unique.setdefault(sector.value.dac_code, sector)
-            return list(unique.values())
-    return []
+        telling = [s for s in found if not s.value.is_general]
+        if telling:
+            return _distinct(telling)
+        general = general or found
+    return _distinct(general)
+
+
+def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:
+    unique: dict[str, Found[Sector]] = {}
+    for sector in sectors:
+        unique.setdefault(sector.value.dac_code, sector)
+    return list(unique.values())
+
+
+def _article_sector(story: Story) -> list[Found[Sector]]:
+    """The sector that most words of the body tell, if it is told more than once."""
+    found = [s for sentence in story.sentences for s in find_sectors(sentence)]
+    telling = [s for s in found if not s.value.is_general]
+    counts = Counter(s.value.dac_code for s in telling).most_common(1)
+    if not counts or counts[0][1] < 2:
+        return []
+    return [next(s for s in telling if s.value.dac_code == counts[0][0])]
 
 
 def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
@@ -242,6 +263,23 @@ def _merge(kept: Draft, other: Draft) -> None:
         kept.status, kept.told = other.status, other.told
 
 
+def _add_retellings(story: Story, drafts: list[Draft]) -> None:
+    """Sentences that name the sum of a row again, without saying anew that it flows."""
+    by_sum: dict[tuple[Decimal, str | None], Draft] = {}
+    for draft in drafts:
+        if draft.money is not None and draft.money.amount is not None:
+            by_sum.setdefault((draft.money.amount, draft.money.currency), draft)
+    for found in story.amounts:
+        amount = found.value.amount
+        same = by_sum.get((amount, found.value.currency)) if amount is not None else None
+        sentence = retold(story, found) if same is not None else None
+        if same is None or sentence is None:
+            continue
+        place = _place(sentence)
+        if place not in (_place(same.sentence), *same.also):
+            same.also.append(place)
+
+
 def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
     pair = article_pair(story) if drafts else None
@@ -251,15 +289,25 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
         if not draft.sides.receiver_states():
             party = by_setting(story, draft.mention, draft.sides)
             draft.sides.receivers += [party] if party is not None else []
-        _adopt_stage(story, draft, every, alone=len(drafts) == 1)
+        _adopt_stage(story, draft, every, drafts)
+        if len(drafts) == 1 and all(s.value.is_general for s in draft.sectors):
+            draft.sectors = _article_sector(story) or draft.sectors
 
 
-def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], *, alone: bool) -> None:
-    """A later stage that the article tells of the same project."""
+def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: list[Draft]) -> None:
+    """A later stage that the article tells of the same project.
+
+    An article on one sum calls its project by any general word ("the construction"), and may
+    begin with the end; one on several tells them apart by the words of their purposes.
+    """
     if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
         return
-    nouns = _nouns(draft)
-    later = told_later(story, every, draft.sentence.start_char, nouns, alone=alone)
+    nouns, start = _nouns(draft), draft.sentence.start_char
+    if len(drafts) == 1:
+        nouns, start = nouns | words("generic_projects"), 0
+    else:
+        nouns = nouns.difference(*(_nouns(d) for d in drafts if d is not draft))
+    later = told_later(story, every, start, nouns)
     if later is not None and RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage

@@ -27,12 +27,14 @@ class Sector:
     """A DAC three-digit group with its name; `crs` is the five-digit purpose where clear.
 
     `isic_section` is the letter of ISIC Rev. 4, None where the group has no industry.
+    `is_general`: the word ("construction") tells a sector only where no other word does.
     """
 
     dac_code: str
     name: str
     isic_section: str | None
     crs: str | None = None
+    is_general: bool = False
 
 
 def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
@@ -89,9 +91,10 @@ def _phrases() -> dict[tuple[str, ...], Sector]:
     for row in lexicons.mapping("sectors"):
         dac = str(row["dac"])
         isic = None if row["isic"] == "-" else str(row["isic"])
+        general = bool(row.get("general", False))
         crs = None if row["crs"] == "-" else str(row["crs"])
         for phrase in row["words"]:
-            phrases.setdefault(_split(str(phrase)), Sector(dac, names[dac], isic, crs))
+            phrases.setdefault(_split(str(phrase)), Sector(dac, names[dac], isic, crs, general))
     return phrases
 
 

@@ -1,0 +1,151 @@
+"""Rows of investments from short texts: who pays whom, how much, how far, and what is none."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.extract.investments import extract
+from pipeline.extract.rows import Row
+from pipeline.extract.story import Story
+from pipeline.ingest.reader import article_from_text
+from pipeline.language.model import annotate, load_model
+from pipeline.spans import Found
+
+
+def rows(text: str) -> list[Row]:
+    article = article_from_text(text, reference_date=date(2025, 5, 29))
+    (doc,) = annotate(load_model(), [(article.text, article.blocks)])
+    return extract(Story(article, doc))
+
+
+def plain(cell: Any) -> Any:
+    if isinstance(cell, list):
+        return [plain(one) for one in cell]
+    return cell.value if isinstance(cell, Found) else cell
+
+
+def only(text: str) -> dict[str, Any]:
+    found = rows(text)
+    assert len(found) == 1, [plain(r.cells.get("amount_text")) for r in found]
+    return {name: plain(cell) for name, cell in found[0].cells.items()}
+
+
+def sides(cells: dict[str, Any]) -> tuple[list[str], list[str]]:
+    return cells["investor_countries"], cells["recipient_countries"]
+
+
+def test_a_loan_with_both_sides() -> None:
+    cells = only("Japan lent Kenya $200 million in March 2024 to build a geothermal power plant.")
+    assert sides(cells) == (["JPN"], ["KEN"])
+    assert (cells["amount"], cells["currency"], cells["flow_type"]) == (200_000_000, "USD", "loan")
+    assert "230" in cells["sector_codes"]
+    assert cells["date_text"] == "March 2024"
+    assert cells["direction"] == "stated"
+
+
+def test_a_running_total_is_an_umbrella() -> None:
+    cells = only("China has already invested $14 billion into Zambia's mining and farming sectors.")
+    assert sides(cells) == (["CHN"], ["ZMB"])
+    assert cells["is_umbrella"] is True
+    assert cells["recommended_for_aggregates"] is False
+
+
+def test_silence_about_the_payer_stays_silent() -> None:
+    cells = only("The mayor opened a $3 million bridge in the old town.")
+    assert cells["investor_names"] == []
+    assert cells["direction"] == "unspecified"
+
+
+def test_vague_sums_have_no_amount() -> None:
+    cells = only("Ghana has welcomed billions in foreign investments in mining.")
+    assert cells.get("amount") is None
+    assert cells["amount_qualifier"] == "order_of_magnitude"
+    assert cells["recipient_countries"] == ["GHA"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "factuality"),
+    [
+        ("Norway pledged $30 million to Malawi.", "pledge", "planned"),
+        ("Norway donated $30 million to Malawi.", "completion", "actual"),
+        ("Norway agreed to lend Malawi $30 million.", "commitment", "actual"),
+        ("Norway and Malawi signed a $30 million loan agreement.", "commitment", "actual"),
+        ("Norway is negotiating a $30 million loan to Malawi.", "under_negotiation", "planned"),
+        ("Norway cancelled a $30 million loan to Malawi.", "cancelled", "negated"),
+    ],
+)
+def test_status_and_factuality(text: str, status: str, factuality: str) -> None:
+    cells = only(text)
+    assert (cells["status"], cells["factuality"]) == (status, factuality)
+
+
+def test_a_provider_pays_among_those_who_signed_a_loan() -> None:
+    cells = only("Malawi and Norway signed a loan agreement worth $30 million in Lilongwe.")
+    assert sides(cells) == (["NOR"], ["MWI"])
+
+
+def test_a_later_stage_of_the_same_project_is_adopted() -> None:
+    cells = only(
+        "In 2019 South Korea granted Laos $8 million for a hospital. "
+        "The hospital was completed in 2022."
+    )
+    assert cells["status"] == "completion"
+
+
+def test_one_flow_told_twice_is_one_row() -> None:
+    found = rows(
+        "Germany gave Jordan €40 million for water pipes. Officials praised the work.\n\n"
+        "The €40 million from Germany will reach Jordan's north."
+    )
+    assert len(found) == 1
+    assert len(found[0].also) == 1
+
+
+def test_a_conversion_is_no_second_flow() -> None:
+    cells = only("China gave Mongolia 30 million yuan ($4.1 million) for flood relief.")
+    assert (cells["amount"], cells["currency"]) == (30_000_000, "CNY")
+
+
+def test_dollars_of_the_time() -> None:
+    cells = only("Germany gave Jordan €40 million on 15 July 2008.")
+    assert cells["amount_usd"] == pytest.approx(63_960_000)
+    assert cells["fx_date"] == date(2008, 7, 15)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A court fined the bank $5 billion.",
+        "The storm caused $2 billion in damage.",
+        "Annual trade between the two countries reached $14 billion.",
+        "Oil rose to $90 a barrel.",
+        "The company reported a profit of $3 billion and revenue of $20 billion.",
+        "The kidnappers demanded a ransom of $1 million.",
+        "Its market value fell below $500 billion.",
+        "The economy is worth $400 billion.",
+        "Inflation reached 5 percent and 3 million people lost their jobs.",
+    ],
+)
+def test_what_is_no_investment(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_cells_keep_the_rules_of_the_table() -> None:
+    text = (
+        "The World Bank approved a $340 million credit for Chad in December. Qatar promised "
+        "between $3 billion and $4 billion. France offered up to €20 million and Egypt's Orascom "
+        "bought a Spanish firm for about €210 million."
+    )
+    for row in rows(text):
+        cells = {name: plain(cell) for name, cell in row.cells.items()}
+        stated = bool(cells["investor_names"]) and bool(cells["recipient_names"])
+        assert (cells["direction"] == "stated") == stated
+        assert not set(cells["investor_names"]) & set(cells["recipient_names"])
+        assert cells.get("amount") is None or cells["currency"]
+        if cells["recommended_for_aggregates"]:
+            assert cells["amount"]
+            assert not cells["is_umbrella"]
+            assert cells["factuality"] == "actual"
