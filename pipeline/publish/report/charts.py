@@ -93,13 +93,14 @@ def _events(rows: Iterable[Record]) -> Any:
     ]
     return (
         alt.Chart(_inline(bars), title=f"{len(bars)} latest dated of {len(rows)} events")
-        .mark_bar(minBandSize=2, cornerRadius=1, strokeWidth=1.5)
+        .mark_bar(cornerRadius=1)
         .encode(
             x=alt.X("start:T", title=None),
             x2="end:T",
             y=alt.Y("row:O", axis=None),
             color=alt.Color("precision:N", title="precision"),
-            stroke=alt.Stroke("precision:N", legend=None),
+            # An outline keeps a single day visible on a scale of years.
+            stroke=alt.Stroke("precision:N", title="precision"),
         )
         .properties(width=520, height=max(80, 5 * len(bars)))
     )
@@ -120,7 +121,11 @@ def _investments(rows: Iterable[Record]) -> Any:
         alt.Chart(_inline(bars), title="US dollars by sector and status, not to be added up")
         .mark_bar()
         .encode(
-            x=alt.X("usd:Q", title=None, axis=alt.Axis(format="$.2~s")),
+            x=alt.X(
+                "usd:Q",
+                title=None,
+                axis=alt.Axis(format="$.2~s", labelExpr="replace(datum.label, 'G', ' bn')"),
+            ),
             y=alt.Y("sector:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
             color=alt.Color("status:N"),
         )

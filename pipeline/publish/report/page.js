@@ -273,7 +273,8 @@
     const words = chosen ? (chosen.cells || []).flatMap((cell) => (cell.words || []).map(([a, b]) => ({ a, b, name: cell.name })))
       .filter((w) => w.a < end && w.b > start && w.b - w.a < 200) : [];
     const cuts = [...new Set([start, end, ...layers.flatMap((l) => [l.a, l.b]), ...words.flatMap((w) => [Math.max(w.a, start), Math.min(w.b, end)])])].sort((x, y) => x - y);
-    const node = el(isTitle ? "h2" : "p", { class: isTitle ? "" : "block", dir: "auto" });
+    const isHeading = end - start < 90 && !/[\p{P}]$/u.test(article.text.slice(start, end));
+    const node = el(isTitle ? "h2" : "p", { class: isTitle ? "" : `block ${isHeading ? "head" : ""}`, dir: "auto" });
     for (let i = 0; i + 1 < cuts.length; i += 1) {
       const [a, b] = [cuts[i], cuts[i + 1]];
       const over = layers.filter((l) => l.a <= a && l.b >= b).map((l) => l.fact);
@@ -299,14 +300,14 @@
       "background-position": tables.map((_, i) => `0 calc(100% - ${i * 3}px)`).join(","),
     };
     const label = over.map((fact) => `${title(fact.table)}: ${fact.kind || ""} (${fact.factuality})`).join("\n");
-    const pick = () => go({ row: over[(over.indexOf(chosen) + 1) % over.length].id });
+    const next = over[(over.indexOf(chosen) + 1) % over.length].id;
     const inner = words.length ? el("span", { class: "cell", title: words.map((w) => spaced(w.name)).join(", ") }, text) : text;
-    return el("span", { class: `hl ${on ? `on ${hue(chosen.table)}` : ""}`, css, title: label, "data-start": start, onclick: pick }, inner);
+    return el("span", { class: `hl ${on ? `on ${hue(chosen.table)}` : ""}`, css, title: label, "data-start": start, onclick: () => pick(next) }, inner);
   }
   function dot(fact, number, pressed) {
     return el("button", { type: "button", class: `dot ${hue(fact.table)} ${fact.factuality === "actual" ? "" : "not"}`, "aria-pressed": String(pressed),
       title: `${title(fact.table)}: ${fact.kind || ""}`, "aria-label": `Row ${number + 1}, ${title(fact.table)} ${fact.kind || ""}, ${fact.factuality}`,
-      onclick: () => go({ row: fact.id }) }, String(number + 1));
+      onclick: () => pick(fact.id) }, String(number + 1));
   }
   function drawArticles(found) {
     const counts = new Map();
@@ -507,16 +508,24 @@
     if (s.view === "read" && s.row && selection !== last) reveal(s.row);
     last = selection;
   }
+  let fromText = false;
+  function pick(row) {
+    fromText = true;
+    go({ row });
+  }
   function reveal(row) {
-    const fact = byId.get(row), shownCard = $(`row-${row}`);
-    if (fact && fact.places) {
+    const fact = byId.get(row), shownCard = $(`row-${row}`), beside = getComputedStyle($("side")).position === "sticky";
+    const toCard = fromText && !beside;
+    fromText = false;
+    if (toCard && shownCard) shownCard.scrollIntoView({ block: "start" });
+    else if (fact && fact.places) {
       const marks = [...document.querySelectorAll(".hl.on")];
       if (marks.length) marks[0].scrollIntoView({ block: "center" });
     }
     if (!shownCard) return;
     // The list scrolls by itself where it stands beside the text; on a phone the page would jump.
     const side = $("side");
-    if (getComputedStyle(side).position === "sticky") side.scrollTop = shownCard.offsetTop - side.offsetTop - 8;
+    if (beside) side.scrollTop = shownCard.offsetTop - side.offsetTop - 8;
     shownCard.querySelector(".what").focus({ preventScroll: true });
   }
   function fill(s) {

@@ -48,8 +48,9 @@ class Placer:
             expected = min(max(expected, first), last)
         span = self._search(words, expected)
         if span is None:
-            letters = _fold(_bare(words))[0]
-            span = self._find_edges(letters, expected)
+            bare = _bare(words)
+            ends = self._find_edges(_fold(bare)[0], expected)
+            span = self._with_edges(ends, bare) if ends is not None else None
         if span is not None and not any(raw == raw_start for raw, _ in self._knots):
             insort(self._knots, (raw_start, span.start))
         return span
