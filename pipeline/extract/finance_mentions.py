@@ -8,6 +8,7 @@ damage. Does not: who pays (`finance_roles`), how far it has come (`finance_stat
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -135,6 +136,25 @@ def mentions(story: Story) -> Iterator[Mention]:
         mention = _mention(found, span)
         if mention is not None:
             yield mention
+
+
+def unsummed(story: Story) -> Iterator[Mention]:
+    """Flows that a sentence without any sum tells: "India's investments in Iranian ports".
+
+    Only money by name (loan, aid, investment), as the noun itself or the object of a verb.
+    """
+    starts = [amount.start for amount in story.amounts]
+    for sentence in story.sentences:
+        at = bisect_left(starts, sentence.start_char)
+        if at < len(starts) and starts[at] < sentence.end_char:
+            continue
+        for noun in sentence:
+            found = classify(noun) if noun.pos_ == "NOUN" else None
+            if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
+                continue
+            span = story.doc[noun.i : noun.i + 1]
+            verb, entry = _verb(span, noun)
+            yield Mention(None, span, noun, found[0], found[1], verb, entry)
 
 
 def retold(story: Story, found: Found[Money]) -> DocSpan | None:
@@ -356,6 +376,8 @@ def governors(token: Token) -> Iterator[Token]:
         if above == token:
             return
         if above.pos_ in CLAUSAL:
+            if above.dep_ == "prep":  # "given India's investments"
+                return
             if token.dep_ != "nsubj" or verb_lemma(above) == "cost":
                 yield above
             if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):

@@ -106,6 +106,8 @@ def _plain(mention: Mention) -> str:
         return "completion"
     if mention.kind == "deal":
         return "commitment"
+    if mention.entry is None and noun is not None and noun.lower_ == "investments":
+        return "implementation"
     before = told_before(mention) if mention.entry is None or verb is None else None
     return before or (
         "commitment" if mention.kind == "money" and noun is not None else "unspecified"

@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import product
 from typing import Any
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from pipeline.extract.factuality import Status, assess
-from pipeline.extract.finance_mentions import Mention, mentions, retold, words
+from pipeline.extract.finance_mentions import Mention, mentions, retold, unsummed, words
 from pipeline.extract.finance_roles import (
     Party,
     Sides,
@@ -71,7 +72,7 @@ class Draft:
 def extract(story: Story) -> list[Row]:
     """Every flow of money that the article tells, each once, in the order of the text."""
     drafts: list[Draft] = []
-    every = predicates(story.doc) if story.amounts else []
+    every = predicates(story.doc)
     by_head = {p.head.i: p for p in every}
     for mention in mentions(story):
         draft = _draft(story, mention, by_head)
@@ -82,6 +83,7 @@ def extract(story: Story) -> list[Row]:
             _merge(earlier, draft)
     _add_retellings(story, drafts)
     _complete(story, drafts, every)
+    drafts += _without_sum(story, drafts, by_head)
     return [_row(story, draft) for draft in drafts]
 
 
@@ -199,11 +201,11 @@ def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:
 
 
 def _article_sector(story: Story) -> list[Found[Sector]]:
-    """The sector that most words of the body tell, if it is told more than once."""
+    """The sector that half of the body's sector words tell, if it is told more than once."""
     found = [s for sentence in story.sentences for s in find_sectors(sentence)]
     telling = [s for s in found if not s.value.is_general]
     counts = Counter(s.value.dac_code for s in telling).most_common(1)
-    if not counts or counts[0][1] < 2:
+    if not counts or counts[0][1] < max(2, len(telling) / 2):
         return []
     return [next(s for s in telling if s.value.dac_code == counts[0][0])]
 
@@ -263,6 +265,23 @@ def _merge(kept: Draft, other: Draft) -> None:
         kept.status, kept.told = other.status, other.told
 
 
+def _without_sum(story: Story, drafts: list[Draft], by_head: dict[int, Predicate]) -> list[Draft]:
+    """Flows told without a sum, where the sentence itself names both sides; each pair once."""
+    known = {
+        (p, r) for d in drafts for p in d.sides.payer_states() for r in d.sides.receiver_states()
+    }
+    found: list[Draft] = []
+    for mention in unsummed(story):
+        draft = _draft(story, mention, by_head)
+        who = draft.sides
+        stated = [p for p in who.receivers if p.name.rule != "investments.setting"]
+        pairs = set(product(who.payer_states(), who.receiver_states()))
+        if stated and pairs and not pairs & known and draft.told.factuality != "negated":
+            known |= pairs
+            found.append(draft)
+    return found
+
+
 def _add_retellings(story: Story, drafts: list[Draft]) -> None:
     """Sentences that name the sum of a row again, without saying anew that it flows."""
     by_sum: dict[tuple[Decimal, str | None], Draft] = {}
@@ -283,6 +302,7 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
 def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
     pair = article_pair(story) if drafts else None
+    about = _article_sector(story) if drafts else []
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
         _adopt_parties(story, draft, pair)
@@ -290,8 +310,8 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
             party = by_setting(story, draft.mention, draft.sides)
             draft.sides.receivers += [party] if party is not None else []
         _adopt_stage(story, draft, every, drafts)
-        if len(drafts) == 1 and all(s.value.is_general for s in draft.sectors):
-            draft.sectors = _article_sector(story) or draft.sectors
+        if all(s.value.is_general for s in draft.sectors):
+            draft.sectors = about or draft.sectors
 
 
 def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: list[Draft]) -> None:

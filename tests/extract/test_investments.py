@@ -115,6 +115,13 @@ def test_dollars_of_the_time() -> None:
     assert cells["fx_date"] == date(2008, 7, 15)
 
 
+def test_a_flow_without_a_sum_needs_both_sides() -> None:
+    cells = only("India's investments in Iranian ports worry its neighbours.")
+    assert sides(cells) == (["IND"], ["IRN"])
+    assert cells.get("amount") is None
+    assert rows("Investments are growing and aid is needed.") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
