@@ -209,7 +209,11 @@ def _fact(placer: Placer, table: Table, row: Record, evidence: list[Record]) -> 
     }
     extra = {"events": ("plover_score",), "investments": ("amount_usd", "status", "sector_names")}
     fact |= {name: row[name] for name in extra.get(table.name, ()) if name in row}
-    return {key: value for key, value in fact.items() if value not in (None, [], {}, "", False)}
+    return {
+        key: value
+        for key, value in fact.items()
+        if value is not False and value not in (None, [], {}, "")
+    }
 
 
 def _passages(
@@ -253,11 +257,13 @@ def _cells(
         cell = {
             "name": name,
             "value": wording.as_text(row[name])[:2000],
+            # For a form that changes the cell: as it is, not as it reads.
+            "raw": row[name] if isinstance(row[name], list | int | float) else None,
             "words": [list(s) for s in dict.fromkeys(s for s in spans if s)],
             "why": "; ".join(dict.fromkeys(reasons)),
             "how": ", ".join(dict.fromkeys(e["derivation"] for e in told)),
         }
-        cells.append({key: value for key, value in cell.items() if value not in ("", [])})
+        cells.append({key: value for key, value in cell.items() if value not in ("", [], None)})
     return cells
 
 

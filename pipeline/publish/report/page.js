@@ -190,17 +190,18 @@
       el("button", {}, { confirm: "Confirm this row", change: "Note this change", reject: "Reject this row" }[action]));
   }
   function valueInput(spec, cell) {
-    const value = cell ? cell.value || "" : "";
+    const list = (cell && cell.raw) || [];
+    const value = !cell ? "" : String(cell.raw !== undefined ? cell.raw : cell.value || "");
     const choices = spec.type === "bool" ? ["true", "false"] : spec.words;
     if (choices) {
       const many = spec.type.startsWith("list");
       const empty = many || spec.required ? [] : [el("option", { value: "" }, "(empty)")];
-      const chosen = value.split(", ");
+      const chosen = many ? list : [value];
       return el("select", { multiple: many }, empty, choices.map((word) => el("option", { value: word, selected: chosen.includes(word) }, word)));
     }
-    if (spec.type.startsWith("list")) return el("textarea", { rows: 3, placeholder: "one a line", dir: "auto" }, value.split(", ").join("\n"));
+    if (spec.type.startsWith("list")) return el("textarea", { rows: 3, placeholder: "one a line", dir: "auto" }, list.join("\n"));
     const kind = spec.type === "date32" ? "date" : /^(int|float)/.test(spec.type) ? "number" : "text";
-    return el("input", { type: kind, step: spec.type.startsWith("float") ? "any" : null, dir: "auto", value: kind === "number" ? value.replace(/,/g, "") : value });
+    return el("input", { type: kind, step: spec.type.startsWith("float") ? "any" : null, dir: "auto", value });
   }
   function typed(spec, input) {
     if (spec.type.startsWith("list"))
@@ -256,9 +257,9 @@
       blocks.push([at, at + block.length]);
       at += block.length + 2;
     }
-    const isTitle = article.text.startsWith(article.title);
+    const isTitle = blocks[0][1] <= 160 && article.text.startsWith(article.title);
     return el("article", { class: "paper", lang: article.language },
-      isTitle ? "" : el("h2", { dir: "auto" }, shown(article.title)),
+      isTitle || article.text.startsWith(article.title) ? "" : el("h2", { dir: "auto" }, shown(article.title)),
       el("p", { class: "meta" }, meta.filter(Boolean).flatMap((part, i) => [i ? " · " : "", bdi(part)])),
       article.skipped ? el("p", { class: "note" }, `Not extracted: ${shown(article.skipped)}`) : "",
       article.copy_of ? el("p", { class: "note" }, "A copy of ", el("a", { href: address({ article: article.copy_of.slice(0, 16), row: "" }) }, "an earlier article"), ".") : "",
@@ -365,7 +366,7 @@
       groups.get(key).push(fact);
     });
     const WIDTH = 1180, LEFT = 110, ROW = 13;
-    const x = (time) => LEFT + ((time - from) / (to - from)) * (WIDTH - LEFT - 20);
+    const x = (time) => LEFT + ((time - from) / (to - from)) * (WIDTH - LEFT - 50);
     const chart = svg("svg", { viewBox: `0 0 ${WIDTH} 10`, class: "timeline", role: "group", "aria-label": "Timeline" });
     let y = 24, hidden = 0, outside = 0;
     for (const table of TABLES) {

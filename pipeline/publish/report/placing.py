@@ -69,7 +69,7 @@ class Placer:
         for form in (words, _bare(words)):
             span = self._find(_fold(form)[0], expected, within)
             if span is not None:
-                return self._with_edges(span, _bare(words))
+                return self._with_edges(span, form)
         return None
 
     def _expected(self, raw: int) -> int:
