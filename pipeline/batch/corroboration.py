@@ -136,13 +136,23 @@ def _names(row: Record) -> set[str]:
 
 def _same_event(one: Record, two: Record) -> bool:
     modes = {one["event_mode"], two["event_mode"]} - {None}
-    places = {one["location_country"], two["location_country"]} - {None}
-    if len(modes) > 1 or len(places) > 1 or not _dates_meet(one, two):
+    places = {one["location_country"], two["location_country"]}
+    if len(modes) > 1 or len(places - {None}) > 1 or not _dates_meet(one, two):
         return False
     if one["factuality"] != two["factuality"]:
         return False
-    countries = _share(_countries(one), _countries(two))
-    return countries >= 0.5 and _share(_names(one), _names(two)) >= 0.3
+    shared = _countries(one) & _countries(two)
+    if _share(_countries(one), _countries(two)) < 0.5:
+        return False
+    if _share(_names(one), _names(two)) >= 0.3:
+        return True
+    # Two states, one day, one place: whoever is named for them, it is the same happening.
+    return len(shared) > 1 and None not in places and bool(places) and _same_day(one, two)
+
+
+def _same_day(one: Record, two: Record) -> bool:
+    days = {one["date_start"], two["date_start"]}
+    return len(days) == 1 and one["date_precision"] == two["date_precision"] == "day"
 
 
 def _same_flow(one: Record, two: Record) -> bool:
