@@ -30,6 +30,12 @@ from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 
 MUTUAL = EventNoun("agree", "mutual", "subject")
+STAGES = (
+    "unspecified", "proposed", "under_negotiation", "in_principle", "initialled", "signed",
+    "ratified", "in_force", "implemented", "rejected", "denied", "suspended", "expired",
+    "terminated",
+)  # fmt: skip
+"""Later ones supersede earlier ones when one agreement is told several times."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
 EXCHANGES = frozenset({"exchange", "swap"})
 MAX_CHAIN = 6
@@ -81,7 +87,7 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
 
 def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     form = _form(token)
-    if form is None or story.actors.name_at(token.i) is not None:
+    if form is None or (story.actors.name_at(token.i) is not None and not _is_pact_name(token)):
         return None
     act, verb, lexical = _act(token)
     if (lexical == "" and _is_weak(token)) or not _is_signed_if_needed(token, verb):
@@ -103,7 +109,7 @@ def _form(token: Token) -> str | None:
     """The document form of an agreement noun; None for other nouns and other senses."""
     if token.pos_ not in ("NOUN", "PROPN"):
         return None
-    lemma = token.lemma_.lower()
+    lemma = _noun_lemma(token)
     form = _forms().get(lemma)
     if form is None or (token.dep_ in ("compound", "nmod", "amod") and not _is_negotiated(token)):
         return None
@@ -115,6 +121,18 @@ def _form(token: Token) -> str | None:
     if needed is not None and not words.intersection(needed):
         return None
     return None if words.intersection(data["excluded"].get(lemma, ())) else form
+
+
+def _noun_lemma(token: Token) -> str:
+    """The lemma, that of a name included: "the Camp David Accords"."""
+    lemma = token.lemma_.lower()
+    named = token.tag_ in ("NNP", "NNPS") and lemma not in _forms()
+    return lemma.removesuffix("s") if named else lemma
+
+
+def _is_pact_name(token: Token) -> bool:
+    """ "Abraham Accords", "High Seas Treaty": names that the actors take for a body's."""
+    return _noun_lemma(token) in mapping("agreements")["pact_names"]
 
 
 def _is_negotiated(token: Token) -> bool:
@@ -231,11 +249,16 @@ def _act_behind(noun: Token) -> tuple[Token, str, str] | None:
     for child in noun.children:
         if child.dep_ not in ("acl", "relcl") or child.pos_ not in CLAUSAL:
             continue
-        lemma = verb_lemma(child)
-        found = _entry(child, lemma, "acts") if makes_object(child) else _subject_act(child)
-        if found is not None:
-            return found
+        section = "acts" if makes_object(child) else ""
+        later = (c for c in child.children if c.dep_ == "conj" and c.pos_ in CLAUSAL)
+        found = [a for verb in (child, *later) if (a := _clause_act(verb, section)) is not None]
+        if found:
+            return max(found, key=lambda act: STAGES.index(act[2]))
     return None
+
+
+def _clause_act(verb: Token, section: str) -> tuple[Token, str, str] | None:
+    return _entry(verb, verb_lemma(verb), section) if section else _subject_act(verb)
 
 
 def _act_before(noun: Token) -> tuple[Token, str, str] | None:
@@ -343,7 +366,7 @@ def settle(status: str, told: Status, verb: str, *, ahead: bool = False) -> Sett
     signed is never actual; only what is said not to exist is negated.
     """
     if told.factuality == "negated" and ahead and status in ("signed", "in_principle"):
-        return "rejected", "actual"
+        return "rejected", "negated"
     if told.factuality == "negated":
         return _settle_negated(status, told, verb)
     if status in ("signed", "initialled"):
@@ -354,7 +377,7 @@ def settle(status: str, told: Status, verb: str, *, ahead: bool = False) -> Sett
         return _settle_unsigned(status, told)
     if told.factuality in ("actual", "alleged"):
         return status, "actual" if status == "in_force" else told.factuality
-    return _before(status), "actual"
+    return _before(status, verb), "actual"
 
 
 def _settle_signing(status: str, told: Status) -> Settled:
@@ -375,12 +398,13 @@ def _settle_unsigned(status: str, told: Status) -> Settled:
         return "proposed", "hypothetical"
     if status == "in_principle":
         return status, "alleged" if value == "alleged" else "planned"
-    return status, value
+    return status, "negated" if status == "rejected" else value
 
 
-def _before(status: str) -> str:
-    """What an agreement is while its end, or its taking effect, is only talked about."""
-    return "in_force" if status in ("suspended", "expired", "terminated") else "signed"
+def _before(status: str, verb: str) -> str:
+    """What an agreement is while its end, renewal or taking effect is only talked about."""
+    in_force = status in ("suspended", "expired", "terminated")
+    return "in_force" if in_force or verb in mapping("agreements")["continuing"] else "signed"
 
 
 def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:
@@ -388,7 +412,7 @@ def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:
         return "under_negotiation", "attempted"
     refused = told.rule.rpartition("below_")[2] in mapping("agreements")["acts"]["rejected"]
     if refused and status in ("signed", "initialled", "in_principle", "rejected"):
-        return "rejected", "actual"
+        return "rejected", "negated"
     if told.rule == "factuality.below_have":
         return "in_principle", "planned"
     denied = told.rule == "factuality.below_deny" or verb in ("", "have", "be")
@@ -397,10 +421,10 @@ def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:
     if status in ("signed", "initialled"):
         return "under_negotiation", "attempted"
     if status == "in_principle":
-        return "rejected", "actual"
+        return "rejected", "negated"
     if status in ("proposed", "under_negotiation", "unspecified", "rejected"):
         return None
-    return _before(status), "actual"
+    return _before(status, verb), "actual"
 
 
 FAILURES = frozenset({"factuality.below_fail", "factuality.without", "factuality.modifier"})

@@ -10,7 +10,8 @@ Whoever signs for a state (a minister, a ministry, "the administration of") is t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -23,7 +24,7 @@ from pipeline.extract.frames import CLAUSAL, NOMINAL, Predicate, makes_object, v
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_names
+from pipeline.normalize.countries import country_code, country_names
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
@@ -58,9 +59,13 @@ MEETING = frozenset(
     | {"visit", "welcome"}
 )
 RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
+OBJECT_PRONOUNS = frozenset({"them", "it"})
+BOTH = 2
 MAX_PHRASE = 60
 """Tokens of an agreement's phrase that are searched for a partner hung too low."""
 MAX_CLIMB = 6
+MAX_COMPOUND = 8
+DASHES = frozenset("-–‑")
 MAX_DATELINE = 24
 MIN_TOWN = 4
 MAX_LOOKBACK = 3
@@ -114,7 +119,7 @@ def sides_of(
     sides = Sides()
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
-    for source in (reader.own, reader.of_act, reader.of_content, reader.above, reader.denier):
+    for source in reader.sources:
         if len(sides.parties) < 2:
             sides.add(source(mention))
     sides.mediate(reader.hosts)
@@ -135,9 +140,18 @@ class _Reader:
 
     # --- parties -----------------------------------------------------------------------
 
+    @property
+    def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
+        """Where sides are looked for, nearest to the agreement first."""
+        return (
+            self.own, self.of_act, self.of_content, self.above, self.under_it, self.asker,
+            self.denier, self.told_before,
+        )  # fmt: skip
+
     def own(self, mention: Mention) -> Iterator[Party]:
         """Sides that stand at the noun itself, or are subject and partner of the verb."""
         predicate = mention.predicate
+        yield from joint_names(mention.head)
         outsiders = self._outsiders(predicate, mention.verb)
         yield from self._all(t for t in predicate.subjects if t not in outsiders)
         partners = list(self._all(predicate.after("with", "between", "among", "and")))
@@ -205,14 +219,47 @@ class _Reader:
         if mention.status == "denied" and source is not None:
             yield from self._actors(source)
 
+    def under_it(self, mention: Mention) -> Iterator[Party]:
+        """ "Under an understanding, the army agreed to ... and the rebels undertook to ..."."""
+        preposition = mention.head.head
+        clause = preposition.head
+        if preposition.lower_ != "under" or clause.pos_ not in CLAUSAL:
+            return
+        for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
+            predicate = self.known.get(verb.i)
+            if predicate is not None:
+                yield from self._all(predicate.subjects)
+
+    def asker(self, mention: Mention) -> Iterator[Party]:
+        """ "Paris wants London to renew a treaty": who wants another's hand on it."""
+        act = mention.act
+        if act is None or act.dep_ not in ("xcomp", "ccomp"):
+            return
+        above = self.known.get(act.head.i)
+        if above is not None and above.lemma in self.data["asking_verbs"]:
+            yield from self._all(above.subjects)
+
+    def told_before(self, mention: Mention) -> Iterator[Party]:
+        """The other side where only "with X" is told, by the agreements told before."""
+        if mention.head.pos_ not in NOMINAL or not self.before:
+            return
+        partners = list(self._all(mention.predicate.after("with")))
+        if len(partners) == 1:
+            yield from home_side(self.before, partners[0])
+
     def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
         for token in tokens:
             yield from self._one(token)
 
     def _one(self, token: Token) -> Iterator[Party]:
         several = self._several(token)
-        if several > 1:
+        counted = self._counted(token) if several != BOTH else None
+        if counted is not None:
+            yield counted
+        elif several > 1:
             yield from self._named_before(token, several)
+        elif token.lower_ in OBJECT_PRONOUNS and not self.story.actors.of(token):
+            yield from self._last_named(token)
         elif token.lower_ in FIRST_PERSON:
             yield from self._speaker(token)
         elif not self._in_dateline(token):
@@ -252,6 +299,27 @@ class _Reader:
         counted = [NUMBERS.get(c.lower_, 0) for c in token.children]
         definite = any(c.lower_ == "the" for c in token.children)
         return max(counted, default=0) or (2 if definite else 0)
+
+    def _counted(self, token: Token) -> Party | None:
+        """ "Seventeen Pacific nations": sides that are counted and not named."""
+        counts = [c for c in token.children if c.dep_ == "nummod" and c.i < token.i]
+        named = any(c.dep_ == "appos" for c in token.children)
+        definite = any(c.dep_ in ("det", "poss") for c in token.children)
+        countable = token.lemma_.lower() in self.data["counted_nouns"] and token.tag_ == "NNS"
+        if not countable or not counts or definite or named:
+            return None
+        first = token.doc[token.left_edge.i : token.i + 1]
+        actor = Actor(first.text, "country")
+        at = Found(actor, first.start_char, first.end_char, "agreements.counted", "verbatim")
+        return Party(actor.name, None, "country", at)
+
+    def _last_named(self, pronoun: Token) -> list[Party]:
+        """Who "them" is: the last side named before it in its sentence, no subject of its clause."""
+        sentence = pronoun.sent
+        subjects = self.known.get(pronoun.head.head.i)
+        doers = [p.key for t in (subjects.subjects if subjects else ()) for p in self._actors(t)]
+        named = [p for p in self._named(sentence, pronoun.i) if p.key not in doers]
+        return named[-1:]
 
     def _named_before(self, token: Token, number: int) -> list[Party]:
         """The sides that stand nearest before: those that met, else the only ones named."""
@@ -371,6 +439,48 @@ def as_party(found: Found[Actor]) -> Party | None:
     if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
         return None
     return Party(actor.name, code, actor.kind, found)
+
+
+def joint_names(noun: Token) -> Iterator[Party]:
+    """The states in "Sino-Russian", "Franco-German", "inter-Korean" before a noun.
+
+    A state that the article names in full has its own mention as well; this one adds the half
+    that is no name by itself.
+    """
+    data = mapping("agreements")
+    doc = noun.doc
+    for at in range(max(noun.left_edge.i, noun.i - MAX_COMPOUND), noun.i - 1):
+        if doc[at + 1].text not in DASHES or at + 2 >= noun.i:
+            continue
+        first, second = doc[at].lower_, doc[at + 2].lower_
+        codes = data["joint_names"].get(second, ()) if first == "inter" else ()
+        if first in data["combining_forms"]:
+            codes = [data["combining_forms"][first], country_code(doc[at + 2].text)]
+        for code in codes:
+            name = country_names().get(code or "")
+            if name is not None:
+                actor = Actor(name, "country", (code,))
+                span = doc[at : at + 3]
+                rule = "agreements.joint_name"
+                found = Found(actor, span.start_char, span.end_char, rule, "lookup")
+                yield Party(name, code, "country", found)
+
+
+def home_side(before: Sequence[list[Party]], partner: Party) -> list[Party]:
+    """The state whose agreements a text has told so far, when it tells one with another partner.
+
+    The side that most of them share and that is not the partner; the later first named one
+    where two share as many.
+    """
+    counts: Counter[str] = Counter()
+    kept: dict[str, Party] = {}
+    for sides in before:
+        for party in sides:
+            counts[party.key] += 1
+            kept.setdefault(party.key, party)
+    states = [k for k, p in kept.items() if k != partner.key and p.kind == "country"]
+    best = max(states, key=lambda k: counts[k], default=None)
+    return [] if best is None else [kept[best]]
 
 
 def _acts(noun: Token, act: Token | None) -> Iterator[Token]:

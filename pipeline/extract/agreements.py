@@ -20,8 +20,8 @@ from itertools import islice
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from pipeline.extract.agreement_mentions import Mention, Predicates, find_mentions, index
-from pipeline.extract.agreement_parties import Party, Sides, sides_of, speaker_before
+from pipeline.extract.agreement_mentions import STAGES, Mention, Predicates, find_mentions, index
+from pipeline.extract.agreement_parties import SIDES, Party, Sides, sides_of, speaker_before
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
@@ -29,13 +29,11 @@ from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.money import Money
 from pipeline.spans import Found, Span
 
-STAGES = (
-    "unspecified", "proposed", "under_negotiation", "in_principle", "initialled", "signed",
-    "ratified", "in_force", "implemented", "rejected", "denied", "suspended", "expired",
-    "terminated",
-)  # fmt: skip
-"""Later ones supersede earlier ones when one agreement is told several times."""
 ONE_PARTY = frozenset({"proposed", "denied", "unspecified"})
+ONE_SIDED = frozenset(STAGES) - ONE_PARTY
+NEGOTIATING = frozenset({"negotiate", "renegotiate", "close_to", "near", "work_on"})
+DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
+VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
 SIGNED_STATUSES = frozenset(
     {"signed", "ratified", "in_force", "implemented", "suspended", "terminated", "expired"}
 )
@@ -146,13 +144,17 @@ def _opens(mention: Mention, sides: Sides) -> bool:
     """Whether a mention that was not told before is an agreement of its own."""
     if len(sides.parties) >= 2:
         return not _is_bare_reference(mention)
-    return not _points_back(mention)
+    return not _points_back(mention) or (mention.act is not None and _is_described(mention))
 
 
 def _is_bare_reference(mention: Mention) -> bool:
     """ "Under the deal, ...": who acts under it need not be who made it."""
-    described = any(c.dep_ in ("amod", "nummod", "compound", "nmod") for c in mention.head.children)
-    return mention.verb == "under" and not described
+    return mention.verb == "under" and not _is_described(mention)
+
+
+def _is_described(mention: Mention) -> bool:
+    """ "The 1987 treaty on the Yarmouk", "an understanding brokered by Chad"."""
+    return any(c.dep_ in DESCRIBING and c.lower_ not in VAGUE for c in mention.head.children)
 
 
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
@@ -170,7 +172,7 @@ def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> N
 def _is_kept(agreement: _Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = _latest(agreement).status
-    if len(parties) < 2 and status not in ONE_PARTY:
+    if len(parties) < 2 and status not in ONE_PARTY and not _is_one_sided(agreement):
         return False
     if status in ("proposed", "unspecified") and len(parties) < 2:
         return False
@@ -180,6 +182,15 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
         return False
     private = all(_is_private(p, story) for p in parties)
     return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _is_one_sided(agreement: _Agreement) -> bool:
+    """Whether a row may name one side only: a state's own act on an agreement that has a noun."""
+    latest = _latest(agreement)
+    if not agreement.sides.parties or agreement.main.head.pos_ == "VERB":
+        return False
+    open_still = latest.status == "under_negotiation" and latest.verb not in NEGOTIATING
+    return agreement.sides.parties[0].kind in SIDES and latest.status in ONE_SIDED and not open_still
 
 
 def _is_private(party: Party, story: Story) -> bool:
