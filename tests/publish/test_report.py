@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -332,3 +333,58 @@ class TestInABrowser:
         chosen = dom(tmp_path / "page.html", "article=0000&row=" + "b" * 16, tmp_path / "profile")
         assert chosen.count("hl on events") == 1
         assert 'id="row-bbbbbbbbbbbbbbbb"' in chosen
+
+    def test_a_reader_corrects_a_row_and_exports_it(self, tmp_path: Path) -> None:
+        one = article(1, PLAIN)
+        words = "Kenya met Uganda in Mombasa."
+        row = event("a" * 16, one, words, PLAIN.index(words))
+        write_report(release(tmp_path / "r", [one], [row]), tmp_path / "page.html")
+        text = (tmp_path / "page.html").read_text(encoding="utf-8")
+        # The page's own policy would, rightly, not let the reader's script below run.
+        text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+        text = text.replace("</body>", f"<script>{READER}</script></body>")
+        (tmp_path / "read.html").write_text(text, encoding="utf-8")
+        shown = dom(tmp_path / "read.html", "article=0000", tmp_path / "profile")
+        exported = re.search(r"<pre>(.*?)</pre>", shown, re.S)
+        assert exported, shown[-500:]
+        (tmp_path / "corrections").mkdir()
+        (tmp_path / "corrections" / "mine.yaml").write_text(html.unescape(exported[1]))
+        (correction,) = read_corrections(tmp_path / "corrections")
+        assert correction.action == "change" and correction.who == "Ana"
+        assert correction.set == {"location_name": 'Old "Port"'}
+        assert (correction.row_id, correction.evidence_text) == ("a" * 16, words)
+
+
+READER = """
+const until = (test) => new Promise((done) => {
+  const look = () => (test() ? done(test()) : setTimeout(look, 20));
+  look();
+});
+const find = (selector) => until(() => document.querySelector(selector));
+(async () => {
+  (await find(".dot")).click();
+  await find(".card.on .actions");
+  const buttons = [...document.querySelectorAll(".card.on .actions button")];
+  buttons.find((button) => button.textContent === "Change a cell").click();
+  const form = await find("form.review");
+  const column = form.querySelector("select");
+  column.value = "location_name";
+  column.dispatchEvent(new Event("change"));
+  form.querySelector("span input").value = 'Old "Port"';
+  const [who, why] = form.querySelectorAll("label > input");
+  who.value = "Ana";
+  why.value = "the text says so";
+  form.requestSubmit();
+  // What would be downloaded is shown instead: a download holds a headless browser up.
+  HTMLAnchorElement.prototype.click = () => {};
+  URL.createObjectURL = (blob) => {
+    blob.text().then((text) => {
+      const pre = document.createElement("pre");
+      pre.textContent = text;
+      document.body.replaceChildren(pre);
+    });
+    return "blob:none";
+  };
+  (await find("#download")).click();
+})();
+"""
