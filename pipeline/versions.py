@@ -23,7 +23,9 @@ def ingest_version() -> str:
 
 @cache
 def parse_version() -> str:
-    return _hash([PACKAGE / "language" / "model.py"])
+    return _hash(
+        [PACKAGE / "language" / name for name in ("attributes.py", "distinct.py", "model.py")]
+    )
 
 
 @cache

@@ -10,13 +10,16 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+import numpy as np
 import spacy
+from spacy.attrs import IDX, ORTH, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
 from pipeline.language.attributes import Attributes
+from pipeline.language.distinct import embed_distinct_words
 from pipeline.language.identity import find_model
 
 
@@ -31,6 +34,7 @@ def load_model(name: str | None = None) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(find_model(name).source)
     _use_fast_arithmetic(nlp)
+    embed_distinct_words(nlp)
     return nlp
 
 
@@ -69,19 +73,27 @@ def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
     """
     doc = nlp.make_doc(text)
     heads = {block.start for block in blocks}
-    free = 0
-    for token in doc:
-        if token.idx in heads:
-            token.is_sent_start = True
-        if token.idx in heads or (token.i and _ends_sentence(doc[token.i - 1])):
-            free = token.i
-        elif token.i and token.i - free < LONG_SENTENCE:
-            token.is_sent_start = False
+    starts = doc.to_array(SENT_START).astype("int64")
+    places = doc.to_array(IDX).tolist()
+    free, may_start = 0, False
+    for i, (place, ends) in enumerate(zip(places, _sentence_ends(doc), strict=True)):
+        if place in heads:
+            starts[i] = 1
+        if place in heads or may_start:
+            free = i
+        elif i and i - free < LONG_SENTENCE:
+            starts[i] = -1
+        may_start = ends
+    doc.from_array([SENT_START], starts.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 
-def _ends_sentence(token: Token) -> bool:
-    return token.is_space or token.text[-1] in SENTENCE_ENDS
+def _sentence_ends(doc: Doc) -> list[bool]:
+    """For each token whether a sentence may start behind it; asked once a distinct form."""
+    forms, where = np.unique(doc.to_array(ORTH), return_inverse=True)
+    words = (doc.vocab.strings[int(form)] for form in forms)
+    ends = [word.isspace() or word[-1] in SENTENCE_ENDS for word in words]
+    return [ends[i] for i in where.tolist()]
 
 
 def annotate(
