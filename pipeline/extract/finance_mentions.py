@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from pipeline.extract.frames import verb_lemma
+from pipeline.extract.frames import verb_lemma, verb_predicate
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.money import Money
@@ -33,6 +34,7 @@ SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
 REACH = 9
 CLAUSAL = frozenset({"VERB", "AUX"})
+NO_GOODS = frozenset({"DATE", "TIME", "PERSON", "GPE"})
 
 
 class VerbEntry(NamedTuple):
@@ -99,6 +101,15 @@ def _phrases(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(phrase.split()) for phrase in words(name))
 
 
+def finance_lemma(verb: Token) -> str:
+    """The lemma with its particle, also where the parser takes that for an adverb."""
+    lemma = verb_lemma(verb)
+    for child in verb.children:
+        if child.dep_ == "advmod" and f"{lemma}_{child.lower_}" in verb_entries():
+            return f"{lemma}_{child.lower_}"
+    return lemma
+
+
 def classify(token: Token) -> tuple[NounKind, str] | None:
     """Kind and flow type of a noun with the words before it; None for an unlisted one."""
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
@@ -113,7 +124,8 @@ def classify(token: Token) -> tuple[NounKind, str] | None:
                 return _kind(phrase), flow
             if phrase in _phrases("money_nouns"):
                 return "money", "unspecified"
-        if any((*before, form) in _phrases("not_flows") for form in forms):
+        named = token.pos_ == "PROPN" and token.ent_type_ == "ORG"
+        if not named and any((*before, form) in _phrases("not_flows") for form in forms):
             return "other", "unspecified"
     return None
 
@@ -125,17 +137,29 @@ def _kind(phrase: tuple[str, ...]) -> NounKind:
 
 
 def mentions(story: Story) -> Iterator[Mention]:
-    """Every sum of the body that is a flow, in text order; conversions of a sum left out."""
+    """Every sum of the body that is a flow, in text order; conversions of a sum left out.
+
+    Of a sum and its conversion the first counts, unless its currency is left open.
+    """
     previous: Found[Money] | None = None
-    for found in story.amounts:
+    for found, following in zip_longest(story.amounts, story.amounts[1:]):
         converted = previous is not None and is_conversion(story, previous, found)
-        previous = found
+        previous = None if converted else found
         span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
         if span is None or converted or not _in_body(story, span[0]):
             continue
         mention = _mention(found, span)
-        if mention is not None:
-            yield mention
+        if mention is None:
+            continue
+        if following is not None and _is_clearer(found, following):
+            clearer = story.doc.char_span(following.start, following.end, alignment_mode="expand")
+            if clearer is not None and is_conversion(story, found, following):
+                mention = replace(mention, money=following, span=clearer)
+        yield mention
+
+
+def _is_clearer(first: Found[Money], second: Found[Money]) -> bool:
+    return first.value.currency is None and second.value.currency is not None
 
 
 def unsummed(story: Story) -> Iterator[Mention]:
@@ -204,7 +228,7 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     verb, entry = _verb(span, noun)
     if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
         entry = None  # a bridge is opened and extended, but not as a credit line is
-    if verb is not None and verb_lemma(verb) in words("not_verbs") and kind != "money":
+    if verb is not None and finance_lemma(verb) in words("not_verbs") and kind != "money":
         return None
     if not _is_flow(found, kind, entry):
         return None
@@ -233,11 +257,22 @@ def _is_large(found: Found[Money], least: int) -> bool:
 
 
 def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
-    for noun in (*_ahead(span), *_behind(span), *_above(span), *_measured(span)):
+    for candidate in (*_ahead(span), *_behind(span), *_above(span), *_measured(span)):
+        noun = _measured_by(candidate)
         found = classify(noun)
         if found is not None:
             return noun, *found
     return None, None, "unspecified"
+
+
+def _measured_by(noun: Token) -> Token:
+    """What a word of measure measures: the *loan* of "the value of the loan"."""
+    if noun.lemma_.lower() not in words("measure_nouns"):
+        return noun
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ == "of":
+            return next((c for c in preposition.children if c.dep_ == "pobj"), noun)
+    return noun
 
 
 def _ahead(span: DocSpan) -> Iterator[Token]:
@@ -260,10 +295,22 @@ def _ahead(span: DocSpan) -> Iterator[Token]:
         if token.text in "()" or (token.tag_ == "VBN" and not _is_premodifier(token)):
             break
         run.append(token)
-    nouns = [t for t in run if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in ("DATE", "TIME")]
+    nouns = [
+        t
+        for t in run
+        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in NO_GOODS and not _opens_compound(t)
+    ]
     head = next((t for t in reversed(nouns) if classify(t) is not None), None)
     if head is not None:
         yield head
+
+
+def _opens_compound(token: Token) -> bool:
+    """ "interest" of "interest-free": half a word, and not what the sum is."""
+    doc = token.doc
+    return (
+        token.i + 2 < len(doc) and doc[token.i + 1].text in "-–" and doc[token.i + 2].pos_ == "ADJ"
+    )
 
 
 def _is_premodifier(token: Token) -> bool:
@@ -308,14 +355,13 @@ def _measured(span: DocSpan) -> Iterator[Token]:
         token = token.head
         if token.pos_ in CLAUSAL:
             break
-    lemma = verb_lemma(token)
+    lemma = finance_lemma(token)
     if lemma not in words("measures"):
         return
     if lemma not in ("cost", "amount", "total") and words_before.isdisjoint(words("measure_words")):
         return
-    for child in token.children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            yield child
+    predicate = verb_predicate(token)
+    yield from predicate.objects if predicate.passive else predicate.subjects
 
 
 def _above(span: DocSpan) -> Iterator[Token]:
@@ -341,14 +387,24 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     for start in starts:
         for verb in governors(start):
             nearest = nearest or verb
-            entry = verb_entries().get(verb_lemma(verb))
+            entry = verb_entries().get(finance_lemma(verb))
             if entry is not None:
                 return verb, entry
     for child in modifiers(noun) if noun is not None else ():
-        entry = verb_entries().get(verb_lemma(child))
+        entry = verb_entries().get(finance_lemma(child))
         if entry is not None:
             return child, entry
+    if noun is None and span.start > span.sent.start and _is_worth(span):
+        giving = verb_entries().get(finance_lemma(span.sent.root))
+        if giving is not None and giving.flow in ("grant", "unspecified"):
+            return span.sent.root, giving
     return nearest, None
+
+
+def _is_worth(span: DocSpan) -> bool:
+    """ "donated sewing machines, iron and footballs, worth $5,000": goods by their value."""
+    before = {t.lower_ for t in span.doc[max(span.sent.start, span.start - 3) : span.start]}
+    return not before.isdisjoint(("worth", "valued", "totalling", "totaling"))
 
 
 def modifiers(noun: Token) -> Iterator[Token]:
@@ -378,7 +434,7 @@ def governors(token: Token) -> Iterator[Token]:
         if above.pos_ in CLAUSAL:
             if above.dep_ == "prep":  # "given India's investments"
                 return
-            if token.dep_ != "nsubj" or verb_lemma(above) == "cost":
+            if token.dep_ != "nsubj" or finance_lemma(above) == "cost":
                 yield above
             if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
                 return

@@ -22,11 +22,12 @@ from pipeline.extract.finance_mentions import (
     Mention,
     VerbEntry,
     classify,
+    finance_lemma,
     modifiers,
     verb_entries,
     words,
 )
-from pipeline.extract.frames import OWN_SUBJECT, Predicate, verb_lemma, verb_predicate
+from pipeline.extract.frames import OWN_SUBJECT, Predicate, verb_predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors import Actor
@@ -68,7 +69,7 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.noun is not None:
         verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
     for verb in verbs:
-        entry = mention.entry if verb == mention.verb else verb_entries().get(verb_lemma(verb))
+        entry = mention.entry if verb == mention.verb else verb_entries().get(finance_lemma(verb))
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
     if mention.noun is not None:
@@ -119,7 +120,7 @@ def _signers(story: Story, verb: Token) -> list[Party]:
         if above.pos_ in CLAUSAL:
             break
         above = above.head
-    entry = verb_entries().get(verb_lemma(above)) if above.pos_ in CLAUSAL else None
+    entry = verb_entries().get(finance_lemma(above)) if above.pos_ in CLAUSAL else None
     if entry is None or entry.subject != "parties":
         return []
     predicate, pairing = verb_predicate(above), ("with", "between")
@@ -323,7 +324,7 @@ def article_pair(story: Story) -> tuple[Party, Party] | None:
     """Payer and receiver that all statements about money in the article agree on, if they do."""
     pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
     for verb in story.doc:
-        entry = verb_entries().get(verb_lemma(verb)) if verb.pos_ == "VERB" else None
+        entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
         if entry is None:
             continue
         predicate = verb_predicate(verb)

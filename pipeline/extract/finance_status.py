@@ -11,8 +11,8 @@ from functools import cache
 from spacy.tokens import Token
 
 from pipeline.extract.factuality import assess
-from pipeline.extract.finance_mentions import Mention, governors, verb_entries, words
-from pipeline.extract.frames import Predicate, verb_lemma
+from pipeline.extract.finance_mentions import Mention, finance_lemma, governors, verb_entries, words
+from pipeline.extract.frames import Predicate
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 
@@ -96,7 +96,7 @@ def _plain(mention: Mention) -> str:
     if mention.entry is not None and mention.entry.status != "unspecified":
         return mention.entry.status
     for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
-        stage = _stages().get(verb_lemma(above))
+        stage = _stages().get(finance_lemma(above))
         if stage is not None:
             return stage
     past = verb is not None and verb.tag_ in ("VBD", "VBN")
@@ -124,9 +124,9 @@ def _promised(mention: Mention) -> str | None:
     if not (_is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))):
         return None
     above = verb.head
-    word = verb_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
+    word = finance_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
-        word = verb_lemma(above.head)
+        word = finance_lemma(above.head)
     return PROMISES.get(word)
 
 
@@ -138,7 +138,7 @@ def _called_off(mention: Mention) -> str | None:
         if token is None or above is None or above == token:
             return None
         if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
-            stage = _stages().get(verb_lemma(above))
+            stage = _stages().get(finance_lemma(above))
             if stage in ("cancelled", "suspended") and not _is_negated(above):
                 return stage
         token = above
@@ -156,7 +156,7 @@ def _under_deal(mention: Mention, factuality: str) -> str | None:
     sentence = mention.span.sent
     before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
     near = [t for s in (sentence, before) for t in s]
-    signed = any(t.pos_ == "VERB" and verb_lemma(t) in SIGNINGS for t in near)
+    signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in near)
     under = any(
         t.lower_ == "under" and any(c.lemma_.lower() in words("deal_nouns") for c in t.children)
         for t in sentence
@@ -210,7 +210,7 @@ def told_before(mention: Mention) -> str | None:
         sentence = doc[start - 1].sent
         start = sentence.start
         for token in reversed(list(sentence)):
-            entry = verb_entries().get(verb_lemma(token)) if token.pos_ == "VERB" else None
+            entry = verb_entries().get(finance_lemma(token)) if token.pos_ == "VERB" else None
             if entry is not None and token.tag_ in ("VBD", "VBN") and RANK[entry.status] >= 4:
                 return entry.status
     return None
