@@ -5,6 +5,7 @@ previews). Does not: the work itself.
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import due, shard_jobs, stored_result
 from pipeline.batch.tables import assemble
+from pipeline.batch.withheld import refuse_wholesale
 from pipeline.contract import Table, load_tables
 from pipeline.display import markdown_table, plain
 from pipeline.publish.facts import release_facts
@@ -123,7 +125,13 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         results = run_shards(pending, settings.workers, settings.scheduler, on_shard)
         words = sum(result.words for result in results)
     seconds = time.monotonic() - started
-    failures = [f for job in jobs.values() for f in stored_result(Path(job.parts)).failures]
+    stored = [stored_result(Path(job.parts)) for job in jobs.values()]
+    failures = [failure for result in stored for failure in result.failures]
+    withheld = [entry for result in stored for entry in result.withheld]
+    rows: Counter[str] = Counter()
+    for result in stored:
+        rows.update(result.rows)
+    refuse_wholesale(rows, withheld)
     for article, reason in failures:
         context.log.error(f"article {article}: {plain(reason)}")
     return dg.MaterializeResult(
@@ -133,6 +141,13 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
             "words_parsed": words,
             "words_per_second": round(words / seconds) if pending else 0,
             "articles_failed": len(failures),
+            "rows_withheld": len(withheld),
+            "withheld": dg.MetadataValue.md(
+                markdown_table(
+                    ["table", "rule", "evidence"],
+                    [[e["table"], e["rule"], e["evidence"]] for e in withheld[:50]],
+                )
+            ),
         }
     )
 

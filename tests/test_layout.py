@@ -20,10 +20,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "extract": {
         "normalize", "language", "ingest", "spans", "lexicons", "contract", "versions",
     },
-    "batch": {
+    "batch": {"rules", "normalize",
         "extract", "language", "ingest", "spans", "contract", "storage", "settings", "versions",
     },
-    "publish": {
+    "publish": {"rules",
         "batch", "contract", "storage", "settings", "versions", "normalize", "ingest", "language",
         "display", "spans",
     },

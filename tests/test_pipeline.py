@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import CORPUS, ROOT, Run, dragoman
+from conftest import ROOT, Run, dragoman
 
 from pipeline.contract import fact_tables, load_tables
 from pipeline.ingest.anchors import bytes_match
@@ -186,25 +186,45 @@ def test_a_fifth_table_is_one_schema_and_one_extractor(checkout: Path, tmp_path:
     assert list(shouts["evidence_text"]) == ["Nobody had expected that!"]
 
 
-def test_a_bad_row_stops_publication_and_is_named(checkout: Path, tmp_path: Path) -> None:
+def test_a_row_in_breach_stops_publication_and_is_named(checkout: Path, tmp_path: Path) -> None:
     raw, data = tmp_path / "raw", tmp_path / "data"
     raw.mkdir()
-    shutil.copy(CORPUS / "ceasefire-talks.md", raw)
-    extractor = checkout / "pipeline" / "extract" / "shouts.py"
-    (checkout / "schemas" / "shouts.yaml").write_text(FIFTH_SCHEMA)
-    extractor.write_text(FIFTH_EXTRACTOR)
+    (raw / "cup.txt").write_text("The cup final ended in a draw. Nobody had expected that!\n")
+    (checkout / "pipeline" / "extract" / "shouts.py").write_text(FIFTH_EXTRACTOR)
+    schema = checkout / "schemas" / "shouts.yaml"
+    schema.write_text(FIFTH_SCHEMA)
     environment = {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
     good = dragoman("run", raw=raw, data=data, **environment)
     assert good.returncode == 0, good.output
     before = good.latest.resolve()
-    extractor.write_text(
-        FIFTH_EXTRACTOR.replace('"loudness": 1', '"loudness": 99').replace('"!"', '"."')
-    )
+    row = read(good, "shouts").iloc[0]["shout_id"]
+    schema.write_text(FIFTH_SCHEMA.replace("loudness < 10", "loudness > 10"))
     bad = dragoman("run", raw=raw, data=data, **environment)
     assert bad.returncode == 1
     assert "not_deafening" in bad.output
     assert "nothing was published" in bad.output
     assert good.latest.resolve() == before
+    assert row in json.dumps([path.read_text() for path in (data / "work" / "receipts").iterdir()])
+
+
+def test_a_row_that_an_extractor_got_wrong_is_withheld_and_listed(
+    checkout: Path, tmp_path: Path
+) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "cup.txt").write_text("The cup final ended in a draw. Nobody had expected that!\n")
+    (checkout / "schemas" / "shouts.yaml").write_text(FIFTH_SCHEMA)
+    extractor = checkout / "pipeline" / "extract" / "shouts.py"
+    extractor.write_text(FIFTH_EXTRACTOR.replace('"loudness": 1', '"loudness": 99'))
+    run = dragoman(
+        "run", raw=raw, data=tmp_path / "data", PYTHONPATH=str(checkout), PYTHONSAFEPATH="1"
+    )
+    assert run.returncode == 0, run.output
+    assert len(read(run, "shouts")) == 0
+    withheld = json.loads((run.latest / "quality.json").read_text())["withheld_rows"]
+    assert [(w["table"], w["rule"], w["evidence"]) for w in withheld] == [
+        ("shouts", "not_deafening", "Nobody had expected that!")
+    ]
 
 
 def test_a_table_without_an_extractor_says_what_to_write(checkout: Path, tmp_path: Path) -> None:

@@ -27,11 +27,12 @@ create table if not exists files (
   path text primary key, size integer, mtime_ns integer, version text);
 create table if not exists documents (
   path text, line integer, article_id text, source_id text,
-  raw_start integer, raw_byte_start integer, shard text, primary key (path, line));
+  raw_start integer, raw_byte_start integer, shard text, primary key (path, line, article_id));
 create index if not exists documents_by_article on documents (article_id);
 create table if not exists incoming (
   path text, line integer, article_id text, source_id text,
-  raw_start integer, raw_byte_start integer, shard text, primary key (path, line));
+  raw_start integer, raw_byte_start integer, shard text, primary key (path, line, article_id));
+create index if not exists incoming_by_article on incoming (article_id);
 create table if not exists refusals (path text, line integer, reason text, detail text);
 create index if not exists refusals_by_path on refusals (path);
 """
@@ -77,6 +78,7 @@ class Index:
 
     def update(self, raw: Path, progress: Callable[[str], None] = lambda _: None) -> Inventory:
         """Bring the index up to date with the files below `raw`; reads only what changed."""
+        self._forget_lost_shards()
         seen, read_anew = set(), 0
         intake = _Intake(self._db, self.shard_path)
         for path in raw_files(raw):
@@ -151,6 +153,15 @@ class Index:
             if place > 1
         ]
 
+    def _forget_lost_shards(self) -> None:
+        """Files whose articles were deleted from the work folder are read again."""
+        lost = [shard for shard in self.used_shards() if not self.shard_path(shard).exists()]
+        for shard in lost:
+            query = "select distinct path from documents where shard = ?"
+            for (name,) in self._db.execute(query, (shard,)).fetchall():
+                _forget(self._db, name)
+        self._db.commit()
+
     def _is_known(self, name: str, mark: tuple[int, int]) -> bool:
         row = self._db.execute(
             "select size, mtime_ns, version from files where path = ?", (name,)
@@ -169,6 +180,7 @@ class _Intake:
         self._db = database
         self._shard_path = shard_path
         self._articles: list[Article] = []
+        self._waiting: set[str] = set()
         self._rows: list[list[str | int | None]] = []
         self._finished: list[tuple[str, tuple[int, int], list[Refusal]]] = []
         self.new = 0
@@ -176,19 +188,12 @@ class _Intake:
             database.execute("delete from incoming")
 
     def take(self, name: str, mark: tuple[int, int], items: Iterator[Article | Refusal]) -> None:
-        kept = {
-            article: shard
-            for article, shard in self._db.execute(
-                "select article_id, shard from documents where path = ?", (name,)
-            )
-            if self._shard_path(shard).exists()
-        }
         refusals = []
         for item in items:
             if isinstance(item, Refusal):
                 refusals.append(item)
             else:
-                self._add(name, item, kept.get(item.article_id))
+                self._add(name, item)
         self._finished.append((name, mark, refusals))
         if not self._articles:
             self._flush()
@@ -196,14 +201,26 @@ class _Intake:
     def finish(self) -> None:
         self._flush()
 
-    def _add(self, name: str, article: Article, shard: str | None) -> None:
+    def _stored(self, article_id: str) -> str | None:
+        """The shard that holds the article already, from this file's last version or another."""
+        for table in ("incoming", "documents"):
+            query = f"select shard from {table} where article_id = ?"
+            for (shard,) in self._db.execute(query, (article_id,)):
+                if self._shard_path(shard).exists():
+                    return str(shard)
+        return None
+
+    def _add(self, name: str, article: Article) -> None:
+        waiting = article.article_id in self._waiting
+        shard = None if waiting else self._stored(article.article_id)
         self._rows.append(
             [
                 name, article.source_line or 0, article.article_id, article.source_id,
                 article.raw_start, article.raw_byte_start, shard,
             ]
         )  # fmt: skip
-        if shard is None:
+        if shard is None and not waiting:
+            self._waiting.add(article.article_id)
             self._articles.append(replace(article, raw_start=0, raw_byte_start=0))
             self.new += 1
         if len(self._articles) >= min(LARGEST_SHARD, max(SMALLEST_SHARD, self.new // 16)):
@@ -219,7 +236,7 @@ class _Intake:
             )
             for name, mark, refusals in self._finished:
                 self._record(name, mark, refusals)
-        self._articles, self._rows, self._finished = [], [], []
+        self._articles, self._rows, self._finished, self._waiting = [], [], [], set()
 
     def _record(self, name: str, mark: tuple[int, int], refusals: list[Refusal]) -> None:
         _forget(self._db, name)

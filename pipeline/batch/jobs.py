@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.batch.inventory import Index
@@ -37,6 +37,8 @@ class ShardResult:
     words: int
     rows: dict[str, int]
     failures: list[tuple[str, str]]
+    withheld: list[dict[str, str]] = field(default_factory=list)
+    """Rows that would have broken the contract, see `pipeline.batch.withheld`."""
 
 
 def shard_jobs(index: Index, settings: Settings) -> dict[str, ShardJob]:

@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.batch.jobs import COUNTS, ShardJob, ShardResult, stored_result
 from pipeline.batch.store import read_articles
+from pipeline.batch.withheld import withhold
 from pipeline.contract import fact_tables, load_tables
 from pipeline.extract import extractors
 from pipeline.extract.records import extract_story
@@ -58,11 +59,12 @@ def _write_parts(job: ShardJob, articles: list[Article], folder: Path) -> ShardR
             records[name] += found
         if failure:
             failures.append((article.article_id, failure))
+    withheld = withhold(records)
     for name, table in tables.items():
         write_table(folder / f"{name}.parquet", to_arrow(table, records[name]))
     rows = {name: len(records[name]) for name in tables}
     words = sum(record["n_words"] for record in records["articles"])
-    result = ShardResult(len(articles), words, rows, failures)
+    result = ShardResult(len(articles), words, rows, failures, withheld)
     (folder / COUNTS).write_text(json.dumps(asdict(result)))
     return result
 

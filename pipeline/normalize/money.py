@@ -111,6 +111,13 @@ def reads_as(text: str, amount: float, currency: str) -> bool:
     return False
 
 
+def reads_back(text: str | None, amount: float | None, currency: str | None) -> bool:
+    """Whether a row's amount follows from its own words; a row without an amount claims none."""
+    if amount is None:
+        return True
+    return text is not None and currency is not None and reads_as(text, amount, currency)
+
+
 def format_money(money: Money) -> str:
     """A text that `find_money` reads back to the same sum; needs a currency.
 

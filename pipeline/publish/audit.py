@@ -20,8 +20,9 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.batch.tables import database
-from pipeline.contract import Column, Rule, Severity, Table, load_tables, vocabulary_entries
+from pipeline.contract import Column, Rule, Severity, Table, load_tables
 from pipeline.publish.verdicts import ByteVerdicts, money_verdicts
+from pipeline.rules import condition, fact_keys_query, members_condition, quoted
 
 BATCH = 100_000
 """Rows validated at a time."""
@@ -165,18 +166,15 @@ def _verdict_column(rule: str) -> str:
 
 def _open_tables(db: duckdb.DuckDBPyConnection, staging: Path) -> None:
     """Views of the staged tables, and `fact_keys` with the keys of all fact tables."""
-    facts = []
-    for name, table in load_tables().items():
-        path = staging / f"{name}.parquet"
-        if not path.exists():
-            continue
-        db.execute(f"create view {name} as select * from read_parquet({_quoted(path)})")
-        if table.is_fact:
-            facts.append(
-                f"select '{name}' as table_name, {table.primary_key} as record_id from {name}"
-            )
-    empty = "select '' as table_name, '' as record_id where false"
-    db.execute(f"create view fact_keys as {' union all '.join(facts) or empty}")
+    staged = {
+        name: staging / f"{name}.parquet"
+        for name in load_tables()
+        if (staging / f"{name}.parquet").exists()
+    }
+    for name, path in staged.items():
+        db.execute(f"create view {name} as select * from read_parquet({quoted(path)})")
+    facts = fact_keys_query(table for name, table in load_tables().items() if name in staged)
+    db.execute(f"create view fact_keys as {facts}")
 
 
 def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.Table]:
@@ -198,13 +196,10 @@ def _verdict_query(table: Table) -> str:
         )
     for column in table.columns:
         if column.values is not None and column.is_list:
-            words = ", ".join(_quoted(value) for value in column.values)
-            verdicts[f"{column.name}_in_vocabulary"] = f'list_has_all([{words}], "{column.name}")'
+            verdicts[f"{column.name}_in_vocabulary"] = members_condition(column)
     for rule in table.rules:
-        if rule.kind == "require":
-            verdicts[rule.name] = rule.spec
-        elif rule.kind == "lookup":
-            verdicts[rule.name] = _lookup_sql(rule.spec)
+        if rule.kind in ("require", "lookup"):
+            verdicts[rule.name] = condition(rule)
     lets = "".join(f", {sql} as {name}" for name, sql in table.let.items())
     columns = "".join(
         # An unknown verdict is no pass: a rule over nulls must say what it makes of them.
@@ -213,29 +208,6 @@ def _verdict_query(table: Table) -> str:
     )
     source = f"(select t.*{lets} from {table.name} t) t"
     return f"select t.*{columns} from {source}"
-
-
-def _lookup_sql(spec: Mapping[str, Any]) -> str:
-    """The row's key is an entry whose fields are the row's (`same`) or hold them (`member`)."""
-    entries = vocabulary_entries(spec["vocabulary"])
-    cases = []
-    for word, entry in entries.items():
-        tests = [
-            f"{column} = {_literal(entry[name])}" for name, column in spec.get("same", {}).items()
-        ]
-        for name, column in spec.get("member", {}).items():
-            members = ", ".join(_quoted(member) for member in entry[name]) or "''"
-            tests.append(f"({column} is null or {column} in ({members}))")
-        cases.append(f"when {_quoted(word)} then {' and '.join(tests)}")
-    return f"case {spec['key']} {' '.join(cases)} else false end"
-
-
-def _literal(value: Any) -> str:
-    return _quoted(value) if isinstance(value, str) else str(value)
-
-
-def _quoted(value: Any) -> str:
-    return "'" + str(value).replace("'", "''") + "'"
 
 
 def _append(batch: pa.Table, rule: Rule, verdicts: list[bool]) -> pa.Table:
@@ -257,14 +229,16 @@ def _validate(
         room = SAMPLE - len(report.sample)
         indexes = outcome.get("unexpected_index_list") or []
         for index in indexes[:room]:
-            key = str(index[table.primary_key])
+            key = index[table.primary_key]
             report.sample.append(_sample_row(table, batch, key, expectation.columns))
 
 
 def _sample_row(
-    table: Table, batch: pa.Table, key: str, columns: tuple[str, ...]
+    table: Table, batch: pa.Table, key: Any, columns: tuple[str, ...]
 ) -> dict[str, Any]:
-    position = batch.column(table.primary_key).to_pylist().index(key)
+    # A row may lack even its key, which GX tells as its own kind of nothing.
+    wanted = key if isinstance(key, str) else None
+    position = batch.column(table.primary_key).to_pylist().index(wanted)
     shown = dict.fromkeys((table.primary_key, *columns))
     values = {name: batch.column(name)[position].as_py() for name in shown}
     return {name: _short(value) for name, value in values.items()}

@@ -37,7 +37,10 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
     finally:
         index.close()
     edition = current_edition(settings)
-    failures = [f for job in jobs.values() for f in stored_result(Path(job.parts)).failures]
+    results = [stored_result(Path(job.parts)) for job in jobs.values()]
+    current = set(documents.column("article_id").to_pylist())
+    failures = [f for result in results for f in result.failures if f[0] in current]
+    withheld = [w for result in results for w in result.withheld if w["article_id"] in current]
     return {
         "versions": {
             "dragoman": __version__,
@@ -55,6 +58,7 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
             ],
             "stale_corrections": edition.stale,
             "rejected_rows": edition.rejected,
+            "withheld_rows": withheld,
             "failed": [{"article_id": a, "reason": reason} for a, reason in failures],
             "accuracy": accuracy(),
             "checks": {name: _checks(report) for name, report in reports.items()},

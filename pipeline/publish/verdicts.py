@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipeline.ingest.anchors import bytes_match
 from pipeline.ingest.article import Anchor
-from pipeline.normalize.money import reads_as
+from pipeline.normalize.money import reads_back
 
 OPEN_FILES = 64
 
@@ -89,13 +89,5 @@ def money_verdicts(batch: pa.Table, spec: Mapping[str, str]) -> list[bool]:
     """Whether parsing the amount's words again gives the row's number and currency."""
     columns = (batch.column(spec[name]).to_pylist() for name in ("text", "amount", "currency"))
     return [
-        _reads_back(text, amount, currency) for text, amount, currency in zip(*columns, strict=True)
+        reads_back(text, amount, currency) for text, amount, currency in zip(*columns, strict=True)
     ]
-
-
-def _reads_back(text: str | None, amount: float | None, currency: str | None) -> bool:
-    if amount is None:
-        return True
-    if text is None or currency is None:
-        return False
-    return reads_as(text, amount, currency)

@@ -1,0 +1,136 @@
+"""Rows that would break their table's contract, taken out where they were made and listed.
+
+An extractor that errs on one sentence of one article must not keep a thousand others from
+being published. So each shard holds its rows against the row rules of the contract and
+withholds those that break one; the release lists them in `quality.json`. The contract check
+behind it stays as it is: what reaches staging in breach, by any other way, stops the release.
+
+Belongs here: finding and taking out such rows. Does not: the rules.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+
+from pipeline.contract import Table, load_tables
+from pipeline.normalize.money import reads_back
+from pipeline.rules import fact_keys_query, row_conditions
+from pipeline.storage import RecordError, to_arrow
+
+Record = dict[str, Any]
+Withheld = dict[str, str]
+"""Table, row id, article id, rule and evidence of a row that was taken out."""
+
+
+MANY, SHARE = 20, 0.05
+"""So many withheld rows of a table, and such a share of it, are no slip but a broken rule."""
+
+
+class BrokenExtractorError(RuntimeError):
+    """An extractor's rows break the contract wholesale; publishing the rest would mislead."""
+
+
+def refuse_wholesale(rows: Mapping[str, int], withheld: list[Withheld]) -> None:
+    """Raise BrokenExtractorError if a table lost more than a few of its `rows` (kept ones)."""
+    for name, kept in rows.items():
+        lost = [entry for entry in withheld if entry["table"] == name]
+        if len(lost) >= MANY and len(lost) > SHARE * (kept + len(lost)):
+            worst = Counter(entry["rule"] for entry in lost).most_common(3)
+            rules = ", ".join(f"{rule} ({count})" for rule, count in worst)
+            raise BrokenExtractorError(
+                f"{len(lost)} of {kept + len(lost)} rows of {name} break the contract: {rules}; "
+                "mend the extractor or the rule, nothing was published"
+            )
+
+
+def withhold(records: dict[str, list[Record]]) -> list[Withheld]:
+    """Take rows in breach out of `records` (by table, of one shard) and say which and why.
+
+    Evidence of a withheld fact goes with it, and links to it are cut. Rows of `articles` are
+    never withheld: all others hang on them.
+    """
+    tables = load_tables()
+    found: list[Withheld] = []
+    for table in tables.values():
+        _keep_fitting(table, records, found)
+    _take_out(records, {entry["row"] for entry in found}, tables)
+    with duckdb.connect() as db:
+        for name, table in tables.items():
+            db.register(name, to_arrow(table, records[name]))
+        db.execute(f"create view fact_keys as {fact_keys_query(tables.values())}")
+        for name, table in tables.items():
+            if name != "articles" and records[name]:
+                found += _in_breach(db, table, records[name])
+    _take_out(records, {entry["row"] for entry in found}, tables)
+    return found
+
+
+def _keep_fitting(table: Table, records: dict[str, list[Record]], found: list[Withheld]) -> None:
+    """Rows that do not fit the Arrow schema are noted and leave `records`."""
+    try:
+        to_arrow(table, records[table.name])
+    except RecordError:
+        fits = []
+        for row in records[table.name]:
+            try:
+                to_arrow(table, [row])
+                fits.append(row)
+            except RecordError as error:
+                if table.name == "articles":
+                    raise
+                found.append(_entry(table, row, str(error)))
+        records[table.name] = fits
+
+
+def _in_breach(db: duckdb.DuckDBPyConnection, table: Table, rows: list[Record]) -> list[Withheld]:
+    conditions = row_conditions(table)
+    lets = "".join(f", {sql} as {name}" for name, sql in table.let.items())
+    broken = ", ".join(
+        f"case when not coalesce(({sql}), false) then '{name}' end"
+        for name, sql in conditions.items()
+    )
+    key = table.primary_key
+    query = (
+        f"select * from (select t.{key} as id, list_filter([{broken}], lambda r: r is not null) "
+        f"as broken from (select t.*{lets} from {table.name} t) t) where len(broken) > 0"
+    )
+    breaches: dict[str, list[str]] = dict(db.sql(query).fetchall())
+    for rule in table.rules:
+        if rule.kind == "money":
+            text, amount, currency = (rule.spec[name] for name in ("text", "amount", "currency"))
+            for row in rows:
+                if not reads_back(row.get(text), row.get(amount), row.get(currency)):
+                    breaches.setdefault(row[key], []).append(rule.name)
+    return [
+        _entry(table, row, ", ".join(breaches[row[key]])) for row in rows if row[key] in breaches
+    ]
+
+
+def _entry(table: Table, row: Record, rule: str) -> Withheld:
+    return {
+        "table": table.name,
+        "row": str(row.get(table.primary_key)),
+        "article_id": str(row.get("article_id")),
+        "rule": rule,
+        "evidence": str(row.get("evidence_text") or row.get("text") or "")[:200],
+    }
+
+
+def _take_out(
+    records: dict[str, list[Record]], gone: set[str], tables: Mapping[str, Table]
+) -> None:
+    if not gone:
+        return
+    for name, table in tables.items():
+        kept = [row for row in records[name] if row.get(table.primary_key) not in gone]
+        if name == "evidence":
+            kept = [row for row in kept if row["record_id"] not in gone]
+        for row in kept:
+            for column in table.foreign_keys:
+                if row.get(column) in gone:
+                    row[column] = None
+        records[name] = kept
