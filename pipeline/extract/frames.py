@@ -25,6 +25,7 @@ from pipeline.lexicons import mapping, table
 Tokens = tuple[Token, ...]
 Kind = Literal["verb", "noun", "adjective"]
 
+PREDICATES_KEY = "dragoman.predicates"
 MAX_CONJUNCTS = 16
 """Coordinations are cut here: nobody names more sides than this, and hostile text might."""
 MAX_DEPTH = 12
@@ -109,6 +110,11 @@ def _idioms() -> dict[tuple[str, str], str]:
 
 
 @cache
+def _idiom_verbs() -> frozenset[str]:
+    return frozenset(verb for verb, _ in _idioms())
+
+
+@cache
 def verb_class(name: str) -> frozenset[str]:
     """Lemmas of one class of lexicons/verb_classes.yaml."""
     return frozenset(mapping("verb_classes")[name])
@@ -121,7 +127,13 @@ def _modifiers() -> dict[str, str]:
 
 def predicates(source: Doc | Span) -> list[Predicate]:
     """Every predicate of a document or of one sentence, in the order of their heads."""
-    return list(_Reader().read(source))
+    if not isinstance(source, Doc):
+        return list(_Reader().read(source))
+    # Every table asks for those of the whole document: they are read once and kept with it.
+    found = source.user_data.get(PREDICATES_KEY)
+    if found is None:
+        found = source.user_data[PREDICATES_KEY] = tuple(_Reader().read(source))
+    return list(found)
 
 
 def verb_predicate(verb: Token) -> Predicate:
@@ -675,8 +687,11 @@ def _is_name(token: Token) -> bool:
 
 
 def _idiom_noun(verb: Token) -> Token | None:
+    lemma = verb.lemma_.lower()
+    if lemma not in _idiom_verbs():
+        return None
     for child in verb.children:
-        named = (verb.lemma_.lower(), child.lemma_.lower())
+        named = (lemma, child.lemma_.lower())
         if child.dep_ in ("dobj", "nsubjpass", "dep") and named in _idioms():
             return child
     return None

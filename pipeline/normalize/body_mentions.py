@@ -173,7 +173,7 @@ def add_acronyms(names: Names) -> None:
             names.acronyms[fold(match.group(1))] = spelt
         elif before is not None and before.actor.kind not in ("person", "country", "people"):
             names.acronyms[fold(match.group(1))] = before.actor
-    for token in doc:
+    for token in doc if names.acronyms else ():
         actor = names.acronyms.get(fold(token.text))
         if actor is not None and token.text.isupper():
             mention = names.at.get(token.i)

@@ -56,9 +56,10 @@ def words(text: str) -> list[Word]:
     return [Word(fold(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> Words:
     """The folded words of a name, by which a lexicon is looked up."""
-    return tuple(word.key for word in words(text))
+    return tuple(fold(word) for word in _WORD.findall(text))
 
 
 class Phrases(Generic[T]):
@@ -99,7 +100,9 @@ class Phrases(Generic[T]):
         """As `find`, over the `words` of the text when the caller already has them."""
         position = 0
         while position < len(parts):
-            found = self._longest(text, parts, position, lower)
+            found = None
+            if parts[position].key in self._lengths:
+                found = self._longest(text, parts, position, lower)
             if found is None:
                 position += 1
             else:
@@ -110,7 +113,7 @@ class Phrases(Generic[T]):
     def _longest(
         self, text: str, parts: list[Word], position: int, lower: bool
     ) -> tuple[Match, list[T]] | None:
-        for length in self._lengths.get(parts[position].key, ()):
+        for length in self._lengths[parts[position].key]:
             group = parts[position : position + length]
             if len(group) < length or not _joined(text, group):
                 continue
