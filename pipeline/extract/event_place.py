@@ -7,11 +7,14 @@ phrases of a predicate (`pipeline.normalize.places`).
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from spacy.tokens import Token
 
 from pipeline.extract.frames import Predicate
 from pipeline.extract.story import Story
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.countries import country_names
 from pipeline.normalize.places import Place, place_for
 from pipeline.spans import Found
 
@@ -19,13 +22,22 @@ SOMEWHERE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "C
 """Types that happen at a place; what is said or signed is not placed by guessing."""
 STAYS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types that happen where the story last was, if they name no other place."""
+AT_HOME = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT"})
+"""Types that happen where the story plays, as far as their parties are of that country."""
 MAX_SENTENCES = 2
 
 
 def place_of(
-    predicate: Predicate, event_type: str, story: Story, before: tuple[Token, Found[Place]] | None
+    predicate: Predicate,
+    event_type: str,
+    story: Story,
+    before: tuple[Token, Found[Place]] | None,
+    parties: Sequence[Found[Actor]] = (),
 ) -> Found[Place] | None:
-    """The place of an event, or None; `before` is the event told last and its place."""
+    """The place of an event, or None; `before` is the event told last and its place.
+
+    `parties` are those who take part: what states do to each other far away is not placed.
+    """
     found = place_for(predicate.head, story.places)
     if found is None and event_type in SOMEWHERE:
         found = _of_arguments(predicate, story)
@@ -36,7 +48,23 @@ def place_of(
                 place.value, place.start, place.end, "event.same_place", "inferred",
                 "no place of its own; that of the event told before",
             )  # fmt: skip
+    if (found is None or not found.value.country) and event_type in AT_HOME:
+        return _at_home(predicate.head, story, parties) or found
     return found
+
+
+def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:
+    """The country that this part of the story plays in, if it is that of somebody in it."""
+    home = story.actors.setting.at(head.i, local=True)
+    if home is None or home.start == home.end:
+        return None
+    countries = {country for party in parties for country in party.value.countries}
+    if countries and home.country not in countries:
+        return None
+    name = story.article.text[home.start : home.end]
+    place = Place(name, home.country, 1, None, None, "country")
+    reason = f"the story plays in {country_names().get(home.country, home.country)} here"
+    return Found(place, home.start, home.end, f"event.{home.rule}", "inferred", reason)
 
 
 def _of_arguments(predicate: Predicate, story: Story) -> Found[Place] | None:

@@ -14,11 +14,6 @@ from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_names
 from pipeline.spans import Found
 
-DATELINE = 60
-"""Characters at the head of the body in which a dateline stands."""
-MENTIONS = 3
-"""So often a country has to be named, and twice as often as any other, to be the setting."""
-LEAD = 2.0
 DOMESTIC = frozenset({"people", "organisation", "person"})
 """Kinds of actors that are taken to be of the country that an article plays in."""
 
@@ -29,15 +24,13 @@ class Setting:
     """Where one article plays; `country` is None when that is not plain."""
 
     def __init__(self, story: Story) -> None:
-        counts = story.actors.country_counts.most_common()
-        self.country = _dateline(story) or _named_most(counts)
+        home = story.actors.setting.home
+        self.country = home.country if home is not None else None
         self._story = story
 
     def at_home(self, parties: Parties) -> Parties:
         """The parties, those without any country given that of the article."""
-        if self.country is None:
-            return parties
-        return [self._settled(party, self.country) for party in parties]
+        return [self._settled(party) for party in parties]
 
     def receiver(self, actors: Parties) -> Parties:
         """Whom something unaddressed goes to: the article's country, if another acts."""
@@ -53,30 +46,15 @@ class Setting:
         reason = "the text does not say to whom; the country that it is about"
         return [Found(actor, mention.start, mention.end, "event.setting", "inferred", reason)]
 
-    @staticmethod
-    def _settled(party: Found[Actor], country: str) -> Found[Actor]:
+    def _settled(self, party: Found[Actor]) -> Found[Actor]:
         actor = party.value
         if actor.countries or actor.kind not in DOMESTIC:
             return party
-        reason = f"{party.reason}; the article plays in {country}".removeprefix("; ")
-        return replace(party, value=replace(actor, countries=(country,)), reason=reason)
-
-
-def _dateline(story: Story) -> str | None:
-    """The country of the town in capitals that the body opens with."""
-    if not story.sentences:
-        return None
-    start = story.sentences[0].start_char
-    for found in story.places:
-        if found.start > start + DATELINE:
-            return None
-        if found.start >= start and story.doc.text[found.start : found.end].isupper():
-            return found.value.country or None
-    return None
-
-
-def _named_most(counts: list[tuple[str, int]]) -> str | None:
-    if not counts or counts[0][1] < MENTIONS:
-        return None
-    second = counts[1][1] if len(counts) > 1 else 0
-    return counts[0][0] if counts[0][1] >= LEAD * second else None
+        span = self._story.doc.char_span(party.start, party.end, alignment_mode="expand")
+        if span is None or self._story.actors.is_from_elsewhere(span.root):
+            return party
+        home = self._story.actors.setting.at(span.root.i, local=True)
+        if home is None:
+            return party
+        reason = f"{party.reason}; the text plays in {home.country} here".removeprefix("; ")
+        return replace(party, value=replace(actor, countries=(home.country,)), reason=reason)

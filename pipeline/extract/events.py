@@ -96,19 +96,19 @@ def _draft(
         status=settled(event_type, status),
         source=_source(story, status),
         date=date,
-        place=_place_of(story, match.predicate, event_type, placed),
+        place=_place_of(story, match.predicate, event_type, placed, parties),
         deaths=number,
         definite=_is_definite(head),
     )
 
 
 def _place_of(
-    story: Story, predicate: Predicate, event_type: str, placed: Draft | None
+    story: Story, predicate: Predicate, event_type: str, placed: Draft | None, parties: Roles
 ) -> Found[Place] | None:
     before = (
         (placed.heads[0], placed.place) if placed is not None and placed.place is not None else None
     )
-    return place_of(predicate, event_type, story, before)
+    return place_of(predicate, event_type, story, before, parties.actors + parties.recipients)
 
 
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:

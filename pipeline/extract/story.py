@@ -41,7 +41,7 @@ class Story:
 
     @cached_property
     def actors(self) -> ActorIndex:
-        return ActorIndex(self.doc, self.article.reference_date)
+        return ActorIndex(self.doc, self.article.reference_date, self.article.dateline_place)
 
     @cached_property
     def places(self) -> list[Found[Place]]:

@@ -39,6 +39,7 @@ from pipeline.normalize.noun_phrases import (
     used_as_place,
 )
 from pipeline.normalize.phrases import fold
+from pipeline.normalize.setting import Home, Setting
 from pipeline.normalize.titles import title_named
 from pipeline.normalize.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
@@ -53,6 +54,21 @@ _INSTITUTIONS = frozenset(["administration", "government", "cabinet", "regime", 
 
 _NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 
+_FROM_ELSEWHERE = frozenset(
+    [
+        "foreign", "visiting", "overseas", "expatriate", "western", "european", "african",
+        "asian", "arab", "latin", "regional", "international", "multinational", "global",
+    ]
+)  # fmt: skip
+"""Modifiers that say that somebody is not of the country that the text plays in."""
+_OF_ELSEWHERE = frozenset(
+    ["diplomat", "envoy", "mediator", "ambassador", "peacekeeper", "tourist", "refugee", "migrant"]
+)
+_LOCAL_SECTORS = frozenset({"CVL", "CRM", "COP", "UAF", "SOC", "LAB", "EDU", "MED", "*"})
+"""Sectors of those who are where their sentence plays; the others are their country's."""
+
+_OFFICE_WORDS = 6
+"""Words of an office between a possessive and a name."""
 _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
@@ -63,10 +79,11 @@ class ActorIndex:
     """All actors of one parsed article.
 
     `reference` is the article's date: it decides who holds an office and what an armed
-    group is at that time; None reads the lexicons as of now.
+    group is at that time; None reads the lexicons as of now. `dateline` is the place of an
+    agency dateline that is not part of the text.
     """
 
-    def __init__(self, doc: Doc, reference: date | None) -> None:
+    def __init__(self, doc: Doc, reference: date | None, dateline: str | None = None) -> None:
         self.doc = doc
         self.reference = reference
         self._names: Names = find_names(doc, reference)
@@ -75,6 +92,7 @@ class ActorIndex:
         self._busy: set[int] = set()
         self._mentions: list[Found[Actor]] | None = None
         self._sentences = Sentences(doc)
+        self.setting = Setting(self._names, self._place, dateline)
         self._references = Coreference(
             self._names, self._sentences, self._one, self.of, self._named_itself
         )
@@ -180,12 +198,42 @@ class ActorIndex:
         return self._with_setting(actor, token, reason)
 
     def _with_setting(self, actor: Actor, token: Token, reason: str) -> tuple[Actor, str]:
-        if actor.countries or (actor.kind == "person" and not actor.sectors):
+        if actor.countries:
             return actor, reason
-        country = self._setting(token)
+        owner = self._owner_before(token)
+        if owner is not None:
+            return replace(actor, countries=owner[:1]), f"{reason}; of {''.join(owner[:1])}"
+        if actor.kind == "person" and not actor.sectors:
+            home = self._home(token)
+            country = home.country if home is not None else None
+        else:
+            country = self._setting(token)
         if country is None:
             return actor, reason
         return replace(actor, countries=(country,)), f"{reason}; the text is set in {country}"
+
+    def _owner_before(self, token: Token) -> tuple[str, ...] | None:
+        """`Its hydrocarbons minister, NAME`: the countries of whom a possessive means.
+
+        Empty when that is not known; None when no possessive stands before a title.
+        """
+        mention = self._names.at.get(token.i)
+        if mention is None:
+            return None
+        first = mention.start
+        above = self.doc[first : mention.end].root
+        if above.dep_ == "appos":
+            above = above.head
+        left = min(first, above.i)
+        for i in range(
+            left - 1, max(left - _OFFICE_WORDS, self._sentences.bounds(left)[0]) - 1, -1
+        ):
+            if self.doc[i].tag_ == "PRP$":
+                found = self._one(self.doc[i])
+                return found[0].value.countries if found else ()
+            if self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and i not in self._names.at:
+                return None
+        return None
 
     def _place_or_state(self, mention: NameMention, reason: str) -> tuple[Actor, str]:
         """A capital or country as a place (`in Beijing`) or as its government (`Beijing said`)."""
@@ -516,10 +564,26 @@ class ActorIndex:
             return False
         if token.lemma_.lower() in ("reporter", "journalist", "media", "correspondent"):
             return False
-        return not any(child.lower_ in ("foreign", "other", "several") for child in token.lefts)
+        if self._home(token) is None and {"other", "several"} & {c.lower_ for c in token.lefts}:
+            return False
+        return not self.is_from_elsewhere(token)
+
+    def is_from_elsewhere(self, token: Token) -> bool:
+        """Whether a common noun says that somebody is not of the country around: `tourists`."""
+        return token.lemma_.lower() in _OF_ELSEWHERE or any(
+            child.lower_ in _FROM_ELSEWHERE for child in token.lefts
+        )
+
+    def _home(self, token: Token) -> Home | None:
+        """Where the article or this part of it plays, as far as that is plain."""
+        noun = self._group_noun(token)
+        return self.setting.at(token.i, local=noun is not None and noun[1] in _LOCAL_SECTORS)
 
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""
+        home = self._home(token)
+        if home is not None:
+            return home.country
         start, end = self._sentences.bounds(token.i)
         institution = self._group_noun(token)
         if institution is not None and institution[1] in ("JUD", "LEG"):

@@ -1,0 +1,343 @@
+"""Where an article plays, and each stretch of it: the country of those without one of their own.
+
+Belongs here: weighing dateline, places, headings and names of states into the home country
+of a text and of a sentence in it. Does not: who gets that country (`actors`), where an
+event happened (`pipeline.extract.event_place`).
+"Police arrested two men" names no country; a reader knows it from where the story plays. A
+foreign country that is merely mentioned nearby is no setting.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.countries import country_word
+from pipeline.normalize.known_names import STATE_FORMS
+from pipeline.normalize.name_mentions import NameMention, Names, country_counts, in_participle
+from pipeline.normalize.noun_phrases import entity_bounds
+from pipeline.normalize.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
+from pipeline.spans import Found
+
+DATELINE = 5.0
+"""What a dateline weighs: a bureau abroad is outweighed by what the whole text names."""
+STAGE, NAMED, SAID = 2.0, 1.0, 0.5
+"""Weights of a place where something is, of a state, and of its bodies and leaders."""
+LEAD_SENTENCES, LEAD_FACTOR = 3, 2.0
+"""Title and opening say what a story is about."""
+PARAGRAPH_CAP = 4.0
+"""One paragraph that speaks of nothing but one country does not make it the article's."""
+LEAST, MARGIN, SHARE = 4.0, 1.25, 0.25
+"""The weight that a home country needs, how far it must outweigh the next, and its least share."""
+SHORTEST = 3
+"""Sentences below which a text is a snippet, which plays where its sentence says."""
+HEADING_WORDS = 5
+_DEPTH = 12
+
+_STAGE_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "across",
+        "throughout",
+        "around",
+        "within",
+        "off",
+    ]
+)
+_TELLING = frozenset(
+    ["say", "tell", "announce", "warn", "add", "state", "declare", "report", "argue", "write"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The country of a stretch of text and the words `[start, end)` that say so.
+
+    `confidence` is the share of the country in the weights of its text; 1 for a heading.
+    """
+
+    country: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    """A word that points at a country; a stage is a place where something is."""
+
+    token: int
+    country: str
+    weight: float
+    stage: bool
+    start: int
+    end: int
+
+
+class Setting:
+    """The home of one parsed article and of its parts.
+
+    `place` answers for a token that no list of names knows: the state of a town or province.
+    `dateline` is the place of an agency dateline that was cut off the text.
+    """
+
+    def __init__(
+        self,
+        names: Names,
+        place: Callable[[Token], Found[Actor] | None],
+        dateline: str | None = None,
+    ) -> None:
+        self._names = names
+        doc = names.doc
+        self._sentences = [s for s in doc.sents if s.text.strip()]
+        self._starts = [sentence.start for sentence in self._sentences]
+        self._signals = _signals(names, place)
+        self._by_sentence = self._grouped()
+        self._dateline = _dateline_country(dateline or _dateline_of(doc), self._signals)
+        self.home = self._weighed()
+        self._stretches = self._followed()
+
+    def at(self, index: int, *, local: bool) -> Home | None:
+        """Where token `index` stands; None where that is not plain.
+
+        `local` are people who are where their sentence plays ("residents", "gunmen"); an
+        institution ("the army") is at home wherever it is heard of, unless the whole
+        stretch is set elsewhere.
+        """
+        number = self._number(index)
+        if number < 0:
+            return self.home
+        if local:
+            own = _one_stage([s for s in self._by_sentence[number] if s.stage])
+            if own is not None:
+                return _as_home(own, "setting.sentence")
+        return self._stretches[number] or self.home
+
+    # --- reading -----------------------------------------------------------------------
+
+    def _number(self, index: int) -> int:
+        return bisect_right(self._starts, index) - 1
+
+    def _grouped(self) -> list[list[_Signal]]:
+        groups: list[list[_Signal]] = [[] for _ in self._sentences]
+        for signal in self._signals:
+            number = self._number(signal.token)
+            if number >= 0:
+                groups[number].append(signal)
+        return groups
+
+    def _weighed(self) -> Home | None:
+        weights: dict[str, float] = {}
+        if self._dateline is not None:
+            weights[self._dateline] = DATELINE
+        elif len(self._sentences) < SHORTEST:
+            return None
+        for group in self._paragraphs():
+            for country, weight in _capped(group).items():
+                weights[country] = weights.get(country, 0.0) + weight
+        ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
+        if not ranked or ranked[0][1] < LEAST:
+            return None
+        country, weight = ranked[0]
+        if len(ranked) > 1 and weight < MARGIN * ranked[1][1]:
+            return None
+        words = self._words_for(country)
+        confidence = weight / sum(weights.values())
+        if confidence < SHARE:
+            return None
+        rule = "setting.dateline" if country == self._dateline else "setting.article"
+        return Home(country, *words, rule, confidence)
+
+    def _paragraphs(self) -> list[list[_Signal]]:
+        """Signals by paragraph, those of the lead with more weight."""
+        groups: list[list[_Signal]] = []
+        for number, signals in enumerate(self._by_sentence):
+            if number == 0 or _opens_paragraph(self._sentences[number].start, self._names.doc):
+                groups.append([])
+            factor = LEAD_FACTOR if number < LEAD_SENTENCES else 1.0
+            groups[-1].extend(
+                _Signal(s.token, s.country, s.weight * factor, s.stage, s.start, s.end)
+                for s in signals
+            )
+        return groups
+
+    def _words_for(self, country: str) -> tuple[int, int]:
+        """The first words of the text that point at a country, a place before a people."""
+        mine = [s for s in self._signals if s.country == country]
+        first = next((s for s in mine if s.stage), mine[0] if mine else None)
+        return (first.start, first.end) if first is not None else (0, 0)
+
+    def _followed(self) -> list[Home | None]:
+        """For each sentence, where its stretch is set if that is said; None is at home."""
+        stretches: list[Home | None] = []
+        heading: Home | None = None
+        shifted: Home | None = None
+        for number, sentence in enumerate(self._sentences):
+            if number == 0 or _opens_paragraph(sentence.start, self._names.doc):
+                shifted = None
+            title = self._heading(number)
+            if title is not None:
+                heading = title
+            elif heading is not None and _is_heading(sentence.text):
+                heading = None
+            strong = _one_stage(
+                [s for s in self._by_sentence[number] if s.stage and self._leads(s, number)]
+            )
+            if strong is not None:
+                shifted = _as_home(strong, "setting.paragraph")
+            stretches.append(shifted or heading)
+        return stretches
+
+    def _heading(self, number: int) -> Home | None:
+        """A line that is nothing but a country's name heads what follows."""
+        sentence = self._sentences[number]
+        text = sentence.text.strip()
+        line = text.split("\n", 1)[0].strip(" :.")
+        if not line or len(line.split()) > HEADING_WORDS or "\n" not in sentence.text_with_ws:
+            return None
+        word = country_word(line)
+        if word is None or word.form not in ("name", "capital"):
+            return None
+        start = sentence.start_char + sentence.text.index(line)
+        return Home(word.iso3, start, start + len(line), "setting.heading", 1.0)
+
+    def _leads(self, signal: _Signal, number: int) -> bool:
+        """A place before the verb sets the scene, unless it is only where somebody speaks."""
+        sentence = self._sentences[number]
+        root = sentence.root
+        if signal.token > root.i and root.pos_ in ("VERB", "AUX"):
+            return False
+        if _in_clause(self._names.doc[signal.token]):
+            return False
+        first = self._names.doc[sentence.start]
+        opening = signal.token - first.i <= 4 and first.lower_ in _STAGE_PREPOSITIONS
+        return opening or root.lemma_.lower() not in _TELLING
+
+
+def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> list[_Signal]:
+    found = [s for mention in names.mentions for s in _of_name(names.doc, mention)]
+    taken: set[int] = set()
+    for token in names.doc:
+        if token.i in names.at or token.pos_ != "PROPN" or token.i in taken:
+            continue
+        located = _is_stage(token)
+        if not located and (token.ent_type_ not in ("GPE", "LOC") or _beside_name(names, token)):
+            continue
+        town = place(token)
+        span = names.doc.char_span(town.start, town.end) if town is not None else None
+        if town is None or span is None:
+            continue
+        taken.update(range(span.start, span.end))
+        located = _is_stage(names.doc[span.end - 1]) or _is_stage(span.root)
+        weight = STAGE if located else NAMED
+        found += [
+            _Signal(token.i, code, weight, located, town.start, town.end)
+            for code in town.value.countries
+        ]
+    return sorted(found, key=lambda signal: signal.token)
+
+
+def _beside_name(names: Names, token: Token) -> bool:
+    """`Republic` of `Niger Republic`: a word of a listed name's own entity is no town."""
+    start, end = entity_bounds(names.doc, token.i)
+    return any(i in names.at for i in range(start, end))
+
+
+def _of_name(doc: Doc, mention: NameMention) -> list[_Signal]:
+    counted = country_counts([mention])
+    if not counted or in_participle(doc, mention.end - 1):
+        return []
+    head = doc[mention.start : mention.end].root
+    is_place = mention.form in ("name", "capital", "region")
+    stage = is_place and _is_stage(head)
+    state = mention.form in STATE_FORMS | {"region", "group"}
+    weight = STAGE if stage else (NAMED if state else SAID)
+    first, last = doc[mention.start], doc[mention.end - 1]
+    span = first.idx, last.idx + len(last)
+    return [_Signal(mention.start, code, weight, stage, *span) for code in counted]
+
+
+def _is_stage(token: Token) -> bool:
+    while token.dep_ in ("conj", "appos"):
+        token = token.head
+    return token.dep_ == "pobj" and token.head.lower_ in _STAGE_PREPOSITIONS
+
+
+def _capped(signals: Sequence[_Signal]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for signal in signals:
+        weight = weights.get(signal.country, 0.0) + signal.weight
+        weights[signal.country] = min(weight, PARAGRAPH_CAP)
+    return weights
+
+
+def _one_stage(signals: Sequence[_Signal]) -> _Signal | None:
+    """The stage of a sentence, when its places lie in one country."""
+    if len({signal.country for signal in signals}) != 1:
+        return None
+    return signals[0]
+
+
+def _in_clause(token: Token) -> bool:
+    """`who was in Abu Dhabi`: what a clause tells of somebody by the way."""
+    for _ in range(_DEPTH):
+        if token.dep_ in ("relcl", "acl", "advcl"):
+            return True
+        token = token.head
+    return False
+
+
+def _as_home(signal: _Signal, rule: str) -> Home:
+    return Home(signal.country, signal.start, signal.end, rule, 0.9)
+
+
+def _opens_paragraph(start: int, doc: Doc) -> bool:
+    before = doc[start - 1]
+    return (before.is_space and "\n" in before.text) or "\n" in doc[start].text
+
+
+def _is_heading(text: str) -> bool:
+    """A short line without a full stop, as stand over paragraphs."""
+    line = text.strip()
+    return 0 < len(line.split()) <= HEADING_WORDS and line[-1] not in ".!?\"”’'"
+
+
+_DATELINE = re.compile(
+    r"(?:\A|\n)(?P<place>[A-Z][A-Z’'. -]{2,30})"
+    r"(?:, [^\n—–:()]{1,30})?(?: \([^)\n]{1,30}\))? ?[—–:-] "
+)
+_HEAD = 1_500
+"""Characters at the head of a text in which its dateline stands."""
+
+
+def _dateline_of(doc: Doc) -> str | None:
+    match = _DATELINE.search(doc.text, 0, _HEAD)
+    return match.group("place") if match is not None else None
+
+
+def _dateline_country(place: str | None, signals: Sequence[_Signal]) -> str | None:
+    """`PORT SUDAN, Sudan`, `RIDLEY, Tenn.`: the country of the last part that names one."""
+    if place is None:
+        return None
+    named = [signal.country for signal in signals]
+    for part in reversed([p.strip() for p in place.split(",")]):
+        word = country_word(part)
+        if word is not None and word.form in ("name", "capital"):
+            return word.iso3
+        entries: tuple[PlaceEntry, ...] = (*regions(part), *towns(part))
+        entry = choose(entries, named)
+        if entry is not None and (
+            entry.country in named or entry.kind != "city" or entry.population >= BIG_TOWN
+        ):
+            return entry.country or None
+    return None
