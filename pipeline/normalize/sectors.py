@@ -66,7 +66,9 @@ def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
 
 def _match(tokens: list[Token], index: int) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
-    for length in range(min(MAX_WORDS, len(tokens) - index), 0, -1):
+    # Nearly every word begins no phrase of several words: those are not put together at all.
+    longest = MAX_WORDS if tokens[index].lower_ in _first_words() else 1
+    for length in range(min(longest, len(tokens) - index), 0, -1):
         words = [token.lower_ for token in tokens[index : index + length]]
         last = tokens[index + length - 1]
         for ending in (words[-1], last.lemma_.lower(), _singular(words[-1])):
@@ -96,6 +98,11 @@ def _phrases() -> dict[tuple[str, ...], Sector]:
         for phrase in row["words"]:
             phrases.setdefault(_split(str(phrase)), Sector(dac, names[dac], isic, crs, general))
     return phrases
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(phrase[0] for phrase in _phrases() if len(phrase) > 1)
 
 
 def _split(phrase: str) -> tuple[str, ...]:
