@@ -1,5 +1,6 @@
 # The commands of the README. Everything runs in .venv, which the first command makes.
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -12,7 +13,7 @@ ui: $(READY)
 	$(BIN)/dragoman ui
 
 test: lint
-	$(BIN)/python -m pytest -q -m "not slow"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -q -m slow
