@@ -23,10 +23,12 @@ lint: $(READY)
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/mypy
 
+# The pin file is complete, so nothing is resolved anew; `pip check` proves that it fits together.
 $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check -q
 	touch $(READY)
 
 # Exact pins with hashes and no download addresses, from the ranges in pyproject.toml.
