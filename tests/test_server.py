@@ -132,7 +132,7 @@ def answers(url: str) -> bool:
 
 def test_a_new_file_is_picked_up_by_itself(server: Server) -> None:
     shutil.copy(CORPUS / "ceasefire-talks.md", server.raw)
-    wait_until(lambda: (server.data / "latest" / "manifest.json").exists(), 240)
+    wait_until((server.data / "latest" / "manifest.json").exists, 240)
     manifest = json.loads((server.data / "latest" / "manifest.json").read_text())
     assert manifest["inputs"]["articles"] == 1
 

@@ -288,7 +288,7 @@ def test_every_answer_says_why_and_where() -> None:
 
 
 def test_texts_without_capitals_still_name_countries() -> None:
-    doc, index = read("iran and pakistan signed a deal with the taliban in tehran on monday")
+    _doc, index = read("iran and pakistan signed a deal with the taliban in tehran on monday")
     named = {c for f in index.mentions for c in f.value.countries}
     assert {"IRN", "PAK", "AFG"} <= named
 
