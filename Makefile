@@ -18,6 +18,10 @@ test: lint
 test-slow: $(READY)
 	$(BIN)/python -m pytest -q -m slow
 
+# Timings in one table, with ratios taken in one run; BENCH="--articles 2000" for the full size.
+bench: $(READY)
+	$(BIN)/python -m bench $(BENCH)
+
 lint: $(READY)
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/ruff format --check pipeline tests

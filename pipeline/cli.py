@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,9 @@ app = typer.Typer(
     help="News articles in, validated Parquet tables out.",
 )
 console = Console()
+
+LEAST_ROOM = 1024**2
+"""Bytes that must be free for a run to begin: its own history alone takes some."""
 
 RawOption = Annotated[
     Path | None, typer.Option("--raw", help="Folder of raw articles [DRAGOMAN_RAW, else raw].")
@@ -297,12 +301,24 @@ def _settings(raw: Path | None, data: Path | None) -> Settings:
 
 def _prepare_instance(settings: Settings) -> None:
     """Dagster's home; telemetry and the newsletter pop-up are off unless the user says else."""
-    settings.dagster_home.mkdir(parents=True, exist_ok=True)
     config = settings.dagster_home / "dagster.yaml"
-    if not config.exists():
-        shutil.copyfile(Path(__file__).with_name("instance.yaml"), config)
+    try:
+        settings.dagster_home.mkdir(parents=True, exist_ok=True)
+        if not config.exists():
+            shutil.copyfile(Path(__file__).with_name("instance.yaml"), config)
+        with tempfile.TemporaryFile(dir=settings.dagster_home) as probe:
+            probe.write(bytes(LEAST_ROOM))
+    except OSError as error:
+        console.print(
+            f"[red]The data folder {escape(str(settings.data))} cannot be written: "
+            f"{escape(str(error.strerror))}.[/] Make room or give permission, or name another "
+            "with --data; the last release is untouched.",
+            soft_wrap=True,
+        )
+        raise typer.Exit(1) from None
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
     os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    import pipeline.batch  # noqa: F401  says how many threads NumPy may use, before it loads
 
 
 def _print_outcome(settings: Settings, outcome: object) -> None:

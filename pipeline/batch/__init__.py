@@ -5,3 +5,10 @@ The unit of work is a shard, a group of articles named by its content. Reading f
 maps it over all pending ones (`runner`), assembly makes whole tables of the parts (`tables`).
 Knows no Dagster and no checks; a cluster worker imports no more than `shards`.
 """
+
+import os
+
+# One thread a process, said before NumPy is loaded: workers share the cores among themselves,
+# and the threads of one product would only wait for each other. Who sets it, keeps it.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")

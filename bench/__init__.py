@@ -1,0 +1,1 @@
+"""Timings of the whole pipeline; `make bench` runs them."""
