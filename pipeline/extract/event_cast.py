@@ -20,6 +20,8 @@ from pipeline.spans import Found
 AGENT_CLASSES = words("agent_classes")
 PERSONAL = words("personal")
 QUANTITIES = words("quantities")
+COUNTED_WHO = frozenset({"two", "three", "four", "both", "each", "all", "others", "several"})
+"""Words that stand for those who were counted or named before."""
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
 PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
@@ -100,7 +102,7 @@ def _lexical(noun: Token, *names: str) -> bool:
 
 
 def _is_agent(cast: Cast, noun: Token) -> bool:
-    if noun.lower_ in PERSONAL or cast.acting(noun) or noun.lower_ in ("two", "three", "both"):
+    if noun.lower_ in PERSONAL or cast.acting(noun) or noun.lower_ in COUNTED_WHO:
         return True
     if _lexical(noun, *AGENT_CLASSES, "documents"):
         return True
@@ -173,8 +175,10 @@ def _is_statesman(cast: Cast, noun: Token) -> bool:
 
 
 def _is_armed(cast: Cast, noun: Token) -> bool:
-    if _lexical(noun, "armed") or noun.lower_ in PERSONAL or noun.tag_ == "WDT":
+    if _lexical(noun, "armed") or noun.tag_ == "WDT":
         return True
+    if noun.lower_ in PERSONAL:
+        return noun.lower_ != "it"
     for actor in cast.acting(noun):
         if actor.value.kind in ("armed_group", "country"):
             return True
@@ -219,6 +223,15 @@ def _is_police(cast: Cast, noun: Token) -> bool:
     return any("COP" in a.value.sectors for a in cast.acting(noun))
 
 
+def _is_accident(cast: Cast, noun: Token) -> bool:
+    """ "Typhoon Nando", "Storm Boris": named forces of nature."""
+    return any(
+        child.dep_ in PREMODIFIERS and child.lemma_.lower() in noun_classes()["accidents"]
+        for child in noun.children
+        if noun.pos_ == "PROPN"
+    )
+
+
 def _is_money(cast: Cast, noun: Token) -> bool:
     return noun.ent_type_ == "MONEY" or (
         noun.pos_ == "NUM" and noun.i > 0 and noun.nbor(-1).is_currency
@@ -226,6 +239,7 @@ def _is_money(cast: Cast, noun: Token) -> bool:
 
 
 _COMPUTED = {
+    "accidents": _is_accident,
     "aid": _is_money,
     "money": _is_money,
     "actor": _is_actor,

@@ -4,7 +4,7 @@ Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate agai
 not: how predicates find their arguments (`frames`), what class a noun is of (`event_cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
-and `|` between alternatives of whole conditions. Roles are `subj`, `obj`, `ind`, `mod` (what
+and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word. Roles are `subj`, `obj`, `ind`, `mod` (what
 stands before the noun), `content` (the happening that the predicate is about: its clause, or
 the event noun it governs), a preposition, or one of the flags in `_FLAGS`.
 """
@@ -29,6 +29,8 @@ CONFLICTUAL = frozenset(
 )
 FORCE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 NO_EVENT = "-"
+NAMING = frozenset({"advmod", "prep", "prt", "acomp", "oprd", "intj"})
+"""What may stand behind a verb in the lemma of a frame: "walk_off", "set_free", "say_no"."""
 MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
 CONTENT_PREPOSITIONS = words("content_prepositions")
@@ -113,8 +115,17 @@ def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
 
 def _requirement(text: str) -> Requirement:
     negated = text.startswith("!")
-    body = text.removeprefix("!")
-    parts = [body] if "=" in body else body.split("|")
+    parts: list[str] = []
+    for part in text.removeprefix("!").split("|"):
+        if parts and "=" in parts[-1] and "=" not in part and ":" not in part:
+            parts[-1] += f"|{part}"
+        else:
+            parts.append(part)
+    for i in reversed(range(len(parts) - 1)):
+        role, equals, said = parts[i + 1].partition("=")
+        bare = not {":", "="}.intersection(parts[i]) and parts[i] not in _FLAGS
+        if equals and role and bare:
+            parts[i] += f"={said}"
     return Requirement(tuple(_condition(part) for part in parts), negated)
 
 
@@ -145,9 +156,21 @@ class Matcher:
 
     def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
         self.cast = cast
-        self.by_head = {p.head.i: _without_frames_of_speech(p) for p in predicates}
+        self.by_head = {p.head.i: self._mended(p) for p in predicates}
         self._carried = {p.light.i: p for p in self.by_head.values() if p.light is not None}
         self._memory: dict[int, Match | None] = {}
+
+    def _mended(self, predicate: Predicate) -> Predicate:
+        """The predicate without what the parser hangs on it although it stands apart."""
+        predicate = _without_frames_of_speech(predicate)
+        below = predicate.complement
+        if below is not None and _stands_apart(below, predicate.head):
+            predicate = replace(predicate, complement=None)
+        sayer = _sayer_before_but(predicate)
+        inherited = predicate.subjects
+        if sayer is None or any(self.cast.is_a(token, "agent") for token in inherited):
+            return predicate
+        return replace(predicate, subjects=(sayer,))
 
     def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
         """The event that the predicate is by the best of its frames, or None."""
@@ -314,6 +337,28 @@ def _without_frames_of_speech(predicate: Predicate) -> Predicate:
     return predicate if len(kept) == len(predicate.obliques) else replace(predicate, obliques=kept)
 
 
+def _stands_apart(clause: Token, verb: Token) -> bool:
+    """ "X met Y; Z was shot": the parser makes the one clause the other's object."""
+    if clause.i > verb.i:
+        return False
+    marks = (c for head in (verb, clause) for c in head.children if c.lower_ == ";")
+    return any(clause.i < mark.i < verb.i for mark in marks)
+
+
+def _sayer_before_but(predicate: Predicate) -> Token | None:
+    """ "Observers said the vote was calm but CRITICISED the campaign": who else may have done it,
+    where the parser hangs the second verb on what was said."""
+    head = predicate.head
+    if head.dep_ != "conj" or head.head.dep_ != "ccomp" or predicate.passive:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        return None
+    said = head.head.head
+    if said.i > head.head.i or said.pos_ != "VERB":
+        return None
+    return next((c for c in said.children if c.dep_ == "nsubj"), None)
+
+
 def _about(predicate: Predicate) -> Iterator[Token]:
     """Tokens that may head what a predicate is about."""
     below = predicate.complement
@@ -323,7 +368,8 @@ def _about(predicate: Predicate) -> Iterator[Token]:
             if child.dep_ in ("xcomp", "ccomp"):
                 yield child
     for child in predicate.head.children:
-        if child.dep_ in ("xcomp", "ccomp", "csubj") and child.pos_ in ("VERB", "AUX"):
+        clause = child.dep_ in ("xcomp", "ccomp", "csubj") and child.pos_ in ("VERB", "AUX")
+        if clause and not _stands_apart(child, predicate.head):
             yield from _with_conjuncts(child)
     nouns = list(predicate.objects)
     nouns += [token for name, token in predicate.obliques if name in CONTENT_PREPOSITIONS]
@@ -370,7 +416,7 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
     if predicate.lemma != lemma:
         return
     for child in head.children:
-        if child.dep_ in ("advmod", "prep", "prt", "acomp") and child.i > head.i:
+        if child.dep_ in NAMING and child.i > head.i:
             yield "v", f"{lemma}_{child.lower_}", 0.7
 
 
@@ -467,6 +513,58 @@ def _calls_names(predicate: Predicate) -> bool:
     return bool(lemmas & words("judging")) or (verdict and any(t.is_quote for t in said))
 
 
+def _blames(predicate: Predicate) -> bool:
+    """ "Told the council that the dam was a BREACH of law": what is said is a charge."""
+    below = predicate.complement
+    if (
+        below is None
+        or below.lemma_ != "be"
+        or any(
+            c.dep_ in ("neg", "mark") and c.lower_ in ("not", "n't", "if", "whether")
+            for c in below.children
+        )
+    ):
+        return False
+    verdicts = [c for c in below.children if c.dep_ in ("attr", "acomp")]
+    return any(c.lemma_.lower() in words("blaming") for c in verdicts)
+
+
+def _disclaims(predicate: Predicate) -> bool:
+    """ "Said it had nothing to do with", "that nobody was paid", "never took place"."""
+    below = predicate.complement
+    if below is None:
+        return False
+    if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
+        return predicate.lemma not in ("vow", "pledge", "promise")
+    if below.lemma_ == "have":
+        nouns = [c for c in below.children if c.dep_ == "dobj"]
+        nothing = any(c.lower_ == "nothing" for c in nouns)
+        no = any(d.lower_ == "no" for c in nouns for d in c.children)
+        linked = any(c.lemma_ in words("involvement") for c in nouns)
+        told = " ".join(t.lower_ for t in below.doc[below.i : below.i + 6])
+        return (nothing and "to do with" in told) or (no and linked)
+    return False
+
+
+def _conditional(predicate: Predicate) -> bool:
+    """ "Vowed to return to the streets IF ...": the content hangs on a condition."""
+    below = predicate.complement
+    clauses = [c for c in predicate.head.children if c.dep_ == "advcl"]
+    if below is not None:
+        clauses += [c for c in below.children if c.dep_ == "advcl"]
+    return any(
+        m.dep_ == "mark" and m.lower_ in ("if", "unless", "until")
+        for c in clauses
+        for m in c.children
+    )
+
+
+def _reflexive(predicate: Predicate) -> bool:
+    return any(
+        c.lower_ in ("themselves", "itself", "himself", "herself") for c in predicate.head.children
+    )
+
+
 MAX_JUDGEMENT = 14
 """How many words behind "called" its judgement may stand."""
 _OUGHT = frozenset({"must", "should", "ought"})
@@ -482,6 +580,10 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     ),
     "inf": _asks_for_deed,
     "calls_names": _calls_names,
+    "blames": _blames,
+    "disclaims": _disclaims,
+    "conditional": _conditional,
+    "reflexive": _reflexive,
     "ought": lambda p: _content_has(p, _OUGHT),
     "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",

@@ -7,6 +7,7 @@ itself (`event_frames`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Span as DocSpan
@@ -23,8 +24,15 @@ FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBIL
 SPORTS_WORDS = 2
 """So many words of sport, one of them of nothing else, make a sentence the report of a game."""
 VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
+PLAYED = VIOLENT | {"COERCE", "SANCTION", "ACCUSE", "THREATEN"}
+"""Types whose verbs the reports of games use: "crushed", "suspended", "blamed the referee"."""
+SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
+NOT_DONE = frozenset({"factuality.negation"})
+MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
+UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
+"""Types that nothing is told with by saying that they did not happen, or only may."""
 MAX_DEPTH = 5
 REACH = 80
 """Tokens to each side that are looked at for what a sentence is about."""
@@ -45,11 +53,43 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
 def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     """Whether the text tells of a happening, and not of what could or usually does happen."""
     carried_out = match.predicate.light is not None and status.rule == "factuality.modifier"
-    if status.factuality == "negated" or (status.factuality == "hypothetical" and not carried_out):
+    if status.factuality == "negated" and not _is_specific(match, status, matcher):
         return False
+    may_be = status.factuality == "hypothetical" and not carried_out
+    if may_be and not _is_specific(match, status, matcher):
+        return False
+    if any(matcher.cast.is_a(t, "accidents") for t in match.predicate.subjects):
+        return match.type not in FACTS
     if _is_generic(match, matcher.cast):
         return False
-    return not (match.type in VIOLENT and _is_sport(around(match.predicate.head)))
+    head = match.predicate.head
+    if match.type in VIOLENT and _is_sport(around(head), SPORTS_WORDS):
+        return False
+    near = head.doc[max(0, head.i - REACH) : head.i + REACH]
+    return match.type not in PLAYED or not _is_sport(near, SPORTS_WORDS * 2)
+
+
+def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:
+    """Whether what did not happen, or only may, is told of somebody by name: "Paraguay does not
+    recognise Kosovo", "Turkey may withdraw its troops", and not "nobody would pay that"."""
+    predicate = match.predicate
+    rules = NOT_DONE if status.factuality == "negated" else MAY_BE
+    if predicate.kind != "verb" or predicate.passive or status.rule not in rules:
+        return False
+    if match.type in UNTELLING or _has_perfect_would(predicate.head):
+        return False
+    named = [t for t in predicate.subjects if _has_name(t) and matcher.cast.acting(t)]
+    others = predicate.objects + predicate.indirect + tuple(t for _, t in predicate.obliques)
+    about = match.content is not None or any(
+        _has_name(t) or matcher.cast.is_a(t, "actor") or t.i in matcher.by_head for t in others
+    )
+    return len(named) == len(predicate.subjects) > 0 and about
+
+
+def _has_perfect_would(verb: Token) -> bool:
+    """ "Would have signed": a past that never was."""
+    forms = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return "have" in forms and bool(forms & {"would", "could", "might", "should", "'d"})
 
 
 def around(head: Token) -> DocSpan:
@@ -236,7 +276,7 @@ def _is_indefinite(noun: Token) -> bool:
     )
 
 
-def _is_sport(sentence: DocSpan) -> bool:
-    words = {t.lemma_.lower() for t in sentence}
-    sure = len(words & noun_classes()["sports"])
-    return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= SPORTS_WORDS
+def _is_sport(text: DocSpan, enough: int) -> bool:
+    words = {t.lemma_.lower() for t in text}
+    sure = len(words & noun_classes()["sports"]) + any(SCORE.fullmatch(t.text) for t in text)
+    return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= enough

@@ -71,6 +71,8 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
         return True
+    if one.type == "ASSAULT" and _one_deed(one, other):
+        return True
     if not other.actors and not other.recipients:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
     if not _agree_on_when_and_where(one, other):
@@ -85,6 +87,14 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.type in VERBAL or not other.definite:
         return (alike or one.type == "CONSULT") and _same_parties(one, other) and _tied(one, other)
     return _overlap(one, other)
+
+
+def _one_deed(one: Draft, other: Draft) -> bool:
+    """ "Was shot and killed": two verbs for what the same people did to the same people."""
+    verb = other.predicate.head
+    joined = verb.dep_ == "conj" and verb.head == one.heads[-1]
+    victims = _names(other.recipients)
+    return joined and bool(victims) and victims == _names(one.recipients)
 
 
 def _modes_agree(one: Draft, other: Draft) -> bool:

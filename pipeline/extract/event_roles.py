@@ -36,7 +36,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "PROTEST": ("against", "at", "outside", "on"),
     "SANCTION": ("on", "to", "against", "from", "with", "for", "of"),
     "MOBILIZE": ("against", "in", "to", "at", "near", "along", "on", "into", "toward", "towards"),
-    "COERCE": ("on", "against", "of", "from", "in", "into"),
+    "COERCE": ("on", "against", "of", "from", "with", "in", "into"),
     "ASSAULT": ("on", "against", "at", "in", "into", "of", "toward", "towards", "near"),
 }
 PLACES_RECEIVE = frozenset(
@@ -80,9 +80,36 @@ def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
     if before is not None and any(_means_both(t) for t in match.predicate.subjects):
         both = _two_parties(before)
         actors, recipients = (both, []) if both else (actors, recipients)
+    if before is not None and not actors:
+        actors = _taken_up(match.predicate.subjects, before)
+    if before is not None and not recipients:
+        recipients = _taken_up(match.predicate.objects, Roles(before.recipients, []))
     actors = _distinct(actors)
+    if match.type in ("ASSAULT", "PROTEST"):
+        recipients = [r for r in recipients if not _is_own_place(r, actors)]
     known = {party.value.name for party in actors}
     return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])
+
+
+def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
+    """The country itself where only its own people act: "the army retook a bridge in Sudan"."""
+    home = {code for actor in actors for code in actor.value.countries}
+    place = party.value.kind == "country" and party.value.is_place
+    return place and bool(home) and home == set(party.value.countries)
+
+
+def _taken_up(subjects: Iterable[Token], before: Roles) -> Parties:
+    """The one who acted last, for a "he" or "they" that no name resolves."""
+    pronouns = [t.lower_ for t in subjects if t.pos_ == "PRON"]
+    if not pronouns or len(before.actors) != 1:
+        return []
+    last = before.actors[0]
+    human = last.value.kind == "person" or not set(last.value.sectors) <= {"UNK"}
+    if pronouns[0] in ("he", "she", "who", "him", "her") and (
+        human and last.value.kind != "country"
+    ):
+        return [last]
+    return [last] if pronouns[0] in ("they", "them") and last.value.kind != "person" else []
 
 
 def _means_both(noun: Token) -> bool:
@@ -146,7 +173,11 @@ class _Reader:
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
         if not recipients and self.match.type == "SANCTION":
-            recipients = [_described(t) for t in self.predicate.objects if t.pos_ == "NOUN"]
+            recipients = [
+                _described(t)
+                for t in self.predicate.objects
+                if t.pos_ == "NOUN" and not self.cast.is_a(t, "sanctions") and not self._is_thing(t)
+            ]
         return Roles(actors, recipients)
 
     def _mutual(self) -> Roles:
@@ -257,7 +288,9 @@ class _Reader:
     def _behind_prepositions(self, predicate: Predicate) -> Parties:
         for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
             tokens = predicate.after(preposition)
-            found = self._who(tokens, places=preposition not in ("with", "by"), owners=True)
+            hostile = self.match.type in ("SANCTION", "COERCE")
+            places = hostile or preposition not in ("with", "by")
+            found = self._who(tokens, places=places, owners=True)
             if found:
                 return found
         return []
@@ -355,6 +388,16 @@ class _Reader:
                     ]
         return found
 
+    def _is_thing(self, token: Token) -> bool:
+        """Money, feelings and papers written small: an index may know a body of that name."""
+        if token.pos_ != "NOUN" or any(c.dep_ in ("poss", "compound") for c in token.children):
+            return False
+        lemma = token.lemma_.lower()
+        possible = lemma in ("coalition", "alliance") and any(
+            c.lower_ in ("a", "an") for c in token.children
+        )
+        return possible or lemma in words("things")
+
     def _shared(self, token: Token, named: Parties) -> Parties:
         """The other states of "ministers of Egypt and Ethiopia", "Qatari and Egyptian envoys"."""
         if token.tag_ not in ("NNS", "NNPS") or len(named) != 1 or token.pos_ != "NOUN":
@@ -372,12 +415,16 @@ class _Reader:
         self, tokens: Iterable[Token], *, places: bool = False, owners: bool = False
     ) -> Parties:
         found: Parties = []
-        for token in tokens:
+        for noun in tokens:
+            if self._is_thing(noun):
+                found += self._owners([noun]) if owners else []
+                continue
+            token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
             named = self.cast.named(token) if places else self.cast.acting(token)
             named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
                 named = [_unknown(token)]
-            is_paper = self.cast.is_a(token, "documents") or token.lemma_ in UNSAID
+            is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
             if (
                 not named
                 and not is_paper
@@ -387,6 +434,14 @@ class _Reader:
                 named = [_described(token)]
             found += named or (self._owners([token]) if owners else [])
         return found
+
+
+def _unsaid(token: Token) -> bool:
+    """ "The country" names nobody by itself; "six states" does."""
+    if token.pos_ in ("NUM", "DET", "PRON"):
+        return True
+    told = ("nummod", "amod", "compound")
+    return token.lemma_ in UNSAID and not any(c.dep_ in told for c in token.children)
 
 
 def _deeper(predicate: Predicate) -> tuple[Token, ...]:
