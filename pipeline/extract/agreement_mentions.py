@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -36,6 +37,10 @@ STAGES = (
     "terminated",
 )  # fmt: skip
 """Later ones supersede earlier ones when one agreement is told several times."""
+TALKS_TOLD_BEFORE = "agreements.talks_told_before"
+PRONOUN = "agreements.pronoun"
+MAX_TOPIC = 12
+"""Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
 EXCHANGES = frozenset({"exchange", "swap"})
 MAX_CHAIN = 6
@@ -76,6 +81,7 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
             mention = (
                 _of_noun(token, story, known)
                 or _of_talks(token, story, known)
+                or _of_pronoun(token, story, known)
                 or _of_verb(token, story, known)
             )
             if mention is not None:
@@ -173,18 +179,61 @@ def _is_signed_if_needed(token: Token, verb: str) -> bool:
 
 
 def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
-    """ "Trade talks between A and B": an agreement under negotiation that has no name yet."""
-    data = mapping("agreements")
+    """ "Trade talks between A and B": an agreement under negotiation that has no name yet.
+
+    Talks that are told to open, resume or stall without a topic are a mention by rule
+    `TALKS_TOLD_BEFORE`: what they are about must have been told before.
+    """
     predicate = known.get(token.i)
-    if predicate is None or token.lemma_.lower() not in data["talks_heads"]:
+    if predicate is None or token.lemma_.lower() not in mapping("agreements")["talks_heads"]:
         return None
-    lead = {c.lower_ for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i}
+    rule = "agreements.talks" if _has_topic(token) else TALKS_TOLD_BEFORE
+    if rule == TALKS_TOLD_BEFORE and not _is_under_way(token):
+        return None
     told = assess(predicate, story)
-    if not lead.intersection(data["talks_topics"]) or told.factuality not in ("actual", "planned"):
+    if told.factuality not in ("actual", "planned"):
         return None
     told = replace(told, factuality="planned")
-    rule = "agreements.talks"
     return Mention(token, predicate, None, "", "under_negotiation", told, "none_yet", rule)
+
+
+def _has_topic(talks: Token) -> bool:
+    """ "Peace talks", "talks on a new text", "negotiations over access to the sea"."""
+    data = mapping("agreements")
+    lead = {c.lower_ for c in talks.children if c.dep_ in ("amod", "compound") and c.i < talks.i}
+    if lead.intersection(data["talks_topics"]):
+        return True
+    behind = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
+    about = {t.lemma_.lower() for p in behind for t in islice(p.subtree, MAX_TOPIC)}
+    return bool(about.intersection(data["talks_about"]))
+
+
+def _is_under_way(talks: Token) -> bool:
+    """ "Talks are to resume", "negotiations were suspended"."""
+    verb = talks.head
+    lemmas = {verb_lemma(verb)} | {verb_lemma(c) for c in verb.children if c.dep_ == "xcomp"}
+    acts = mapping("agreements")["talks_acts"]
+    return talks.dep_ in ("nsubj", "nsubjpass") and bool(lemmas.intersection(acts))
+
+
+def _of_pronoun(token: Token, story: Story, known: Predicates) -> Mention | None:
+    """ "Niamey cancelled *it* a year later": what was done to an agreement told just before."""
+    if token.lower_ not in ("it", "them") or token.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    verb = token.head
+    predicate = known.get(verb.i)
+    lemma = verb_lemma(verb)
+    entry = _entry(verb, lemma, "acts")
+    if predicate is None or entry is None or lemma not in mapping("agreements")["pronoun_acts"]:
+        return None
+    told = assess(predicate, story)
+    settled = settle(entry[2], told, lemma, ahead=_looks_ahead(verb))
+    if settled is None:
+        return None
+    done = told.factuality in ("actual", "alleged")
+    told = replace(told, factuality=settled[1])
+    form = "agreement"
+    return Mention(token, predicate, verb, lemma, settled[0], told, form, PRONOUN, done)
 
 
 def _act(noun: Token) -> tuple[Token | None, str, str]:
@@ -249,12 +298,17 @@ def _act_behind(noun: Token) -> tuple[Token, str, str] | None:
     for child in noun.children:
         if child.dep_ not in ("acl", "relcl") or child.pos_ not in CLAUSAL:
             continue
-        section = "acts" if makes_object(child) else ""
+        section = "acts" if makes_object(child) or _has_object_relative(child) else ""
         later = (c for c in child.children if c.dep_ == "conj" and c.pos_ in CLAUSAL)
         found = [a for verb in (child, *later) if (a := _clause_act(verb, section)) is not None]
         if found:
             return max(found, key=lambda act: STAGES.index(act[2]))
     return None
+
+
+def _has_object_relative(clause: Token) -> bool:
+    """ "The scheme that the government signed", where the parser makes no relative clause of it."""
+    return any(c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in clause.children)
 
 
 def _clause_act(verb: Token, section: str) -> tuple[Token, str, str] | None:
@@ -318,12 +372,27 @@ def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:
     below = predicate.complement
     if below is None or below.dep_ not in ("xcomp", "ccomp"):
         settled_on = predicate.after("on", "upon")
-        unnamed = settled_on and not any(_form(t) is not None or t.ent_type_ for t in settled_on)
+        idle = mapping("agreements")["idle_topics"]
+        unnamed = settled_on and not any(
+            _form(t) is not None or t.ent_type_ or t.lemma_.lower() in idle for t in settled_on
+        )
         return ("agreements.agreed_on", "in_principle") if unnamed else None
+    if below.dep_ == "ccomp" and not _is_undertaking(below):
+        return None
     objects = [c for c in below.children if c.dep_ in ("dobj", "nsubjpass")]
+    if any(c.lemma_.lower() in mapping("agreements")["talking"] for c in objects):
+        return None
     if any(_form(c) is not None and _entry(below, verb_lemma(below), "acts") for c in objects):
         return None
     return "agreements.agreed_to", "in_principle"
+
+
+def _is_undertaking(clause: Token) -> bool:
+    """ "Agreed that troops would leave"; who agrees that something *is* so shares an opinion."""
+    return any(
+        c.dep_ in ("aux", "auxpass") and (c.tag_ == "TO" or c.lower_ in ("will", "would", "shall"))
+        for c in clause.children
+    )
 
 
 def _relations(predicate: Predicate) -> tuple[str, str] | None:

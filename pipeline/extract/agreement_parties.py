@@ -20,11 +20,19 @@ from spacy.tokens import Token
 
 from pipeline.extract.agreement_mentions import Mention, Predicates
 from pipeline.extract.attribution import attribution_of, is_report
-from pipeline.extract.frames import CLAUSAL, NOMINAL, Predicate, makes_object, verb_predicate
+from pipeline.extract.factuality import is_definite
+from pipeline.extract.frames import (
+    CLAUSAL,
+    NOMINAL,
+    Predicate,
+    conjuncts,
+    makes_object,
+    verb_predicate,
+)
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_code, country_names
+from pipeline.normalize.countries import country_code, country_names, country_word
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
@@ -68,8 +76,12 @@ MAX_COMPOUND = 8
 DASHES = frozenset("-–‑")
 MAX_DATELINE = 24
 MIN_TOWN = 4
+MAX_ANTECEDENTS = 2
+"""Agreements told last that "the deal" may point at."""
 MAX_LOOKBACK = 3
 """Sentences that "both sides" may reach back over."""
+LONG_LOOKBACK = 10
+"""Sentences that "all three" may: the more there are, the longer they take to be named."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,8 @@ class Sides:
 
     parties: list[Party] = field(default_factory=list)
     mediators: list[Party] = field(default_factory=list)
+    direct: bool = False
+    """Whether a party stands at the agreement itself or did what was done to it."""
 
     def add(self, parties: Iterable[Party]) -> None:
         _extend(self.parties, parties, self.mediators)
@@ -122,6 +136,8 @@ def sides_of(
     for source in reader.sources:
         if len(sides.parties) < 2:
             sides.add(source(mention))
+        if source == reader.of_act:
+            sides.direct = bool(sides.parties)
     sides.mediate(reader.hosts)
     sides.parties.sort(key=lambda p: p.found.start)
     return sides
@@ -153,7 +169,8 @@ class _Reader:
         predicate = mention.predicate
         yield from joint_names(mention.head)
         outsiders = self._outsiders(predicate, mention.verb)
-        yield from self._all(t for t in predicate.subjects if t not in outsiders)
+        at_places = {t for t in predicate.subjects if _names_venue(t, mention.head)}
+        yield from self._all(t for t in predicate.subjects if t not in {*outsiders, *at_places})
         partners = list(self._all(predicate.after("with", "between", "among", "and")))
         yield from partners
         if len(partners) == 1:
@@ -228,7 +245,7 @@ class _Reader:
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
             if predicate is not None:
-                yield from self._all(predicate.subjects)
+                yield from self._all((*predicate.subjects, *predicate.after("from")))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
         """ "Paris wants London to renew a treaty": who wants another's hand on it."""
@@ -246,12 +263,27 @@ class _Reader:
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:
             yield from home_side(self.before, partners[0])
+        elif not partners and is_bare_definite(mention.head):
+            known = {p.key for p in self._all(self._doers(mention))}
+            for sides in reversed(self.before[-MAX_ANTECEDENTS:]):
+                if known and known <= {p.key for p in sides}:
+                    yield from sides
+                    return
+
+    def _doers(self, mention: Mention) -> tuple[Token, ...]:
+        above = self.known.get(mention.act.i) if mention.act is not None else None
+        return above.subjects if above is not None else ()
 
     def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
         for token in tokens:
             yield from self._one(token)
 
     def _one(self, token: Token) -> Iterator[Party]:
+        members = self._members(token)
+        if members:
+            for member in members:
+                yield from self._actors(member)
+            return
         several = self._several(token)
         counted = self._counted(token) if several != BOTH else None
         if counted is not None:
@@ -300,9 +332,21 @@ class _Reader:
         definite = any(c.lower_ == "the" for c in token.children)
         return max(counted, default=0) or (2 if definite else 0)
 
+    def _members(self, token: Token) -> list[Token]:
+        """ "A consortium of A and B", "four countries, A, B, C and D": those that it is made of."""
+        lemma = token.lemma_.lower()
+        inside: list[Token] = []
+        if lemma in self.data["counted_nouns"]:
+            inside = [c for c in token.children if c.dep_ == "appos" and c.ent_type_]
+        elif lemma in self.data["group_nouns"]:
+            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+            inside = [c for p in behind for c in p.children if c.dep_ == "pobj"]
+        found = [member for token in inside for member in conjuncts(token)]
+        return found if len(found) > 1 else []
+
     def _counted(self, token: Token) -> Party | None:
         """ "Seventeen Pacific nations": sides that are counted and not named."""
-        counts = [c for c in token.children if c.dep_ == "nummod" and c.i < token.i]
+        counts = [c for c in token.children if c.i < token.i and c.like_num]
         named = any(c.dep_ == "appos" for c in token.children)
         definite = any(c.dep_ in ("det", "poss") for c in token.children)
         countable = token.lemma_.lower() in self.data["counted_nouns"] and token.tag_ == "NNS"
@@ -314,7 +358,7 @@ class _Reader:
         return Party(actor.name, None, "country", at)
 
     def _last_named(self, pronoun: Token) -> list[Party]:
-        """Who "them" is: the last side named before it in its sentence, no subject of its clause."""
+        """Who "them" is: the last side named before it, but no subject of its clause."""
         sentence = pronoun.sent
         subjects = self.known.get(pronoun.head.head.i)
         doers = [p.key for t in (subjects.subjects if subjects else ()) for p in self._actors(t)]
@@ -335,7 +379,7 @@ class _Reader:
         for sides in reversed(self.before):
             if len(sides) == number:
                 return list(sides)
-        for sentence in sentences_before(token):
+        for sentence in sentences_before(token, MAX_LOOKBACK if number == BOTH else LONG_LOOKBACK):
             limit = min(token.i, sentence.end)
             gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
             if len(gathered.parties) == number:
@@ -395,18 +439,22 @@ class _Reader:
         if act is not None and self._mediates(act):
             yield from (t for t in self.known[act.i].subjects if t != head)
         for token in head.sent:
-            if token.lemma_.lower() in self.data["mediation_nouns"]:
+            lemma = token.lemma_.lower()
+            if lemma in self.data["mediation_nouns"]:
                 yield from _names_at(token)
+            elif lemma in self.data["talks_heads"] and token != head:
+                led = (c for c in token.children if c.dep_ == "acl" and self._mediates(c))
+                yield from (t for verb in led for t in self.known[verb.i].subjects)
 
     def _mediates(self, verb: Token) -> bool:
         predicate = self.known.get(verb.i)
         return predicate is not None and predicate.lemma in self.data["mediation_verbs"]
 
 
-def sentences_before(token: Token) -> Iterator[DocSpan]:
+def sentences_before(token: Token, most: int = MAX_LOOKBACK) -> Iterator[DocSpan]:
     """The sentence of a token and those before it, nearest first."""
     sentence = token.sent
-    for _ in range(MAX_LOOKBACK):
+    for _ in range(most):
         yield sentence
         if sentence.start == 0:
             return
@@ -431,7 +479,8 @@ def as_party(found: Found[Actor]) -> Party | None:
     if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
         name = country_names().get(code or "")
         return None if name is None else Party(name, code, "country", found)
-    if actor.kind == "people" and code is not None and not actor.sectors:
+    nation = actor.kind == "people" and actor.name[:1].isupper()
+    if nation and code is not None and not actor.sectors:
         name = country_names().get(code)
         return None if name is None else Party(name, code, "country", found)
     if actor.kind == "people" and COLLECTIVE.intersection(actor.sectors):
@@ -439,6 +488,14 @@ def as_party(found: Found[Actor]) -> Party | None:
     if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
         return None
     return Party(actor.name, code, actor.kind, found)
+
+
+def _names_venue(token: Token, noun: Token) -> bool:
+    """ "The Minsk agreements", "the Camp David accords": a town in a pact's name is no side."""
+    if token.head != noun or token.dep_ not in ("compound", "nmod"):
+        return False
+    word = country_word(token.text)
+    return token.tag_ in ("NNP", "NNPS") and (word is None or word.form == "capital")
 
 
 def joint_names(noun: Token) -> Iterator[Party]:
@@ -464,6 +521,12 @@ def joint_names(noun: Token) -> Iterator[Party]:
                 rule = "agreements.joint_name"
                 found = Found(actor, span.start_char, span.end_char, rule, "lookup")
                 yield Party(name, code, "country", found)
+
+
+def is_bare_definite(noun: Token) -> bool:
+    """ "The final deal", "this pact": points at one told before, and says nothing of its own."""
+    own = any(c.dep_ in ("compound", "nmod", "nummod", "relcl", "acl") for c in noun.children)
+    return is_definite(noun) and not own
 
 
 def home_side(before: Sequence[list[Party]], partner: Party) -> list[Party]:

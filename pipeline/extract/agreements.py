@@ -12,7 +12,7 @@ not tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -20,8 +20,24 @@ from itertools import islice
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from pipeline.extract.agreement_mentions import STAGES, Mention, Predicates, find_mentions, index
-from pipeline.extract.agreement_parties import SIDES, Party, Sides, sides_of, speaker_before
+from pipeline.extract.agreement_mentions import (
+    PRONOUN,
+    STAGES,
+    TALKS_TOLD_BEFORE,
+    Mention,
+    Predicates,
+    find_mentions,
+    index,
+)
+from pipeline.extract.agreement_parties import (
+    SIDES,
+    Party,
+    Sides,
+    is_bare_definite,
+    sentences_before,
+    sides_of,
+    speaker_before,
+)
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.lexicons import mapping
@@ -29,9 +45,9 @@ from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.money import Money
 from pipeline.spans import Found, Span
 
+NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
 ONE_PARTY = frozenset({"proposed", "denied", "unspecified"})
 ONE_SIDED = frozenset(STAGES) - ONE_PARTY
-NEGOTIATING = frozenset({"negotiate", "renegotiate", "close_to", "near", "work_on"})
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
 SIGNED_STATUSES = frozenset(
@@ -42,6 +58,8 @@ SIGNING_VERBS = frozenset(
 )
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
 MAX_CLAUSE = 60
+MAX_CONTEXT = 600
+"""Characters of a sentence that may tell what an agreement is about."""
 LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
 DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
 MAX_PHRASE = 240
@@ -64,9 +82,18 @@ def extract(story: Story) -> list[Row]:
     known = index(story)
     agreements: list[_Agreement] = []
     for mention in find_mentions(story, known):
+        spoken_of = _spoken_of(mention, agreements)
+        if mention.rule in NAMELESS and spoken_of is None:
+            continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
-        about = _type(mention)
-        same = _told_before(mention, sides, about, agreements, story)
+        about = spoken_of.type if spoken_of is not None else _type(mention)
+        if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
+            sides.add(spoken_of.sides.parties)
+        same = (
+            spoken_of
+            if mention.rule == PRONOUN
+            else _told_before(mention, sides, about, agreements, story)
+        )
         if same is not None:
             _merge(same, mention, sides, about)
         elif _opens(mention, sides):
@@ -75,6 +102,30 @@ def extract(story: Story) -> list[Row]:
 
 
 # --- one agreement told several times --------------------------------------------------
+
+
+def _spoken_of(mention: Mention, agreements: list[_Agreement]) -> _Agreement | None:
+    """What a mention without a name is about: "it", "negotiations with X were suspended".
+
+    A pronoun stands for an agreement of its own sentence or of the one before; talks go on
+    about what was negotiated last, or else told last.
+    """
+    if mention.rule == TALKS_TOLD_BEFORE:
+        open_ones = [a for a in agreements if _latest(a).status == "under_negotiation"]
+        told = (open_ones or agreements)[-1:]
+        near = bool(told) and (bool(open_ones) or _is_near(mention, told[0]))
+        return told[0] if near else None
+    if mention.rule == PRONOUN:
+        nouns = [a for a in agreements if a.main.head.pos_ != "VERB" and _is_near(mention, a)]
+        return nouns[-1] if nouns else None
+    return None
+
+
+def _is_near(mention: Mention, agreement: _Agreement) -> bool:
+    """Whether an agreement was last told in the sentence of a mention or in the one before."""
+    sentence = mention.head.sent
+    last = agreement.mentions[-1].head.sent
+    return sentence.start in (last.start, last.end)
 
 
 def _told_before(
@@ -154,7 +205,11 @@ def _is_bare_reference(mention: Mention) -> bool:
 
 def _is_described(mention: Mention) -> bool:
     """ "The 1987 treaty on the Yarmouk", "an understanding brokered by Chad"."""
-    return any(c.dep_ in DESCRIBING and c.lower_ not in VAGUE for c in mention.head.children)
+    return any(
+        (c.dep_ in DESCRIBING and c.lower_ not in VAGUE)
+        or (c.dep_ == "prep" and c.lower_ in ("on", "of", "between", "with"))
+        for c in mention.head.children
+    )
 
 
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
@@ -189,8 +244,9 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     latest = _latest(agreement)
     if not agreement.sides.parties or agreement.main.head.pos_ == "VERB":
         return False
-    open_still = latest.status == "under_negotiation" and latest.verb not in NEGOTIATING
-    return agreement.sides.parties[0].kind in SIDES and latest.status in ONE_SIDED and not open_still
+    if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
+        return False
+    return agreement.sides.parties[0].kind in SIDES and latest.status in ONE_SIDED
 
 
 def _is_private(party: Party, story: Story) -> bool:
@@ -210,9 +266,10 @@ def _latest(agreement: _Agreement) -> Mention:
 def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
     main, latest = agreement.main, _latest(agreement)
     sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
+    untold = agreement.type == "other"
     cells: dict[str, Cell] = {
         "title": _title(main),
-        "agreement_type": agreement.type,
+        "agreement_type": _type_in_context(agreement) if untold else agreement.type,
         "document_form": "none_yet" if latest.status in NO_DOCUMENT else main.form,
         "lateralism": _lateralism(len(agreement.sides.parties)),
         "party_names": [_name(p) for p in agreement.sides.parties],
@@ -282,7 +339,17 @@ def _type(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
-    for text in _scopes(mention):
+    return _first_type(_scopes(mention))
+
+
+def _type_in_context(agreement: _Agreement) -> str:
+    """For an agreement whose own words tell no type: what its sentence and the one before say."""
+    around = sentences_before(agreement.main.head, 2)
+    return _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
+
+
+def _first_type(texts: Iterable[str]) -> str:
+    for text in texts:
         folded = text.lower()
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
@@ -302,6 +369,8 @@ def _scopes(mention: Mention) -> Iterator[str]:
     yield doc[head.left_edge.i : head.i + 1].text
     if any(c.lower_ == "such" for c in head.children):
         yield head.sent.text  # "nor do we have any such pact": what went before says which
+    if is_bare_definite(head):
+        return  # "joined the pact as a transit state": the rest tells of one side only
     if subject is not None:
         yield subject.text
     yield doc[head.i : head.right_edge.i + 1].text
