@@ -96,7 +96,7 @@ def _correction(entry: Any, place: str, tables: Mapping[str, Table]) -> Correcti
         raise CorrectionError(
             f"{place}: action {entry['action']!r} is none of {', '.join(ACTIONS)}"
         )
-    table = tables.get(entry["table"])
+    table = tables.get(str(entry["table"]))
     if table is None or not table.is_fact:
         known = ", ".join(t.name for t in tables.values() if t.is_fact)
         raise CorrectionError(f"{place}: table {entry['table']!r} is none of {known}")
@@ -153,7 +153,7 @@ def _typed(column: Column, value: Any, place: str) -> Any:
         if column.type.startswith("int"):
             return int(value)
         return float(value) if column.type.startswith("float") else str(value)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         raise wrong from None
 
 

@@ -38,6 +38,8 @@ create index if not exists refusals_by_path on refusals (path);
 """
 
 SMALLEST_SHARD, LARGEST_SHARD = 32, 512
+FILES_AT_ONCE = 256
+"""Files without new articles that are recorded in one transaction."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Index:
         seen, read_anew = set(), 0
         intake = _Intake(self._db, self.shard_path)
         for path in raw_files(raw):
-            name = path.relative_to(raw).as_posix()
+            name = _name(path, raw)
             seen.add(name)
             mark = _mark(path)
             if not self._is_known(name, mark):
@@ -195,7 +197,8 @@ class _Intake:
             else:
                 self._add(name, item)
         self._finished.append((name, mark, refusals))
-        if not self._articles:
+        # One transaction a file would cost ten thousand refused files a minute of waiting.
+        if not self._articles and len(self._finished) >= FILES_AT_ONCE:
             self._flush()
 
     def finish(self) -> None:
@@ -271,6 +274,11 @@ def raw_files(raw: Path) -> Iterator[Path]:
             if not name.startswith(".") and name != "README.md":
                 yield Path(folder) / name
         folders[:] = [name for name in folders if name not in links]
+
+
+def _name(path: Path, raw: Path) -> str:
+    """The path below `raw`; bytes in it that are no UTF-8 are escaped, no table can hold them."""
+    return path.relative_to(raw).as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _mark(path: Path) -> tuple[int, int]:

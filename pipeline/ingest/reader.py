@@ -130,6 +130,8 @@ def _unreadable(path: Path, raw_dir: Path) -> tuple[str, str] | None:
         return "symbolic link", "links are not followed; copy the file itself here"
     if not stat.S_ISREG(status.st_mode):
         return "not a file", "a folder, pipe or device cannot be read as an article"
+    if any("\udc80" <= c <= "\udcff" for c in _below(path, raw_dir)):
+        return "name is no text", "its name is not valid UTF-8; rename the file"
     if status.st_size == 0:
         return "empty", "the file holds no bytes; fetch it again"
     suffix = path.suffix.lower()
