@@ -4,9 +4,10 @@ Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate agai
 not: how predicates find their arguments (`frames`), what class a noun is of (`event_cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
-and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word. Roles are `subj`, `obj`, `ind`, `mod` (what
-stands before the noun), `content` (the happening that the predicate is about: its clause, or
-the event noun it governs), a preposition, or one of the flags in `_FLAGS`.
+and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word.
+Roles are `subj`, `obj`, `ind`, `mod` (what stands before the noun), `content` (the happening
+that the predicate is about: its clause, or the event noun it governs), a preposition, or one
+of the flags in `_FLAGS`.
 """
 
 from __future__ import annotations

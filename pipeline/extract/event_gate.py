@@ -31,6 +31,8 @@ DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPE
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
 NOT_DONE = frozenset({"factuality.negation"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
+NATURAL = frozenset({"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat"})
+"""Words of nature besides the accidents, fire among them, which guns have as well."""
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
 MAX_DEPTH = 5
@@ -58,8 +60,8 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     may_be = status.factuality == "hypothetical" and not carried_out
     if may_be and not _is_specific(match, status, matcher):
         return False
-    if any(matcher.cast.is_a(t, "accidents") for t in match.predicate.subjects):
-        return match.type not in FACTS
+    if match.type in FACTS and _is_of_nature(match, matcher.cast):
+        return False
     if _is_generic(match, matcher.cast):
         return False
     head = match.predicate.head
@@ -67,6 +69,21 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
         return False
     near = head.doc[max(0, head.i - REACH) : head.i + REACH]
     return match.type not in PLAYED or not _is_sport(near, SPORTS_WORDS * 2)
+
+
+def _is_of_nature(match: Match, cast: Cast) -> bool:
+    """Storms and diseases do it, or nobody does in a sentence that speaks of them alone."""
+    predicate = match.predicate
+    if any(cast.is_a(t, "accidents") or cast.is_a(t, "illness") for t in predicate.subjects):
+        return True
+    if match.type != "ASSAULT" and predicate.lemma != "displace":
+        return False
+    if any(cast.acting(t) or cast.is_a(t, "armed") for t in predicate.subjects):
+        return False
+    lemmas = {t.lemma_.lower() for t in around(predicate.head)}
+    natural = lemmas & (noun_classes()["accidents"] | NATURAL)
+    violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
+    return bool(natural) and not violent - NATURAL
 
 
 def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:

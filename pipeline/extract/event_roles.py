@@ -8,6 +8,7 @@ from an actor. Does not: who a noun phrase is (`pipeline.normalize.actors`).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.tokens import Token
@@ -489,7 +490,12 @@ def _described(token: Token) -> Found[Actor]:
 
 
 def _distinct(parties: Parties) -> Parties:
+    """Each once by name; "Greek and Turkish ministers" are one party of two countries."""
     seen: dict[str, Found[Actor]] = {}
     for party in parties:
-        seen.setdefault(party.value.name, party)
+        first = seen.setdefault(party.value.name, party).value
+        codes = tuple(dict.fromkeys(first.countries + party.value.countries))
+        if codes != first.countries and first.kind == "people":
+            kept = seen[first.name]
+            seen[first.name] = replace(kept, value=replace(first, countries=codes))
     return list(seen.values())

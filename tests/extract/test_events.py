@@ -247,3 +247,47 @@ def test_one_happening_told_twice_is_one_row() -> None:
 def test_every_event_has_codes_that_follow_from_its_type() -> None:
     event = one_event("Ukrainian drones struck an oil refinery in Ryazan.")
     assert (event["quad_class"], event["plover_score"], event["cameo_root"]) == (4, -9.5, "19")
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        ("PROTEST/strike", "Miners in Zambia downed tools on Monday."),
+        ("PROTEST/demo", "Thousands took to the streets of Tirana on Sunday."),
+        ("REJECT", "Norway said no to the offer."),
+        ("REJECT", "Russia said it had nothing to do with the fire."),
+        ("SANCTION", "The Baltic states tore up an agreement with Moscow."),
+        ("SANCTION/withdraw", "Mexico recalled its ambassador from Quito."),
+        ("REQUEST", "Paris wants London to renew the treaty."),
+        ("ASSAULT/crowd-control", "Police in Tunis answered with tear gas."),
+    ],
+)
+def test_idioms_and_plain_statements_tell_events_too(expected: str, sentence: str) -> None:
+    event_type, _, mode = expected.partition("/")
+    event = one_event(sentence)
+    assert event["event_type"] == event_type
+    assert not mode or event["event_mode"] == mode
+
+
+@pytest.mark.parametrize(
+    ("factuality", "sentence"),
+    [
+        ("negated", "Paraguay does not recognise Kosovo."),
+        ("hypothetical", "Eritrea could withdraw its troops."),
+    ],
+)
+def test_what_did_not_happen_or_may_is_a_row_that_says_so(factuality: str, sentence: str) -> None:
+    assert one_event(sentence)["factuality"] == factuality
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Typhoon Nando slammed into Luzon, killing six people.",
+        "An outbreak of cholera killed nine people in Nairobi.",
+        "Texas declared a public health emergency.",
+        "Nobody would sign such a treaty.",
+    ],
+)
+def test_forces_of_nature_and_generalities_are_no_events(sentence: str) -> None:
+    assert not extract_article(sentence, reference_date=REFERENCE)["events"]
