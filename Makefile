@@ -4,13 +4,16 @@ WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run ui test test-slow lint bench requirements clean
+.PHONY: run ui ui-read-only test test-slow lint bench requirements clean
 
 run: $(READY)
 	$(BIN)/dragoman run
 
 ui: $(READY)
 	$(BIN)/dragoman ui
+
+ui-read-only: $(READY)
+	$(BIN)/dragoman ui --read-only
 
 test: lint
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"

@@ -30,6 +30,7 @@ defs = dg.Definitions(
     schedules=[daily],
     sensors=[new_raw_files, tell_of_failure],
     resources={"workplace": Workplace()},
+    loggers={"console": dg.colored_console_logger, "json": dg.json_console_logger},
     # One process for all steps: each further process would import everything again, and the
     # parallel work has a pool of its own inside `annotations`.
     executor=dg.in_process_executor,

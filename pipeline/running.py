@@ -7,6 +7,7 @@ its events. Does not: printing (`pipeline.cli`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import dagster as dg
 from dagster_shared.error import SerializableErrorInfo
@@ -42,7 +43,7 @@ def run_everything(settings: Settings, tell: Listener) -> Outcome:
             result = defs.resolve_job_def("everything").execute_in_process(
                 instance=instance,
                 raise_on_error=False,
-                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                run_config=_loggers(settings.log),
             )
     finally:
         progress.reset(token)
@@ -52,6 +53,12 @@ def run_everything(settings: Settings, tell: Listener) -> Outcome:
     outcome.published = result.success and bool(outcome.rows)
     outcome.is_new = outcome.published and outcome.release != before
     return outcome
+
+
+def _loggers(kind: str) -> dict[str, Any]:
+    """One JSON object a line on standard error, with run id and step; by default nothing."""
+    name, level = ("json", "INFO") if kind == "json" else ("console", "CRITICAL")
+    return {"loggers": {name: {"config": {"log_level": level}}}}
 
 
 def _release_name(settings: Settings) -> str:

@@ -24,6 +24,7 @@ class Settings:
     lock_wait: float = 600.0
     webhook: str | None = None
     corrections_folder: Path | None = None
+    log: str = "text"
 
     @classmethod
     def from_env(cls, raw: Path | None = None, data: Path | None = None) -> Settings:
@@ -39,6 +40,7 @@ class Settings:
             lock_wait=_number("DRAGOMAN_LOCK_WAIT", 600),
             webhook=env.get("DRAGOMAN_WEBHOOK") or None,
             corrections_folder=_folder(env.get("DRAGOMAN_CORRECTIONS")),
+            log=_word("DRAGOMAN_LOG", ("text", "json")),
         )
 
     @property
@@ -86,6 +88,13 @@ def default_workers() -> int:
 
 def _folder(text: str | None) -> Path | None:
     return Path(text).absolute() if text else None
+
+
+def _word(name: str, known: tuple[str, ...]) -> str:
+    text = os.environ.get(name) or known[0]
+    if text not in known:
+        raise ValueError(f"{name}={text!r}: expected {' or '.join(known)}")
+    return text
 
 
 def _number(name: str, default: int) -> int:

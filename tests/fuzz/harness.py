@@ -1,4 +1,4 @@
-"""Atheris over ingest (quotation marks included), money and dates: nothing may raise, nothing may hang."""
+"""Atheris over ingest, quotation marks included, money and dates: nothing may raise or hang."""
 
 from __future__ import annotations
 
