@@ -24,6 +24,8 @@ FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBIL
 SPORTS_WORDS = 2
 """So many words of sport, one of them of nothing else, make a sentence the report of a game."""
 VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
+STANDING = frozenset({"AID"})
+"""Types that a noun without a verb, a date or a sum names as a state: "India's aid to Nepal"."""
 PLAYED = VIOLENT | {"COERCE", "SANCTION", "ACCUSE", "THREATEN"}
 """Types whose verbs the reports of games use: "crushed", "suspended", "blamed the referee"."""
 SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
@@ -191,6 +193,9 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
         return False
     if predicate.light is not None:
         return True
+    standing = match.type in STANDING or predicate.lemma == "invest"
+    if standing and not any(t.ent_type_ in ("DATE", "MONEY") for t in head.subtree):
+        return False
     cast = matcher.cast
     arguments = predicate.subjects + predicate.objects
     arguments += tuple(
