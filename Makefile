@@ -16,7 +16,7 @@ ui-read-only: $(READY)
 	$(BIN)/dragoman ui --read-only
 
 test: lint
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(READY)
 	$(BIN)/python -m pytest -q -m slow

@@ -14,6 +14,14 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(__file__).resolve().parent / "corpus"
 
 
+LONG_FIRST = ("test_pipeline", "test_corrections", "test_accuracy", "test_corroboration")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of long tests go first, so that two workers end together."""
+    items.sort(key=lambda item: not item.path.stem.startswith(LONG_FIRST))
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished `dragoman` command and the folders it worked on."""
