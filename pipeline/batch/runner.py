@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import CancelledError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from pipeline.batch.jobs import ShardJob, ShardResult
@@ -56,7 +56,7 @@ def _in_pool(jobs: Sequence[ShardJob], workers: int) -> Iterator[ShardResult]:
 
 def _on_cluster(jobs: Sequence[ShardJob], scheduler: str) -> Iterator[ShardResult]:
     try:
-        from distributed import Client
+        from distributed import Client, KilledWorker
     except ImportError as error:
         raise WorkerLostError(
             "DRAGOMAN_SCHEDULER is set, but Dask is not installed: pip install 'dragoman[cluster]'"
@@ -67,7 +67,13 @@ def _on_cluster(jobs: Sequence[ShardJob], scheduler: str) -> Iterator[ShardResul
             futures = client.map(work_on, jobs, pure=False, retries=2)
             for future in futures:
                 yield future.result()
-    except (OSError, TimeoutError) as error:
+    except KilledWorker as error:
+        raise WorkerLostError(
+            f"workers of {scheduler} died again and again over the same shard, most often for want "
+            "of memory; finished shards are kept, the next run goes on where this one stopped"
+        ) from error
+    except (OSError, TimeoutError, CancelledError) as error:
+        # A client whose scheduler has gone sees its connection closed or its futures cancelled.
         raise WorkerLostError(
             f"the Dask scheduler at {scheduler} cannot be reached ({error}); finished shards are "
             "kept, the next run goes on where this one stopped"
