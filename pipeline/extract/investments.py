@@ -318,7 +318,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     """A later stage that the article tells of the same project.
 
     An article on one sum calls its project by any general word ("the construction"), and may
-    begin with the end; one on several tells them apart by the words of their purposes.
+    begin with the end; one on several tells them apart by the words of their purposes, and
+    takes "the project" for the sum told of last.
     """
     if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
         return
@@ -328,12 +329,25 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     else:
         nouns = nouns.difference(*(_nouns(d) for d in drafts if d is not draft))
     later = told_later(story, every, start, nouns)
+    if len(drafts) > 1:
+        general = nouns | words("generic_projects")
+        near = told_later(story, _until_next(draft, every, drafts), start, general)
+        later = max((f for f in (later, near) if f), key=lambda f: RANK[f[0]], default=None)
     if later is not None and RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage
         draft.stage = Found(
             stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
         )
+
+
+def _until_next(draft: Draft, every: list[Predicate], drafts: list[Draft]) -> list[Predicate]:
+    """What is told after the draft's own sentence and before that of the next sum."""
+    start = draft.sentence.end_char
+    nexts = [d.sentence.start_char for d in drafts if d.sentence.start_char >= start]
+    end = min(nexts, default=len(draft.sentence.doc.text))
+    shared = any(d is not draft and d.sentence.end_char == start for d in drafts)
+    return [] if shared else [p for p in every if start <= p.head.idx < end]
 
 
 def _nouns(draft: Draft) -> frozenset[str]:
