@@ -128,6 +128,9 @@ def publish(
     tables = load_tables()
     releases.mkdir(parents=True, exist_ok=True)
     remove_leftovers(releases)
+    remove_leftovers(staging)
+    for pointer in latest.parent.glob(".tmp-latest-*"):
+        pointer.unlink(missing_ok=True)
     hashes = {name: file_hash(staging / f"{name}.parquet") for name in tables}
     content = _content_hash(hashes, facts)
     current = current_release(latest)

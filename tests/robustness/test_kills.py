@@ -127,7 +127,7 @@ def test_killed_at_any_moment_the_next_run_completes_to_the_same_bytes(
         assert after["exit"] == 0, after["log"]
         assert tables(data) == wanted
         assert_whole(data)
-        assert not leftovers(data)
+        assert not leftovers(data), f"after {killed} kills"
     print(f"{killed} kills at changes {sorted(hits)} of {first['changes']}")
 
 

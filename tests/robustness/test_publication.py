@@ -250,5 +250,13 @@ def test_a_read_only_data_folder_is_named(copy: Path, corpus_run: Run) -> None:
     assert "Traceback" not in refused.output
 
 
+def test_what_a_killed_publication_left_is_cleaned_up(copy: Path, tmp_path: Path) -> None:
+    (copy / ".tmp-latest-0a").symlink_to("releases/gone")
+    (copy / "staging" / ".tmp-1-0a-events.parquet").write_bytes(b"PAR1")
+    (copy / "releases" / ".tmp-1-0a").mkdir()
+    publish(copy / "staging", copy / "releases", copy / "latest", {}, tmp_path / "scratch")
+    assert not list(copy.glob(".tmp-*")) + list(copy.glob("*/.tmp-*"))
+
+
 def test_every_table_is_published(corpus_run: Run) -> None:
     assert {path.stem for path in corpus_run.latest.glob("*.parquet")} >= set(load_tables())
