@@ -7,6 +7,7 @@ previews). Does not: the work itself.
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -23,6 +24,9 @@ from pipeline.publish.facts import release_facts
 from pipeline.publish.release import prune, publish, remove_leftovers, verify
 from pipeline.publish.report.charts import chart_markdown
 from pipeline.workplace import Workplace, progress
+
+FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36))
+"""A release is made every day; one that is a day and a half old has missed its run."""
 
 OWNERS = ["team:dragoman"]
 TABLES = load_tables()
@@ -253,6 +257,7 @@ staging_assets = [_staging_asset(table) for table in TABLES.values()]
             kinds={"parquet"},
             group_name="release",
             owners=OWNERS,
+            freshness_policy=FRESH,
             description=table.description,
             metadata={"dagster/column_schema": column_schema(table)},
         )

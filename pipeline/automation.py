@@ -11,13 +11,21 @@ import urllib.request
 
 import dagster as dg
 
+from pipeline import __version__
 from pipeline.batch.inventory import raw_files
+from pipeline.publish.release import schemas_hash
 from pipeline.settings import Settings
+from pipeline.versions import rules_version
 
 everything = dg.define_asset_job(
     "everything",
     selection=dg.AssetSelection.all(),
     description="Raw files to a published release, with every check in between.",
+    tags={
+        "dragoman/version": __version__,
+        "dragoman/rules": rules_version(),
+        "dragoman/schemas": schemas_hash(),
+    },
 )
 
 daily = dg.ScheduleDefinition(

@@ -94,7 +94,10 @@ def _samples(failed: list[RuleReport]) -> str:
         for rule in failed
         for row in rule.sample
     ]
-    return markdown_table(["rule", "row", "value", "value"], [[*r, "", ""][:4] for r in rows])
+    table = markdown_table(["rule", "row", "value", "value"], [[*r, "", ""][:4] for r in rows])
+    if rows:
+        table += "\n\nA published row is explained by `dragoman explain ROW`."
+    return table
 
 
 def _rules(rules: list[RuleReport]) -> str:
