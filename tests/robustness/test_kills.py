@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="needs Linux"),
 ]
 
-KILLS = int(os.environ.get("DRAGOMAN_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("DRAGOMAN_TEST_KILLS", "6"))
 BURST = 4
 """At most so many kills in a row before a run is let through."""
 
