@@ -63,6 +63,8 @@ BOTH = words("both")
 UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
 """Nouns that name nobody unless the index knows whom they take up."""
 MAX_DEPTH = 3
+_NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
+"""What NER calls a number of something names nobody."""
 
 
 class Roles(NamedTuple):
@@ -423,7 +425,7 @@ class _Reader:
             token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
             named = self.cast.named(token) if places else self.cast.acting(token)
             named = named + self._shared(token, named)
-            if not named and token.pos_ == "PROPN" and token.ent_type_ not in ("DATE", "TIME"):
+            if not named and token.pos_ == "PROPN" and token.ent_type_ not in _NO_NAMES:
                 named = [_unknown(token)]
             is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
             if (

@@ -14,11 +14,12 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from pipeline.extract.event_cast import noun_classes
 from pipeline.extract.factuality import assess
 from pipeline.extract.frames import Predicate
 from pipeline.extract.reporting import SUBJECTS, TO_HEARER, Cue, Source, source_of
 from pipeline.extract.rows import Cell, Row
-from pipeline.extract.speakers import Credit, Page, Stretch
+from pipeline.extract.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.dates import date_for
 from pipeline.spans import Found, Span
@@ -27,6 +28,8 @@ QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
 
 RECENT, NEARBY = 5, 1500
 """How many persons back, and how many characters, the one behind a pronoun is looked for."""
+APPOSED = 8
+"""Tokens of a description before the comma and the name behind it."""
 SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\w[^\[\]]{0,200}\]")
@@ -133,10 +136,15 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     }
     actors = _actors(page, source)
     if not actors:
-        principal = _principal(source.head) if source.head.lemma_ in SPOKESPERSONS else None
+        principal = None
+        if source.head.lemma_ in SPOKESPERSONS:
+            principal = _principal(source.head)
+        elif source.head.lower_ == "one":
+            principal = _group_of_one(page, source.head)
         named = source if principal is None else source_of(principal)
         text = page.text[named.span.start : named.span.end]
-        return cells | {"speaker_name": _bare_name(text, named)}
+        cells |= {"speaker_name": _bare_name(text, named)}
+        return cells | _home_of(page, named.head)
     name = " and ".join(dict.fromkeys(found.value.name for found in actors))
     first = actors[0]
     actor: Actor = first.value
@@ -152,6 +160,20 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     return cells
 
 
+def _home_of(page: Page, head: Token) -> dict[str, Cell]:
+    """The country of people whom no list knows ("backbenchers"): where their sentence plays."""
+    index = page.story.actors
+    is_somebody = head.pos_ == "PROPN" or head.lemma_.lower() in noun_classes()["people"]
+    if not is_somebody or index.is_from_elsewhere(head):
+        return {}
+    home = index.setting.at(head.i, local=True)
+    if home is None or home.start == home.end:
+        return {}
+    reason = "of the country that the text plays in"
+    found = Found(home.country, home.start, home.end, home.rule, "inferred", reason)
+    return {"speaker_country": found}
+
+
 def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     """Who a source phrase is; behind a nameless spokesman whoever he speaks for."""
     head = source.head
@@ -164,7 +186,36 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         return found if principal is None else page.story.actors.of(principal)
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
-    return found
+    if not found and head.lower_ == "one":
+        group = _group_of_one(page, head)
+        return [] if group is None else page.story.actors.of(group)
+    return found or _apposed(page, head)
+
+
+def _group_of_one(page: Page, one: Token) -> Token | None:
+    """Whose one it is: "one of the officials", or the plural subject told of last."""
+    for child in one.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            return next((g for g in child.children if g.dep_ == "pobj"), None)
+    doc = page.story.doc
+    for i in range(one.i - 1, max(one.i - WINDOW, -1), -1):
+        token = doc[i]
+        if page.quoted[i] < 0 and token.dep_ in SUBJECTS and token.tag_ == "NNS":
+            return token
+    return None
+
+
+def _apposed(page: Page, head: Token) -> list[Found[Actor]]:
+    """ "The sub-prefect, Colonel X": the person named behind the comma of a description."""
+    doc, index = page.story.doc, page.story.actors
+    for i in range(head.i + 1, min(head.i + APPOSED, len(doc) - 1)):
+        if doc[i].text == ",":
+            mention = index.name_at(i + 1)
+            known = mention is not None and mention.actor.kind == "person"
+            return index.of(doc[i + 1]) if known else []
+        if doc[i].pos_ in ("VERB", "AUX") or doc[i].is_sent_start:
+            return []
+    return []
 
 
 def _principal(spokesperson: Token) -> Token | None:

@@ -158,7 +158,9 @@ def _inside_person(doc: Doc, start: int, end: int) -> bool:
 
 
 def _longer_name(doc: Doc, start: int, end: int) -> bool:
-    """`Bush` in `Kate Bush`: a surname with another person's first name before it."""
+    """`Bush` in `Kate Bush`, `Abbas` in `Abbas al-Fatlawi`: a part of another's full name."""
+    if _goes_on(doc, end):
+        return True
     before = doc[start - 1] if start else None
     return (
         before is not None
@@ -166,6 +168,17 @@ def _longer_name(doc: Doc, start: int, end: int) -> bool:
         and before.ent_type_ == "PERSON"
         and title_named(before.text) is None
     )
+
+
+def _goes_on(doc: Doc, end: int) -> bool:
+    """Whether a name goes on behind `end`: a particle with a capital, or more of one entity."""
+    if end + 1 >= len(doc):
+        return False
+    following = doc[end]
+    if fold(following.text.partition("-")[0]) in ("al", "el", "bin", "ibn", "ould"):
+        return doc[end + 1].text[:1].isupper() or doc[end + 1].text == "-" or "-" in following.text
+    same = following.ent_iob_ == "I" and following.ent_type_ == "PERSON"
+    return same and following.pos_ == "PROPN" and following.text[:1].isupper()
 
 
 def _add_misspelt(names: Names) -> None:

@@ -69,6 +69,7 @@ _LOCAL_SECTORS = frozenset({"CVL", "CRM", "COP", "UAF", "SOC", "LAB", "EDU", "ME
 
 _OFFICE_WORDS = 6
 """Words of an office between a possessive and a name."""
+_NAMED_ALIKE = frozenset({"PTY", "OPP", "LEG", "JUD"})
 _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
@@ -185,6 +186,10 @@ class ActorIndex:
         self, mention: NameMention, actor: Actor, token: Token, reason: str
     ) -> tuple[Actor, str]:
         """`the Peruvian Congress` is Peru's: a modifier wins over the lexicon for generic names."""
+        local = self._local_namesake(mention)
+        if local is not None:
+            country = country_names().get(local.country, local.country)
+            return replace(actor, countries=(local.country,)), f"a body of this name in {country}"
         if actor.countries and (mention.form != "body" or mention.end - mention.start > 1):
             return actor, reason
         head = self.doc[mention.start : mention.end].root
@@ -196,6 +201,26 @@ class ActorIndex:
         if actor.countries or actor.kind == "company":
             return actor, reason
         return self._with_setting(actor, token, reason)
+
+    def _local_namesake(self, mention: NameMention) -> Home | None:
+        """`Democratic Alliance` in a text on Kosovo that never speaks of South Africa.
+
+        Parties, parliaments and courts bear names that many countries know.
+        """
+        actor = mention.actor
+        generic = mention.form == "body" and mention.end - mention.start > 1
+        if not generic or not _NAMED_ALIKE & set(actor.sectors) or len(actor.countries) != 1:
+            return None
+        home = self.setting.home
+        own = actor.countries[0]
+        if home is None or home.country == own or own in _NON_STATE:
+            return None
+        return home if own not in self._stated_countries else None
+
+    @cached_property
+    def _stated_countries(self) -> Counter[str]:
+        """Countries that the text names otherwise than by bodies and persons."""
+        return self._counts_of(m for m in self._names.mentions if m.form in STATE_FORMS)
 
     def _with_setting(self, actor: Actor, token: Token, reason: str) -> tuple[Actor, str]:
         if actor.countries:
@@ -215,7 +240,8 @@ class ActorIndex:
     def _owner_before(self, token: Token) -> tuple[str, ...] | None:
         """`Its hydrocarbons minister, NAME`: the countries of whom a possessive means.
 
-        Empty when that is not known; None when no possessive stands before a title.
+        Empty when that is not known; None when no possessive stands before a title, or one of
+        people who are not told apart: `their lawyer, NAME` is of the place as they are.
         """
         mention = self._names.at.get(token.i)
         if mention is None:
@@ -230,7 +256,9 @@ class ActorIndex:
         ):
             if self.doc[i].tag_ == "PRP$":
                 found = self._one(self.doc[i])
-                return found[0].value.countries if found else ()
+                if found and found[0].value.countries:
+                    return found[0].value.countries
+                return () if self.doc[i].lower_ == "its" else None
             if self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and i not in self._names.at:
                 return None
         return None
@@ -569,9 +597,14 @@ class ActorIndex:
         return not self.is_from_elsewhere(token)
 
     def is_from_elsewhere(self, token: Token) -> bool:
-        """Whether a common noun says that somebody is not of the country around: `tourists`."""
+        """Whether a common noun says that somebody is not of the country around: `tourists`.
+
+        `Foreign` in `the foreign ministry` is part of the noun and says nothing of the kind.
+        """
+        noun = self._group_noun(token)
+        start = noun[2] if noun is not None else token.i
         return token.lemma_.lower() in _OF_ELSEWHERE or any(
-            child.lower_ in _FROM_ELSEWHERE for child in token.lefts
+            child.lower_ in _FROM_ELSEWHERE for child in token.lefts if child.i < start
         )
 
     def _home(self, token: Token) -> Home | None:

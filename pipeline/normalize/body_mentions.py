@@ -158,6 +158,24 @@ def _spelt_out(names: Names, end: int, acronym: str) -> Actor | None:
     return actor
 
 
+def _add_initials(names: Names) -> None:
+    """`RSF` where the text writes out `Rapid Support Forces`: its own names before the listed."""
+    spelt: dict[str, Actor] = {}
+    for mention in names.mentions:
+        if mention.actor.kind in ("person", "country", "people"):
+            continue
+        text = names.doc[mention.start : mention.end].text
+        initials = "".join(word.text[0] for word in words(text) if word.text[0].isupper())
+        if mention.end - mention.start > 1 and len(initials) > 1:
+            spelt.setdefault(fold(initials), mention.actor)
+    for mention in names.mentions:
+        text = names.doc[mention.start : mention.end].text
+        listed = mention.form == "body" and text.isupper() and mention.end - mention.start == 1
+        own = spelt.get(fold(text)) if listed else None
+        if own is not None and own != mention.actor:
+            names.acronyms.setdefault(fold(text), own)
+
+
 def add_acronyms(names: Names) -> None:
     """`Tehreek-e-Taliban Pakistan (TTP)`: later `TTP` names whatever stands before the bracket."""
     doc = names.doc

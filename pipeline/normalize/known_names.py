@@ -57,7 +57,7 @@ def meaning(entries: Sequence[Known], day: date | None, context: Collection[str]
     if day is None and context:
         near = [entry for entry in entries if set(entry.actor.countries) & set(context)]
         entries = near or entries
-    elif len({entry.actor.countries for entry in entries if entry.form == "name"}) > 1:
+    elif len({entry.actor.countries for entry in entries if entry.form in ("name", "body")}) > 1:
         entries = [e for e in entries if set(e.actor.countries) & set(context)] or entries
     fitting = [entry for entry in entries if entry.holds(day)]
     if fitting:

@@ -24,16 +24,18 @@ from pipeline.normalize.noun_phrases import entity_bounds
 from pipeline.normalize.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
 from pipeline.spans import Found
 
-DATELINE = 5.0
-"""What a dateline weighs: a bureau abroad is outweighed by what the whole text names."""
+DATELINE, BUREAU = 5.0, 2.0
+"""What a dateline weighs, and what one in a country that the text, with its places, never names."""
 STAGE, NAMED, SAID = 2.0, 1.0, 0.5
 """Weights of a place where something is, of a state, and of its bodies and leaders."""
 LEAD_SENTENCES, LEAD_FACTOR = 3, 2.0
 """Title and opening say what a story is about."""
 PARAGRAPH_CAP = 4.0
 """One paragraph that speaks of nothing but one country does not make it the article's."""
-LEAST, MARGIN, SHARE = 4.0, 1.25, 0.25
-"""The weight that a home country needs, how far it must outweigh the next, and its least share."""
+LEAST, SHARE = 4.0, 0.25
+"""The weight that a home country needs, and its least share of all."""
+MARGIN, BARE_MARGIN = 1.25, 1.5
+"""How far it must outweigh the next, with a dateline in the text and without one."""
 SHORTEST = 3
 """Sentences below which a text is a snippet, which plays where its sentence says."""
 HEADING_WORDS = 5
@@ -139,17 +141,20 @@ class Setting:
     def _weighed(self) -> Home | None:
         weights: dict[str, float] = {}
         if self._dateline is not None:
-            weights[self._dateline] = DATELINE
+            named = any(signal.country == self._dateline for signal in self._signals)
+            staged = any(signal.stage for signal in self._signals)
+            weights[self._dateline] = DATELINE if named or not staged else BUREAU
         elif len(self._sentences) < SHORTEST:
             return None
         for group in self._paragraphs():
             for country, weight in _capped(group).items():
                 weights[country] = weights.get(country, 0.0) + weight
         ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
-        if not ranked or ranked[0][1] < LEAST:
+        if not ranked or (ranked[0][1] < LEAST and ranked[0][0] != self._dateline):
             return None
         country, weight = ranked[0]
-        if len(ranked) > 1 and weight < MARGIN * ranked[1][1]:
+        margin = MARGIN if self._dateline is not None else BARE_MARGIN
+        if len(ranked) > 1 and weight < margin * ranked[1][1]:
             return None
         words = self._words_for(country)
         confidence = weight / sum(weights.values())
