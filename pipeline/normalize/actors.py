@@ -62,7 +62,19 @@ _FROM_ELSEWHERE = frozenset(
 )  # fmt: skip
 """Modifiers that say that somebody is not of the country that the text plays in."""
 _OF_ELSEWHERE = frozenset(
-    ["diplomat", "envoy", "mediator", "ambassador", "peacekeeper", "tourist", "refugee", "migrant"]
+    [
+        "diplomat",
+        "envoy",
+        "mediator",
+        "ambassador",
+        "peacekeeper",
+        "tourist",
+        "refugee",
+        "migrant",
+        "delegation",
+        "expedition",
+        "visitor",
+    ]
 )
 _LOCAL_SECTORS = frozenset({"CVL", "CRM", "COP", "UAF", "SOC", "LAB", "EDU", "MED", "*"})
 """Sectors of those who are where their sentence plays; the others are their country's."""
@@ -614,15 +626,16 @@ class ActorIndex:
 
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""
+        institution = self._group_noun(token)
+        if institution is not None and institution[1] in ("JUD", "LEG"):
+            # Whoever turns to a court or a parliament turns to his own, wherever the story plays.
+            subject = self._subject_country(token)
+            if subject is not None:
+                return subject
         home = self._home(token)
         if home is not None:
             return home.country
         start, end = self._sentences.bounds(token.i)
-        institution = self._group_noun(token)
-        if institution is not None and institution[1] in ("JUD", "LEG"):
-            subject = self._subject_country(token)
-            if subject is not None:
-                return subject
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
         sentence = self._names.within(start, end)

@@ -166,5 +166,6 @@ def test_marks_without_end_take_linear_time(unit: str) -> None:
         marked_stretches(text, [blocks])
         return time.process_time() - start
 
-    small, large = seconds(100_000), seconds(400_000)
+    # The best of two: a shared machine stalls now and then, an algorithm always.
+    small, large = (min(seconds(size), seconds(size)) for size in (50_000, 200_000))
     assert large < 12 * small + 0.5

@@ -328,4 +328,6 @@ def test_reading_takes_linear_time(piece: str) -> None:
         find_dates(text, ARTICLE)
         return time.process_time() - begin
 
-    assert seconds(200_000) < 8 * seconds(50_000) + 0.5
+    # The best of three: a shared machine stalls now and then, an algorithm always.
+    short, long = (min(seconds(size) for _ in range(3)) for size in (50_000, 200_000))
+    assert long < 8 * short + 0.5
