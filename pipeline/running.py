@@ -16,7 +16,7 @@ from pipeline.batch.inventory import Index
 from pipeline.definitions import defs
 from pipeline.display import plain
 from pipeline.settings import Settings
-from pipeline.workplace import Listener, progress
+from pipeline.workplace import BusyError, Listener, progress, run_lock
 
 
 @dataclass
@@ -36,6 +36,10 @@ class Outcome:
 
 def run_everything(settings: Settings, tell: Listener) -> Outcome:
     """Materialize every asset with every check, in this process."""
+    try:
+        _open_history(settings)
+    except BusyError as error:
+        return Outcome(errors=[str(error)])
     before = _release_name(settings)
     token = progress.set(tell)
     try:
@@ -59,6 +63,16 @@ def _loggers(kind: str) -> dict[str, Any]:
     """One JSON object a line on standard error, with run id and step; by default nothing."""
     name, level = ("json", "INFO") if kind == "json" else ("console", "CRITICAL")
     return {"loggers": {name: {"config": {"log_level": level}}}}
+
+
+def _open_history(settings: Settings) -> None:
+    """Make Dagster's databases if they are missing, under the run's lock.
+
+    Two first runs at once would otherwise create them over each other's heads. Raises
+    `BusyError` if another run keeps the folder for longer than the patience that is set.
+    """
+    with run_lock(settings.data, settings.lock_wait), dg.DagsterInstance.get() as instance:
+        instance.get_run_records(limit=1)
 
 
 def _release_name(settings: Settings) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -81,7 +82,7 @@ def test_a_run_needs_no_network(tmp_path: Path, hostile: Run) -> None:
     if apart.returncode:
         pytest.skip("a namespace without network needs privileges")
     result = subprocess.run(
-        ["unshare", "-n", str(ROOT / ".venv/bin/python"), "-m", "pipeline.cli", "run",
+        ["unshare", "-n", sys.executable, "-m", "pipeline.cli", "run",
          "--raw", str(hostile.raw), "--data", str(tmp_path / "data")],
         cwd=ROOT, env={**os.environ, "DRAGOMAN_WORKERS": "1"},
         capture_output=True, text=True, check=False, timeout=300,
