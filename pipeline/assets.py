@@ -7,6 +7,7 @@ previews). Does not: the work itself.
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,8 +57,7 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
             f"the raw folder {settings.raw} is not there; create it and put articles in"
         )
     remove_leftovers(settings.work)
-    index = Index(settings.work)
-    try:
+    with closing(Index(settings.work)) as index:
         tell, read = progress.get(), 0
 
         def on_file(name: str) -> None:
@@ -67,8 +67,6 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
 
         found = index.update(settings.raw, on_file)
         refusals = index.refusals()
-    finally:
-        index.close()
     for refusal in refusals:
         context.log.warning(
             f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}"
@@ -107,11 +105,8 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
 )
 def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     settings = workplace.settings
-    index = Index(settings.work)
-    try:
+    with closing(Index(settings.work)) as index:
         jobs = shard_jobs(index, settings)
-    finally:
-        index.close()
     pending = due(jobs.values())
     started = time.monotonic()
     words = 0
@@ -195,12 +190,9 @@ def _staging_asset(table: Table) -> dg.AssetsDefinition:
     )
     def staged(workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
         settings = workplace.settings
-        index = Index(settings.work)
-        try:
+        with closing(Index(settings.work)) as index:
             found = index.documents()
             parts = {name: Path(job.parts) for name, job in shard_jobs(index, settings).items()}
-        finally:
-            index.close()
         target = settings.staging / f"{table.name}.parquet"
         overlay = current_edition(settings).overlay(table.name)
         rows = assemble(table, parts, found, target, settings.work / "scratch", overlay)

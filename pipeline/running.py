@@ -6,6 +6,7 @@ its events. Does not: printing (`pipeline.cli`).
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,13 +107,10 @@ def _own_message(error: SerializableErrorInfo) -> str:
 
 
 def _read_index(settings: Settings, outcome: Outcome) -> None:
-    index = Index(settings.work)
-    try:
+    with closing(Index(settings.work)) as index:
         outcome.articles = index.documents().num_rows
         outcome.refusals = [
             f"{plain(r.source_file)}{f', line {r.line}' if r.line else ''}: "
             f"{r.reason}: {plain(r.detail)}"
             for r in index.refusals()
         ]
-    finally:
-        index.close()

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,12 +54,9 @@ class Edition:
 
 def current_edition(settings: Settings) -> Edition:
     """The edition of what is indexed and corrected now; made if it is not there."""
-    index = Index(settings.work)
-    try:
+    with closing(Index(settings.work)) as index:
         documents = index.documents()
         jobs = shard_jobs(index, settings)
-    finally:
-        index.close()
     return _Maker(settings, jobs, documents).make()
 
 

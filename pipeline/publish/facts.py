@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,10 @@ LIBRARIES = ("spacy", "pyarrow", "duckdb", "great-expectations", "dagster")
 
 def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dict[str, Any]:
     model = find_model(settings.model)
-    index = Index(settings.work)
-    try:
+    with closing(Index(settings.work)) as index:
         documents = index.documents()
         refusals = index.refusals()
         jobs = shard_jobs(index, settings)
-    finally:
-        index.close()
     edition = current_edition(settings)
     results = [stored_result(Path(job.parts)) for job in jobs.values()]
     current = set(documents.column("article_id").to_pylist())
