@@ -16,6 +16,7 @@ from spacy.tokens import Span as DocSpan
 from pipeline.ingest.article import Article, Block
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.dates import DateInterval, find_dates
+from pipeline.normalize.home_currency import home_currency
 from pipeline.normalize.money import Money, find_money
 from pipeline.normalize.places import Place, find_places
 from pipeline.spans import Found, Span
@@ -37,7 +38,11 @@ class Story:
 
     @cached_property
     def amounts(self) -> list[Found[Money]]:
-        return find_money(self.doc.text)
+        setting = self.actors.setting.home
+        publisher = self.article.publisher
+        name = publisher.value if isinstance(publisher, Found) else publisher
+        country = setting.country if setting is not None else None
+        return find_money(self.doc.text, home=home_currency(name, self.article.url, country))
 
     @cached_property
     def actors(self) -> ActorIndex:

@@ -12,10 +12,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from pipeline import lexicons
+from pipeline.normalize.home_currency import HomeCurrency
 from pipeline.normalize.numbers import Piece, pieces
 
 Role = Literal["sign", "code", "name", "noun"]
@@ -26,6 +27,9 @@ NEAR = 250
 
 
 _BREAK = re.compile(r"[.;!?](?=\s)|\n")
+_MARKED_DOLLAR = re.compile(
+    r"(?<![A-Za-z.])(?:[A-Z][A-Za-z.]{0,4}\$|\$US|[A-Z][\w.]{1,20}(?: [A-Z]\w{1,20})? dollars?\b)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +236,12 @@ def _spacing_is_fine(mark: Mark, tokens: list[Piece], index: int, stop: int) -> 
 class Reader:
     """Settles ambiguous marks of one text, by what else the text names.
 
-    `dollar` is the code of the article's own dollar, if known.
+    `home` is the money of the country that the text is of, if known.
     """
 
-    def __init__(self, text: str, dollar: str | None) -> None:
+    def __init__(self, text: str, home: HomeCurrency | None) -> None:
         self.text = text
-        self.dollar = dollar
+        self.home = home
         self._named: dict[tuple[str, ...], dict[str, list[int]]] = {}
         self._breaks: list[int] | None = None
 
@@ -245,21 +249,48 @@ class Reader:
         """The currency of `mark` at character `position`, or None with the reason."""
         phrase = " ".join(mark.tokens)
         if mark.default == "home":
-            if self.dollar:
-                return Settled(
-                    self.dollar, f"bare {phrase} in a text whose dollar is {self.dollar}"
-                )
-            return Settled("USD", f"bare {phrase} taken as US dollars")
+            return self._dollar(phrase, position)
         if len(mark.codes) == 1:
             return Settled(mark.codes[0], f"{phrase} is {mark.codes[0]}")
         return self._by_context(mark, phrase, position)
 
+    def _dollar(self, phrase: str, position: int) -> Settled:
+        """The dollar of the text's own country, unless the text writes that one otherwise.
+
+        Who tells two dollars apart marks the foreign one: beside "US$" a bare "$" is one's
+        own, beside "A$" it is not Australia's.
+        """
+        code = self.home.dollar if self.home is not None else None
+        if code is None or self.home is None or code == "USD":
+            return Settled("USD", f"bare {phrase} taken as US dollars")
+        if "USD" in self._marked_dollars:
+            why = f"bare {phrase} beside US dollars marked as such, {self.home.why}"
+            return Settled(code, f"{why}: taken as {code}")
+        if code in self._marked_dollars:
+            return Settled("USD", f"bare {phrase} beside {code} marked as such: US dollars")
+        if self.home.assumed and _within(self._issuers(("USD",)), self._clause(position)):
+            return Settled("USD", f"bare {phrase} beside the United States taken as US dollars")
+        return Settled(code, f"bare {phrase}, {self.home.why}: taken as {code}, not US dollars")
+
+    @cached_property
+    def _marked_dollars(self) -> frozenset[str]:
+        """Dollars that the text writes with their country: "US$", "Australian dollars"."""
+        found: set[str] = set()
+        for match in _MARKED_DOLLAR.finditer(self.text):
+            tokens = pieces(match.group())
+            placed = (mark_at(tokens, index) for index in range(len(tokens)))
+            found.update(p.mark.codes[0] for p in placed if p and p.mark.default != "home")
+        return frozenset(found) & dollars()
+
     def _by_context(self, mark: Mark, phrase: str, position: int) -> Settled:
         named = self._issuers(mark.codes)
         clause = self._clause(position)
+        beside = _within(named, clause)
+        if len(beside) != 1 and (own := self._own(mark.codes)):
+            return own
         around = (position - NEAR, position + NEAR)
         choices = (
-            (_within(named, clause), "beside it"),
+            (beside, "beside it"),
             (_within(named, around), "near it"),
             (list(named), "in the text"),
         )
@@ -271,6 +302,14 @@ class Reader:
         if mark.default == "-" or (len(named) > 1 and mark.role == "sign"):
             return Settled(None, f"{phrase} may be {', '.join(mark.codes)}")
         return Settled(mark.default, f"{phrase} taken as {mark.default}")
+
+    def _own(self, codes: tuple[str, ...]) -> Settled | None:
+        """The one of `codes` that is the money of the text's own country."""
+        own = self.home.codes.intersection(codes) if self.home is not None else ()
+        if self.home is None or len(own) != 1:
+            return None
+        code = next(iter(own))
+        return Settled(code, f"{self.home.why}: taken as {code}, one of {len(codes)} of its name")
 
     def _clause(self, position: int) -> tuple[int, int]:
         """The stretch between strong punctuation that holds `position`."""

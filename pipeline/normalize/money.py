@@ -18,6 +18,7 @@ from typing import Any, Literal
 
 from pipeline import lexicons
 from pipeline.normalize.currencies import Mark, Placed, Reader, Settled, dollars, mark_at
+from pipeline.normalize.home_currency import HomeCurrency
 from pipeline.normalize.numbers import DASHES, SCALES, NumberReader, Piece, Quantity, pieces, plain
 from pipeline.spans import Found
 
@@ -68,16 +69,16 @@ class _Reading:
     rule: str
 
 
-def find_money(text: str, *, dollar: str | None = None) -> list[Found[Money]]:
+def find_money(text: str, *, home: HomeCurrency | None = None) -> list[Found[Money]]:
     """Every sum of money in `text`, ascending and disjoint.
 
-    `dollar` is the code that a bare "$" or "dollars" means in this text; None takes the US
-    dollar and says so in `currency_reason`. The span leaves out bounds ("more than") and
-    rates ("a year"); what they say is in `qualifier` and `per`.
+    `home` is the money that "$", "rupees" or "pounds" alone mean in this text; without it a
+    bare "$" is a US dollar. What was assumed is in `currency_reason`. The span leaves out
+    bounds ("more than") and rates ("a year"); what they say is in `qualifier` and `per`.
     """
     tokens = pieces(text)
     grammar = _Grammar(tokens)
-    reader = Reader(text, dollar)
+    reader = Reader(text, home)
     found: list[Found[Money]] = []
     index = floor = 0
     while index < len(tokens):

