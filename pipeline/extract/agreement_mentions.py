@@ -13,8 +13,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from spacy.tokens import Token
-
 from pipeline.extract.factuality import Factuality, Status, assess, is_definite
 from pipeline.extract.frames import (
     CLAUSAL,
@@ -28,6 +26,7 @@ from pipeline.extract.frames import (
     verb_lemma,
 )
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 MUTUAL = EventNoun("agree", "mutual", "subject")

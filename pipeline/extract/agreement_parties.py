@@ -15,9 +15,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.agreement_mentions import Mention, Predicates
 from pipeline.extract.attribution import attribution_of, is_report
 from pipeline.extract.factuality import is_definite
@@ -30,6 +27,8 @@ from pipeline.extract.frames import (
     verb_predicate,
 )
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_code, country_names, country_word

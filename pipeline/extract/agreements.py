@@ -17,9 +17,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.agreement_mentions import (
     PRONOUN,
     STAGES,
@@ -40,6 +37,8 @@ from pipeline.extract.agreement_parties import (
 )
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.money import Money

@@ -10,8 +10,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from spacy.tokens import Doc, Token
-
 from pipeline.extract.frames import (
     CLAUSAL,
     NOMINAL,
@@ -30,6 +28,7 @@ from pipeline.extract.suspension import (
     is_content_clause,
     words,
 )
+from pipeline.language.tokens import Doc, Token
 from pipeline.spans import Span
 
 Attribution = Literal["author", "cited_source", "quoted_speaker"]

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_words import words
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.actors import ActorIndex

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import pairwise
 
-from spacy.tokens import Span as DocSpan
-
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 
 

@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_cast import Cast, counted, in_words
 from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate, is_passive, verb_lemma
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping, table
 
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})

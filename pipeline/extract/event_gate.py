@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.event_cast import Cast, noun_classes
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.factuality import Status
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 
 PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
 """Types that speak about what happened: "condemned the killing of X" tells of a killing too."""

@@ -6,11 +6,10 @@ not: which predicates are assaults (`event_frames`).
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_cast import Cast, in_words
 from pipeline.extract.event_frames import Match
 from pipeline.extract.event_words import words
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 KILLS = words("targeting")

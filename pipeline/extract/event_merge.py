@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from pipeline.extract.factuality import Status
 from pipeline.extract.fatalities import Deaths
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.dates import DateInterval
 from pipeline.normalize.places import Place

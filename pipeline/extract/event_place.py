@@ -9,10 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from pipeline.extract.frames import Predicate
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_names
 from pipeline.normalize.places import Place, place_for

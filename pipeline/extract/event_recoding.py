@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_frames import COOPERATIVE, FORCE, Match, Matcher, mode_about
 from pipeline.extract.event_means import mode_by_means
 from pipeline.extract.factuality import Status
+from pipeline.language.tokens import Token
 
 FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})

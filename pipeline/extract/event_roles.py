@@ -11,12 +11,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_cast import PERSONAL, Cast, counted
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.spans import Found
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from spacy.tokens import Token
-
 from pipeline.contract import vocabulary_entries
 from pipeline.extract.event_cast import Cast
 from pipeline.extract.event_contexts import contexts
@@ -28,6 +26,7 @@ from pipeline.extract.fatalities import deaths, stated_deaths
 from pipeline.extract.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.normalize.dates import date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span

@@ -19,9 +19,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
-
 from pipeline.extract.attribution import Attribution, attribution_of
 from pipeline.extract.frames import (
     CLAUSAL,
@@ -46,6 +43,8 @@ from pipeline.extract.suspension import (
     leans,
     words,
 )
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.spans import Found, Span

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.normalize.numbers import NumberReader, pieces
 from pipeline.spans import Found
 

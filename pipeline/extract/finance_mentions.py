@@ -15,11 +15,10 @@ from functools import cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.frames import verb_lemma, verb_predicate
 from pipeline.extract.story import FACT_BLOCKS, Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.money import Money
 from pipeline.spans import Found

@@ -14,9 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.finance_mentions import (
     CLAUSAL,
     Mention,
@@ -29,6 +26,8 @@ from pipeline.extract.finance_mentions import (
 )
 from pipeline.extract.frames import OWN_SUBJECT, Predicate, verb_predicate
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors import Actor
 from pipeline.normalize.countries import country_names

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.factuality import assess
 from pipeline.extract.finance_mentions import Mention, finance_lemma, governors, verb_entries, words
 from pipeline.extract.frames import Predicate
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 RANK = {

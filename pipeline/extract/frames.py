@@ -18,8 +18,7 @@ from functools import cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Doc, Span, Token
-
+from pipeline.language.tokens import Doc, Span, Token
 from pipeline.lexicons import mapping, table
 
 Tokens = tuple[Token, ...]

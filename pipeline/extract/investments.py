@@ -14,9 +14,6 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
-
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.finance_mentions import Mention, mentions, retold, unsummed, words
 from pipeline.extract.finance_roles import (
@@ -32,6 +29,8 @@ from pipeline.extract.finance_status import RANK, is_future_in_past, status_of, 
 from pipeline.extract.frames import Predicate, predicates, verb_predicate
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.fx import to_usd
 from pipeline.normalize.money import Money

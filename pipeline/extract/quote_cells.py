@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Token
-
 from pipeline.extract.event_cast import noun_classes
 from pipeline.extract.factuality import assess
 from pipeline.extract.frames import Predicate
 from pipeline.extract.reporting import SUBJECTS, TO_HEARER, Cue, Source, source_of
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.speakers import WINDOW, Credit, Page, Stretch
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.dates import date_for
 from pipeline.spans import Found, Span

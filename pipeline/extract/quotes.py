@@ -19,13 +19,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from spacy.tokens import Token
-
 from pipeline.extract.quote_cells import Quote, QuoteType, row_of
 from pipeline.extract.reporting import FINITE, SUBJECTS, Content, Cue, contents
 from pipeline.extract.rows import Row
 from pipeline.extract.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.spans import Span
 
@@ -164,7 +163,7 @@ def _has_finite(page: Page, stretch: Stretch) -> bool:
 def _has_clause(page: Page, stretch: Stretch) -> bool:
     """Whether the marked words are a clause by themselves: subject and finite verb on top."""
     for token in _inside(page, stretch):
-        if stretch.first <= token.head.i <= stretch.last and token.head is not token:
+        if stretch.first <= token.head.i <= stretch.last:
             continue
         if token.pos_ in ("VERB", "AUX") and any(
             c.dep_ in (*SUBJECTS, "expl") and stretch.first <= c.i <= stretch.last

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
-
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping, table
 from pipeline.spans import Span
 
@@ -158,7 +157,7 @@ def noun_phrase_at(doc: Doc, start: int) -> Source | None:
     head = doc[start]
     for _ in range(MAX_CLIMB):
         above = head.head
-        climbs = above is not head and above.i >= start and head.dep_ in (
+        climbs = above.i >= start and head.dep_ in (
             "det", "amod", "compound", "poss", "nummod", "case", "nmod", "advmod", "quantmod",
         )  # fmt: skip
         if not climbs:

@@ -15,8 +15,6 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
-from spacy.tokens import Token
-
 from pipeline.extract.quotation_marks import Marked, marked_stretches
 from pipeline.extract.reporting import (
     FINITE,
@@ -29,6 +27,7 @@ from pipeline.extract.reporting import (
 )
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
 from pipeline.spans import Found, Span

@@ -10,10 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
-
 from pipeline.ingest.article import Article, Block
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.dates import DateInterval, find_dates
 from pipeline.normalize.home_currency import home_currency

@@ -10,9 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, NamedTuple
 
-from spacy.tokens import Token
-
 from pipeline.extract.frames import CLAUSAL, verb_lemma
+from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 Effect = Literal["plan", "hypothesise", "attempt", "allege", "negate", "inherit", "cite", "none"]

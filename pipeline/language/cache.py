@@ -3,7 +3,7 @@
 Belongs here: the key of a parse, the shards that hold parses, and reading them back without
 loading a model. Does not: how an article is parsed (`pipeline.language.model`).
 
-A folder holds one file a parse batch: `<key of its contents>.spacy`, a spaCy DocBin, beside
+A folder holds one file a parse batch: `<key of its contents>.parses` (`packed`), beside
 `<same>.keys` with the keys of its documents, one a line, in order. Files are written beside
 their place and renamed into it, and never changed, so that any number of processes may share
 a folder: at worst two parse the same article and store the same bytes twice.
@@ -18,19 +18,14 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc, DocBin
+from typing import TYPE_CHECKING
 
 from pipeline.ingest.article import Article
-from pipeline.language.model import annotate
+from pipeline.language.packed import pack, unpack
+from pipeline.language.tokens import Columns, Doc
 
-ATTRIBUTES = (
-    "ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD",
-    "ENT_IOB", "ENT_TYPE", "SENT_START",
-)  # fmt: skip
-"""What the rules read of a token, and all that is stored."""
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 SHARD = 64
 """Parses in one file: few enough to hold in memory, enough to keep the folder small."""
@@ -38,7 +33,7 @@ SHARD = 64
 OPEN_SHARDS = 4
 """Decoded shards kept in memory; articles come in the order they were stored in."""
 
-_FORMAT = "1"
+_FORMAT = "2"
 
 
 class ParseCache:
@@ -72,7 +67,7 @@ class ParseCache:
     def key(self, article: Article) -> str:
         """What a parse depends on: the clean text, its block heads, the model, this format."""
         heads = ",".join(str(block.start) for block in article.blocks)
-        parts = (_FORMAT, self.model_id, ",".join(ATTRIBUTES), heads, article.text)
+        parts = (_FORMAT, self.model_id, ",".join(Columns._fields), heads, article.text)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _batch(self, articles: Sequence[Article]) -> list[Doc]:
@@ -92,6 +87,8 @@ class ParseCache:
         return [found[key] for key in keys]
 
     def _parse(self, missing: dict[str, Article]) -> dict[str, Doc]:
+        from pipeline.language.model import annotate  # loads spaCy, which stored parses spare
+
         if self._nlp is None:
             self._nlp = self._load()
         texts = ((article.text, article.blocks) for article in missing.values())
@@ -104,9 +101,9 @@ class ParseCache:
     def _store(self, parsed: dict[str, Doc]) -> None:
         keys = list(parsed)
         name = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
-        packed = DocBin(attrs=list(ATTRIBUTES), docs=parsed.values()).to_bytes()
+        packed = pack(parsed.values())
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write(self.folder / f"{name}.spacy", packed)
+        _write(self.folder / f"{name}.parses", packed)
         # The list of keys comes last: a shard counts from the moment its list is there.
         _write(self.folder / f"{name}.keys", "\n".join(keys).encode())
         if self._index is not None:
@@ -149,19 +146,14 @@ class ParseCache:
         for key in [key for key, place in index.items() if place[0] == name]:
             del index[key]
         if not keep_files:
-            for suffix in ("keys", "spacy"):
+            for suffix in ("keys", "parses"):
                 with contextlib.suppress(OSError):
                     (self.folder / f"{name}.{suffix}").unlink()
 
 
 def _unpack(folder: Path, name: str) -> list[Doc]:
-    """The parses of a shard; raises whatever its damage makes spaCy, zlib or the disk raise.
-
-    Each shard gets a vocabulary of its own, which knows English (noun chunks, stop words)
-    and no model: a shared one would grow with every text ever read.
-    """
-    packed = DocBin().from_bytes((folder / f"{name}.spacy").read_bytes())
-    docs = list(packed.get_docs(spacy.blank("en").vocab))
+    """The parses of a shard; raises whatever its damage makes zlib, NumPy or the disk raise."""
+    docs = unpack((folder / f"{name}.parses").read_bytes())
     expected = len(_lines(folder / f"{name}.keys"))
     if len(docs) != expected:
         raise ValueError(f"{name}: {len(docs)} parses for {expected} keys")

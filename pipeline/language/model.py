@@ -14,13 +14,14 @@ import numpy as np
 import spacy
 from spacy.attrs import IDX, ORTH, SENT_START
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
 from pipeline.language.attributes import Attributes
 from pipeline.language.distinct import embed_distinct_words
 from pipeline.language.identity import find_model
+from pipeline.language.tokens import Doc, from_spacy
 
 
 @cache
@@ -64,7 +65,7 @@ LONG_SENTENCE = 120
 punctuation must not become one endless sentence."""
 
 
-def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
+def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> SpacyDoc:
     """Tokens of `text` with a sentence start forced at the head of each block.
 
     Without it a heading, which has no full stop, is parsed as one sentence with what follows.
@@ -88,7 +89,7 @@ def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> Doc:
     return doc
 
 
-def _sentence_ends(doc: Doc) -> list[bool]:
+def _sentence_ends(doc: SpacyDoc) -> list[bool]:
     """For each token whether a sentence may start behind it; asked once a distinct form."""
     forms, where = np.unique(doc.to_array(ORTH), return_inverse=True)
     words = (doc.vocab.strings[int(form)] for form in forms)
@@ -100,6 +101,13 @@ def annotate(
     nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]], batch_size: int = 16
 ) -> Iterator[Doc]:
     """Parsed documents, in order; character offsets are those of the clean text."""
+    return map(from_spacy, parse(nlp, texts, batch_size))
+
+
+def parse(
+    nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]], batch_size: int = 16
+) -> Iterator[SpacyDoc]:
+    """The same as spaCy's documents."""
     docs = (prepare(nlp, text, blocks) for text, blocks in texts)
     slow = {"attribute_ruler", "lemmatizer"}
     if not slow <= set(nlp.pipe_names):

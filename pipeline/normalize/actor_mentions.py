@@ -13,8 +13,8 @@ from datetime import date
 from functools import cache
 
 from rapidfuzz.distance import OSA
-from spacy.tokens import Doc, Token
 
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.body_mentions import add_acronyms, add_organisations
 from pipeline.normalize.countries import country_names

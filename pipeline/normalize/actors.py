@@ -14,8 +14,7 @@ from datetime import date
 from functools import cached_property
 from typing import cast
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actor import Actor, ActorKind
 from pipeline.normalize.actor_mentions import find_names
 from pipeline.normalize.coreference import Coreference

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from spacy.tokens import Token
-
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.name_mentions import NameMention, Names
 from pipeline.normalize.noun_phrases import Sentences
@@ -105,8 +104,7 @@ class Coreference:
         plural = token.lower_ in ("they", "them", "their", "theirs", "themselves")
         verb = token.head
         for _ in range(_DEPTH):
-            if verb.head is verb:
-                return []
+            # The top of the sentence stands above itself: "the source denied it" has no other.
             verb = verb.head
             for child in islice(verb.children, _CHILDREN):
                 if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as DocSpan
-
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 from pipeline.normalize.date_values import DateInterval
 from pipeline.spans import Found
@@ -51,7 +50,7 @@ def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | 
     (a coordinated verb, a participle, a when-clause, the cause of a stated effect, the verb
     that an event noun is the object of).
     """
-    if not doc.has_annotation("DEP"):
+    if not doc.is_parsed:
         return None
     head = token.root if isinstance(token, DocSpan) else token
     sentence = _Sentence(head.sent, dates)

@@ -17,8 +17,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.date_attachment import date_for
 from pipeline.normalize.date_grammar import Match, scan, scan_alone
@@ -136,7 +135,7 @@ class _Reader:
         return bool(before.strip() or after.strip())
 
     def _outlook(self, match: Match) -> Outlook:
-        if self.doc is not None and self.doc.has_annotation("DEP"):
+        if self.doc is not None and self.doc.is_parsed:
             return _outlook(self.doc, match)
         return _outlook_of_words(self.text, match)
 

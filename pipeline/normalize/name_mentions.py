@@ -11,8 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from spacy.tokens import Doc
-
+from pipeline.language.tokens import Doc
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.known_names import (
     KnownForm,

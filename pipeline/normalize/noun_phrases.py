@@ -8,8 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.name_mentions import Names
 
 _PLACE_PREPOSITIONS = frozenset(

@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import cache
 
 from rapidfuzz.distance import OSA
-from spacy.tokens import Doc
 
+from pipeline.language.tokens import Doc
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_names
 from pipeline.normalize.known_names import (

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
-from spacy.tokens import Doc
+from pipeline.language.tokens import Doc
 
 T = TypeVar("T")
 

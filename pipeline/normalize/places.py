@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_word, country_words
 from pipeline.normalize.name_mentions import CALENDAR

@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Span, Token
-
 from pipeline import lexicons
 from pipeline.contract import vocabulary_entries
+from pipeline.language.tokens import Doc, Span, Token
 from pipeline.spans import Found
 
 MAX_WORDS = 5

@@ -14,8 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_word
 from pipeline.normalize.known_names import STATE_FORMS

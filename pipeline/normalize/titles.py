@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
+from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import table
 from pipeline.normalize.known_names import (
     known_names,

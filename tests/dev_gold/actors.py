@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc, Token
-
 from pipeline.language.model import load_model
+from pipeline.language.tokens import Doc, Token, from_spacy
 from pipeline.normalize.actors import ActorIndex
 from tests.dev_gold import records
 
@@ -39,7 +38,9 @@ def measure_actors(show: bool = False) -> dict[str, float]:
     counts = dict.fromkeys(
         ("hit", "extra", "lost", "e_hit", "e_extra", "e_lost", "s_hit", "s_all", "right", "all"), 0
     )
-    for record, doc in zip(documents, nlp.pipe([r["text"] for r in documents]), strict=True):
+    for record, doc in zip(
+        documents, map(from_spacy, nlp.pipe([r["text"] for r in documents])), strict=True
+    ):
         index = ActorIndex(doc, None)
         wanted_all: set[str] = set()
         for event in record["gold"]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from pipeline.ingest.article import Block
 from pipeline.language.model import load_model, prepare
+from pipeline.language.tokens import from_spacy
 from pipeline.normalize.dates import DateInterval, find_dates, resolve
 from pipeline.spans import Found
 from tests.dev_gold import records
@@ -99,7 +100,7 @@ def _parse(text: str) -> Any:
     starts = [0] + [m.end() for m in re.finditer(r"\n\n+", text)]
     ends = [*starts[1:], len(text)]
     blocks = [Block("paragraph", a, b) for a, b in zip(starts, ends, strict=True)]
-    return nlp(prepare(nlp, text, blocks))
+    return from_spacy(nlp(prepare(nlp, text, blocks)))
 
 
 def _not_a_date(gold: dict[str, Any]) -> bool:

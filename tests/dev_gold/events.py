@@ -19,6 +19,7 @@ from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.ingest.article import Article, Block
 from pipeline.language.model import load_model
+from pipeline.language.tokens import from_spacy
 from pipeline.spans import Found, OffsetMap
 from tests.dev_gold import records
 
@@ -142,7 +143,7 @@ def _events(record: dict[str, Any]) -> list[Row]:
         blocks=(Block("paragraph", 0, len(text)),),
         published=published,
     )
-    return events.extract(Story(article, load_model()(text)))
+    return events.extract(Story(article, from_spacy(load_model()(text))))
 
 
 def main() -> None:

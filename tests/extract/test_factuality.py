@@ -11,11 +11,12 @@ from pipeline.extract.frames import predicates
 from pipeline.extract.story import Story
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model
+from pipeline.language.tokens import from_spacy
 
 
 def status(text: str, head: str) -> Status:
     """How the predicate headed by `head` is told."""
-    doc = load_model()(text)
+    doc = from_spacy(load_model()(text))
     found = [p for p in predicates(doc) if p.head.text == head]
     assert found, f"no predicate {head!r} in {text!r}"
     return assess(found[-1], doc)

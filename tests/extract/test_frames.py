@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.tokens import Doc
 
 from pipeline.extract.frames import Predicate, base_lemma, conjuncts, predicates
 from pipeline.language.model import load_model
+from pipeline.language.tokens import Doc, from_spacy
 
 
 def parse(text: str) -> Doc:
-    return load_model()(text)
+    return from_spacy(load_model()(text))
 
 
 def predicate(text: str, word: str) -> Predicate:

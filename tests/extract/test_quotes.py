@@ -18,6 +18,7 @@ from pipeline.extract.story import Story
 from pipeline.ingest.article import Article, Block
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model
+from pipeline.language.tokens import from_spacy
 from pipeline.spans import Found, OffsetMap, Span
 
 MARKED = ("direct", "partial", "scare")
@@ -268,5 +269,5 @@ def bare(text: str) -> Article:
 def test_no_sequence_of_marks_breaks_it(parts: list[str]) -> None:
     text = "".join(parts).strip() or "x"
     article = bare(text)
-    doc = _BLANK(text)
+    doc = from_spacy(_BLANK(text))
     laws(article, quotes.extract(Story(article, doc)), [Span(0, len(text))])

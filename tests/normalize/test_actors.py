@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from pipeline.language.model import load_model
+from pipeline.language.tokens import Doc, Token, from_spacy
 from pipeline.normalize.actors import Actor, ActorIndex
 from pipeline.spans import Found
 
@@ -15,7 +15,7 @@ DAY = date(2025, 5, 29)
 
 
 def read(text: str, day: date | None = DAY) -> tuple[Doc, ActorIndex]:
-    doc = load_model()(text)
+    doc = from_spacy(load_model()(text))
     return doc, ActorIndex(doc, day)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from spacy.tokens import Doc
 
 from pipeline.language.model import load_model
+from pipeline.language.tokens import Doc, from_spacy
 from pipeline.normalize.dates import date_for, find_dates
 
 ARTICLE = date(2025, 5, 28)  # a Wednesday
 
 
 def parsed(text: str) -> Doc:
-    return load_model()(text)
+    return from_spacy(load_model()(text))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from pipeline.language.model import load_model
+from pipeline.language.tokens import from_spacy
 from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.places import Place, find_places, place_for
 from pipeline.normalize.toponyms import towns
 
 
 def places(text: str) -> dict[str, Place]:
-    doc = load_model()(text)
+    doc = from_spacy(load_model()(text))
     found = find_places(doc, ActorIndex(doc, None))
     return {doc.text[f.start : f.end]: f.value for f in found}
 
@@ -82,7 +83,7 @@ def test_coordinates_are_both_or_neither() -> None:
     ],
 )
 def test_where_a_predicate_happens(text: str, verb: str, surface: str | None) -> None:
-    doc = load_model()(text)
+    doc = from_spacy(load_model()(text))
     found = find_places(doc, ActorIndex(doc, None))
     place = place_for(next(t for t in doc if t.text == verb), found)
     assert (doc.text[place.start : place.end] if place else None) == surface

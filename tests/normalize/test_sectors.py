@@ -7,6 +7,7 @@ import spacy
 
 from pipeline import lexicons
 from pipeline.contract import vocabulary
+from pipeline.language.tokens import from_spacy
 from pipeline.normalize.sectors import find_sectors
 
 NLP = spacy.blank("en")
@@ -26,12 +27,12 @@ NLP = spacy.blank("en")
     ],
 )
 def test_words_tell_sectors(text: str, codes: list[str]) -> None:
-    assert [found.value.dac_code for found in find_sectors(NLP(text))] == codes
+    assert [found.value.dac_code for found in find_sectors(from_spacy(NLP(text)))] == codes
 
 
 def test_the_longest_phrase_wins() -> None:
-    (refinery,) = find_sectors(NLP("oil refinery"))
-    (oil,) = find_sectors(NLP("oil"))
+    (refinery,) = find_sectors(from_spacy(NLP("oil refinery")))
+    (oil,) = find_sectors(from_spacy(NLP("oil")))
     assert (refinery.value.isic_section, oil.value.isic_section) == ("C", "B")
 
 
@@ -44,5 +45,5 @@ def test_every_row_of_the_lexicon_is_in_the_vocabulary() -> None:
 
 def test_spans_are_verbatim() -> None:
     text = "Loans for rural electrification"
-    (found,) = find_sectors(NLP(text))
+    (found,) = find_sectors(from_spacy(NLP(text)))
     assert text[found.start : found.end] == "rural electrification"

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.extract import extract_article
 from pipeline.language.model import load_model
+from pipeline.language.tokens import from_spacy
 from pipeline.normalize.actors import ActorIndex
 
 DAY = date(2025, 3, 10)
@@ -38,7 +39,7 @@ SPEAKERS = [
 
 
 def _index(text: str, dateline: str | None) -> ActorIndex:
-    return ActorIndex(load_model()(text), DAY, dateline)
+    return ActorIndex(from_spacy(load_model()(text)), DAY, dateline)
 
 
 def _countries(text: str, dateline: str | None, word: str) -> tuple[str, ...]:
