@@ -66,7 +66,7 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
             tell("reading", read, 0)
 
         found = index.update(settings.raw, on_file)
-        refusals = index.refusals()
+        refusals, refused = index.refusals(), index.refused()
     for refusal in refusals:
         context.log.warning(
             f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}"
@@ -83,7 +83,7 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
             "files_read_now": found.files_read,
             "files_gone": found.files_gone,
             "articles_new": found.articles_new,
-            "refused": len(refusals),
+            "refused": refused,
             "refusals": dg.MetadataValue.md(
                 markdown_table(["file", "line", "reason", "detail"], rows)
             ),

@@ -335,13 +335,13 @@ def _print_outcome(settings: Settings, outcome: object) -> None:
             table.add_row(name, str(rows))
         console.print(table)
     console.print(
-        f"articles read {outcome.articles}, refused {len(outcome.refusals)}; "
+        f"articles read {outcome.articles}, refused {outcome.refused}; "
         f"checks passed {outcome.checks_passed}, failed {outcome.checks_failed}"
     )
     for line in outcome.refusals[:20]:
         console.print(f"  refused {escape(line)}")
-    if len(outcome.refusals) > 20:
-        console.print(f"  and {len(outcome.refusals) - 20} more, see quality.json")
+    if outcome.refused > 20:
+        console.print(f"  and {outcome.refused - 20:,} more, see quality.json")
     if outcome.published:
         state = "published" if outcome.is_new else "unchanged"
         console.print(f"release {outcome.release} {state}: {escape(str(settings.latest))}")

@@ -29,6 +29,7 @@ class Outcome:
     release: str = ""
     articles: int = 0
     rows: dict[str, int] = field(default_factory=dict)
+    refused: int = 0
     refusals: list[str] = field(default_factory=list)
     checks_passed: int = 0
     checks_failed: int = 0
@@ -109,6 +110,7 @@ def _own_message(error: SerializableErrorInfo) -> str:
 def _read_index(settings: Settings, outcome: Outcome) -> None:
     with closing(Index(settings.work)) as index:
         outcome.articles = index.documents().num_rows
+        outcome.refused = index.refused()
         outcome.refusals = [
             f"{plain(r.source_file)}{f', line {r.line}' if r.line else ''}: "
             f"{r.reason}: {plain(r.detail)}"

@@ -14,12 +14,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from pipeline.batch.store import write_articles
-from pipeline.ingest.article import Article, Refusal
-from pipeline.ingest.reader import read
+from pipeline.ingest.article import Article, Known, Refusal
+from pipeline.ingest.reader import read_new
 from pipeline.versions import ingest_version
 
 TABLES = """
@@ -35,11 +36,37 @@ create table if not exists incoming (
 create index if not exists incoming_by_article on incoming (article_id);
 create table if not exists refusals (path text, line integer, reason text, detail text);
 create index if not exists refusals_by_path on refusals (path);
+create table if not exists incoming_refusals (
+  path text, line integer, reason text, detail text);
+"""
+
+REFUSALS = """
+with copies as (
+  select path, line, first_value(path) over places as original,
+    first_value(line) over places as first, row_number() over places as place
+  from documents window places as (partition by article_id order by path, line)),
+every as (
+  select 0 as copy, path, line, reason, detail from refusals
+  union all
+  select 1, path, nullif(line, 0), 'duplicate', 'the same bytes as ' || original ||
+    case when first then ', line ' || first else '' end from copies where place > 1),
+numbered as (
+  select *, row_number() over reasons as place, count(*) over (partition by copy, path, reason)
+    as total
+  from every window reasons as (partition by copy, path, reason order by line, detail))
+select path, line, reason, detail, place, total from numbered where place <= ?
+order by copy, path, line, reason
 """
 
 SMALLEST_SHARD, LARGEST_SHARD = 32, 512
 FILES_AT_ONCE = 256
 """Files without new articles that are recorded in one transaction."""
+ROWS_AT_ONCE = 4096
+"""Lines of a feed that wait in memory."""
+DOCUMENTS_AT_ONCE = 65_536
+"""Rows of the list of articles that are Python objects at one time."""
+LISTED = 100
+"""Refusals of one file for one reason that are told one by one; the others are counted."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +117,7 @@ class Index:
             if not self._is_known(name, mark):
                 progress(name)
                 read_anew += 1
-                intake.take(name, mark, read(path, raw))
+                intake.take(name, mark, read_new(path, raw, intake.known))
         intake.finish()
         known = [row[0] for row in self._db.execute("select path from files order by path")]
         gone = [name for name in known if name not in seen]
@@ -117,22 +144,26 @@ class Index:
             "raw_start",
             "raw_byte_start",
         )
-        rows = self._db.execute(
+        numbers = {"line", "raw_start", "raw_byte_start"}
+        schema = pa.schema(
+            (name, pa.int64() if name in numbers else pa.string()) for name in columns
+        )
+        cursor = self._db.execute(
             f"select {', '.join(columns)} from (select *, row_number() over "
             "(partition by article_id order by path, line) as place from documents) "
             "where place = 1 order by article_id"
-        ).fetchall()
-        types = [
-            pa.string(),
-            pa.string(),
-            pa.string(),
-            pa.int64(),
-            pa.string(),
-            pa.int64(),
-            pa.int64(),
+        )
+        batches = [
+            pa.RecordBatch.from_arrays(
+                [
+                    pa.array(cells, type=kind)
+                    for cells, kind in zip(zip(*rows, strict=True), schema.types, strict=True)
+                ],
+                schema=schema,
+            )
+            for rows in iter(lambda: cursor.fetchmany(DOCUMENTS_AT_ONCE), [])
         ]
-        arrays = [pa.array([row[i] for row in rows], type=kind) for i, kind in enumerate(types)]
-        return pa.table(dict(zip(columns, arrays, strict=True)))
+        return pa.Table.from_batches(batches, schema).combine_chunks()
 
     def used_shards(self) -> list[str]:
         return [
@@ -140,20 +171,23 @@ class Index:
         ]
 
     def refusals(self) -> list[Refusal]:
-        """Files and lines that gave no article, and exact copies of one that did."""
-        refused = self._db.execute(
-            "select path, reason, detail, line from refusals order by path, line, reason"
-        )
-        copies = self._db.execute(
-            "select path, line, first_value(path) over places, first_value(line) over places, "
-            "row_number() over places from documents "
-            "window places as (partition by article_id order by path, line) order by path, line"
-        )
-        return [Refusal(*row) for row in refused] + [
-            Refusal(path, "duplicate", f"the same bytes as {original}{_at(first)}", line or None)
-            for path, line, original, first, place in copies
-            if place > 1
-        ]
+        """Files and lines that gave no article, and exact copies of one that did.
+
+        Of a file that is refused line by line for one reason, `LISTED` are told one by one
+        and the others as a number.
+        """
+        found = []
+        for path, line, reason, detail, place, total in self._db.execute(REFUSALS, (LISTED,)):
+            found.append(Refusal(path, reason, detail, line))
+            if place == LISTED < total:
+                more = f"{total - LISTED:,} more of its lines, for the same reason"
+                found.append(Refusal(path, reason, more))
+        return found
+
+    def refused(self) -> int:
+        """How many files and lines gave no article of their own."""
+        copies = "select count(*) - count(distinct article_id) from documents"
+        return self._count("refusals") + int(self._db.execute(copies).fetchone()[0])
 
     def _forget_lost_shards(self) -> None:
         """Files whose articles were deleted from the work folder are read again."""
@@ -174,6 +208,13 @@ class Index:
         return int(self._db.execute(f"select count(*) from {table}").fetchone()[0])
 
 
+class _Place(NamedTuple):
+    """Where an article is stored, None while it waits for its shard; and its feed's name for it."""
+
+    shard: str | None
+    source_id: str | None
+
+
 class _Intake:
     """Takes files in, groups their new articles into shards, and records each file when all of
     its articles are stored. Rows wait in `incoming`, so that no feed is ever held in memory."""
@@ -182,21 +223,26 @@ class _Intake:
         self._db = database
         self._shard_path = shard_path
         self._articles: list[Article] = []
-        self._waiting: set[str] = set()
+        self._places: dict[str, _Place | None] = {}
         self._rows: list[list[str | int | None]] = []
-        self._finished: list[tuple[str, tuple[int, int], list[Refusal]]] = []
+        self._refusals: list[tuple[str, int | None, str, str]] = []
+        self._finished: list[tuple[str, tuple[int, int]]] = []
         self.new = 0
         with database:
             database.execute("delete from incoming")
+            database.execute("delete from incoming_refusals")
 
-    def take(self, name: str, mark: tuple[int, int], items: Iterator[Article | Refusal]) -> None:
-        refusals = []
+    def take(
+        self, name: str, mark: tuple[int, int], items: Iterator[Article | Refusal | Known]
+    ) -> None:
         for item in items:
             if isinstance(item, Refusal):
-                refusals.append(item)
+                self._refusals.append((name, item.line, item.reason, item.detail))
             else:
                 self._add(name, item)
-        self._finished.append((name, mark, refusals))
+            if self._is_full():
+                self._flush()
+        self._finished.append((name, mark))
         # One transaction a file would cost ten thousand refused files a minute of waiting.
         if not self._articles and len(self._finished) >= FILES_AT_ONCE:
             self._flush()
@@ -204,30 +250,44 @@ class _Intake:
     def finish(self) -> None:
         self._flush()
 
-    def _stored(self, article_id: str) -> str | None:
-        """The shard that holds the article already, from this file's last version or another."""
+    def known(self, article_id: str) -> bool:
+        """Whether an article is stored already, or waits to be."""
+        return self._place(article_id) is not None
+
+    def _place(self, article_id: str) -> _Place | None:
+        if article_id not in self._places:
+            self._places[article_id] = self._stored(article_id)
+        return self._places[article_id]
+
+    def _stored(self, article_id: str) -> _Place | None:
+        """Where the article is, from this file's last version or another."""
         for table in ("incoming", "documents"):
-            query = f"select shard from {table} where article_id = ?"
-            for (shard,) in self._db.execute(query, (article_id,)):
+            query = f"select shard, source_id from {table} where article_id = ?"
+            for shard, source_id in self._db.execute(query, (article_id,)):
                 if self._shard_path(shard).exists():
-                    return str(shard)
+                    return _Place(shard, source_id)
         return None
 
-    def _add(self, name: str, article: Article) -> None:
-        waiting = article.article_id in self._waiting
-        shard = None if waiting else self._stored(article.article_id)
+    def _add(self, name: str, item: Article | Known) -> None:
+        place = self._place(item.article_id)
+        if isinstance(item, Article) and place is None:
+            place = self._places[item.article_id] = _Place(None, item.source_id)
+            self._articles.append(replace(item, raw_start=0, raw_byte_start=0))
+            self.new += 1
+        if place is None:
+            raise ValueError(f"{name}: {item.article_id} was known and is no more")
         self._rows.append(
             [
-                name, article.source_line or 0, article.article_id, article.source_id,
-                article.raw_start, article.raw_byte_start, shard,
+                name, item.source_line or 0, item.article_id, place.source_id,
+                item.raw_start, item.raw_byte_start, place.shard,
             ]
         )  # fmt: skip
-        if shard is None and not waiting:
-            self._waiting.add(article.article_id)
-            self._articles.append(replace(article, raw_start=0, raw_byte_start=0))
-            self.new += 1
-        if len(self._articles) >= min(LARGEST_SHARD, max(SMALLEST_SHARD, self.new // 16)):
-            self._flush()
+
+    def _is_full(self) -> bool:
+        enough = min(LARGEST_SHARD, max(SMALLEST_SHARD, self.new // 16))
+        return (
+            len(self._articles) >= enough or len(self._rows) + len(self._refusals) >= ROWS_AT_ONCE
+        )
 
     def _flush(self) -> None:
         shard = self._store() if self._articles else None
@@ -237,19 +297,18 @@ class _Intake:
             self._db.executemany(
                 "insert or ignore into incoming values (?,?,?,?,?,?,?)", self._rows
             )
-            for name, mark, refusals in self._finished:
-                self._record(name, mark, refusals)
-        self._articles, self._rows, self._finished, self._waiting = [], [], [], set()
+            self._db.executemany("insert into incoming_refusals values (?,?,?,?)", self._refusals)
+            for name, mark in self._finished:
+                self._record(name, mark)
+        self._articles, self._rows, self._refusals = [], [], []
+        self._finished, self._places = [], {}
 
-    def _record(self, name: str, mark: tuple[int, int], refusals: list[Refusal]) -> None:
+    def _record(self, name: str, mark: tuple[int, int]) -> None:
         _forget(self._db, name)
         self._db.execute("insert into files values (?, ?, ?, ?)", (name, *mark, ingest_version()))
-        self._db.execute("insert into documents select * from incoming where path = ?", (name,))
-        self._db.execute("delete from incoming where path = ?", (name,))
-        self._db.executemany(
-            "insert into refusals values (?, ?, ?, ?)",
-            [(name, refusal.line, refusal.reason, refusal.detail) for refusal in refusals],
-        )
+        for table, waiting in (("documents", "incoming"), ("refusals", "incoming_refusals")):
+            self._db.execute(f"insert into {table} select * from {waiting} where path = ?", (name,))
+            self._db.execute(f"delete from {waiting} where path = ?", (name,))
 
     def _store(self) -> str:
         parts = [ingest_version(), *(a.article_id + a.source_file for a in self._articles)]

@@ -1,4 +1,4 @@
-"""What reading a file yields: the `Article`, its blocks, and the refusal when it cannot be read.
+"""What reading a file yields: the `Article`, its blocks, or why there is none.
 
 Here belong the plain data that every reader of a format fills in and everything
 downstream depends on. Here does not belong how any one format is read.
@@ -95,3 +95,13 @@ class Refusal:
     reason: str
     detail: str
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document whose bytes the caller has read before: where they stand, not read again."""
+
+    article_id: str
+    source_line: int | None = None
+    raw_start: int = 0
+    raw_byte_start: int = 0

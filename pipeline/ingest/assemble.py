@@ -39,6 +39,11 @@ class Source:
         return Refusal(self.file, reason, detail, self.line)
 
 
+def document_id(raw_bytes: bytes) -> str:
+    """What an article is called: by its bytes, so that the same ones are the same article."""
+    return hashlib.sha256(raw_bytes).hexdigest()
+
+
 def assembled(source: Source, drafts: list[Draft], metadata: Metadata) -> Article | Refusal:
     """The article, or why there is none. The steps: drop, read the header, structure, weave."""
     if not drafts:
@@ -73,7 +78,7 @@ def _woven(
             f"{len(woven.text):,} characters, the limit is {MAX_ARTICLE_CHARS:,}; split it",
         )
     return Article(
-        article_id=hashlib.sha256(source.raw_bytes).hexdigest(),
+        article_id=document_id(source.raw_bytes),
         source_file=source.file,
         anchor=source.anchor,
         encoding=source.encoding,

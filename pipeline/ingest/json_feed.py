@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json.decoder import JSONDecoder
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
-from pipeline.ingest.article import Article, Refusal
-from pipeline.ingest.assemble import Source, assembled
+from pipeline.ingest.article import Article, Known, Refusal
+from pipeline.ingest.assemble import Source, assembled, document_id
 from pipeline.ingest.datelines import declared_date
 from pipeline.ingest.decode import bom_encoding, decode
 from pipeline.ingest.draft import Draft, Metadata
@@ -68,8 +68,14 @@ class MalformedError(ValueError):
     """The text is not the JSON that was expected; the message says what and where."""
 
 
-def read_feed(path: Path, name: str) -> Iterator[Article | Refusal]:
-    """Each line of a JSON Lines file, never more than one of them in memory."""
+def read_feed(
+    path: Path, name: str, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
+    """Each line of a JSON Lines file, never more than one of them in memory.
+
+    A line that is `known` by its article's identifier is not read again: a feed that has
+    grown costs what is new in it.
+    """
     with path.open("rb") as file:
         encoding = bom_encoding(file.read(4)) or "utf-8"
         file.seek(0)
@@ -81,6 +87,8 @@ def read_feed(path: Path, name: str) -> Iterator[Article | Refusal]:
                     f"more than {MAX_LINE_BYTES:,} bytes; a feed has one article a line",
                     line.number,
                 )
+            elif known(article_id := document_id(line.data)):
+                yield Known(article_id, line.number, line.start, line.byte_start)
             elif result := _feed_line(line, name, encoding):
                 yield result
 
@@ -164,7 +172,9 @@ def _feed_line(line: _RawLine, name: str, encoding: str) -> Article | Refusal | 
     return _article(source, fields, "feed")
 
 
-def read_json(path: Path, name: str, data: bytes) -> Iterator[Article | Refusal]:
+def read_json(
+    path: Path, name: str, data: bytes, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
     """One article, an array of articles, or (under a wrong name) a feed."""
     text, encoding = decode(data)
     begin = 1 if text.startswith("\ufeff") else 0
@@ -178,7 +188,7 @@ def read_json(path: Path, name: str, data: bytes) -> Iterator[Article | Refusal]
         yield Refusal(name, "invalid JSON", f"{error}; expected one object with a `text`")
         return
     if text[_skip(text, end) :][:1] == "{":
-        yield from read_feed(path, name)
+        yield from read_feed(path, name, known)
         return
     yield _article(Source(name, "json", text, encoding, data), fields, "metadata")
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.ingest.article import Anchor, Article, Refusal
+from pipeline.ingest.article import Anchor, Article, Known, Refusal
 from pipeline.ingest.assemble import Source, assembled
 from pipeline.ingest.datelines import find_dates
 from pipeline.ingest.decode import Decoded, decode, decode_as, is_binary
@@ -47,7 +47,16 @@ _CHARSET = re.compile(
 
 
 def read(path: Path, raw_dir: Path) -> Iterator[Article | Refusal]:
-    """Every article of the file at `path`, which must lie below `raw_dir`.
+    """Every article of the file at `path`, which must lie below `raw_dir`; see `read_new`."""
+    for result in read_new(path, raw_dir, lambda _: False):
+        if not isinstance(result, Known):
+            yield result
+
+
+def read_new(
+    path: Path, raw_dir: Path, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
+    """What is at `path`; lines of a feed that are `known` by their identifier are only named.
 
     A feed is streamed. Never raises for what a file holds, only yields a `Refusal`; its
     `source_file` is the path below `raw_dir`, with characters that could mislead a reader
@@ -58,7 +67,7 @@ def read(path: Path, raw_dir: Path) -> Iterator[Article | Refusal]:
         yield Refusal(name, *why)
         return
     try:
-        yield from _read(path, name)
+        yield from _read(path, name, known)
     except (OSError, MemoryError, RecursionError) as error:
         yield Refusal(name, "unreadable", f"{type(error).__name__}: {str(error)[:200]}")
 
@@ -145,7 +154,9 @@ def _unreadable(path: Path, raw_dir: Path) -> tuple[str, str] | None:
     return None
 
 
-def _read(path: Path, name: str) -> Iterator[Article | Refusal]:
+def _read(
+    path: Path, name: str, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
     """To the reader of what the file is, which its first bytes know better than its name."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
@@ -159,19 +170,23 @@ def _read(path: Path, name: str) -> Iterator[Article | Refusal]:
     elif suffix == ".pdf":
         yield Refusal(name, "broken PDF", "it does not begin like a PDF; fetch it again")
     elif suffix in FEEDS:
-        yield from read_feed(path, name)
+        yield from read_feed(path, name, known)
     elif suffix == ".json":
-        yield from _json(path, name)
+        yield from _json(path, name, known)
     else:
-        yield from _text_or_page(path, name, head)
+        yield from _text_or_page(path, name, head, known)
 
 
-def _json(path: Path, name: str) -> Iterator[Article | Refusal]:
-    for result in read_json(path, name, path.read_bytes()):
+def _json(
+    path: Path, name: str, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
+    for result in read_json(path, name, path.read_bytes(), known):
         yield _with_date_of_name(result, path) if isinstance(result, Article) else result
 
 
-def _text_or_page(path: Path, name: str, head: bytes) -> Iterator[Article | Refusal]:
+def _text_or_page(
+    path: Path, name: str, head: bytes, known: Callable[[str], bool]
+) -> Iterator[Article | Refusal | Known]:
     suffix, data = path.suffix.lower(), path.read_bytes()
     if suffix in HTML or _PAGE.match(head.removeprefix(b"\xef\xbb\xbf").lstrip()):
         if len(data) > MAX_HTML_BYTES:
@@ -182,7 +197,7 @@ def _text_or_page(path: Path, name: str, head: bytes) -> Iterator[Article | Refu
         result = read_html(Source(name, "markup", decoded.text, decoded.encoding, data))
         result = _named(result, suffix, HTML, "a web page")
     elif data.lstrip()[:1] == b"{" and _is_article_object(head):
-        yield from _json(path, name)
+        yield from _json(path, name, known)
         return
     else:
         decoded = decode(data)

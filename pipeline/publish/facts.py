@@ -32,7 +32,7 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
     model = find_model(settings.model)
     with closing(Index(settings.work)) as index:
         documents = index.documents()
-        refusals = index.refusals()
+        refusals, refused = index.refusals(), index.refused()
         jobs = shard_jobs(index, settings)
     edition = current_edition(settings)
     results = [stored_result(Path(job.parts)) for job in jobs.values()]
@@ -48,7 +48,7 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
             **{name: version(name) for name in LIBRARIES},
         },
         "model": {"id": model.model_id, "package": model.source, "sha256": model.record_sha256},
-        "inputs": {"articles": documents.num_rows, "refused": len(refusals)},
+        "inputs": {"articles": documents.num_rows, "refused": refused},
         "quality": {
             "refused": [
                 {"file": r.source_file, "line": r.line, "reason": r.reason, "detail": r.detail}

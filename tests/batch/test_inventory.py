@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
-from pipeline.batch.inventory import Index
+from pipeline.batch.inventory import LISTED, Index
 from pipeline.batch.store import read_articles
+from pipeline.ingest import json_feed
+from pipeline.ingest.limits import MEBIBYTE
 
 STORY = "The minister met the envoy in Accra on Monday. They spoke about the border for an hour."
 
@@ -113,3 +116,67 @@ def test_hidden_files_and_the_readme_are_no_articles(raw: Path, index: Index) ->
     (raw / ".git" / "x.txt").write_text(STORY)
     index.update(raw)
     assert paths(index) == ["a.txt", "b.txt"]
+
+
+def feed(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def article_line(number: int) -> str:
+    return json.dumps({"id": number, "text": STORY.replace("Accra", f"Accra {number}")})
+
+
+def test_lines_of_a_grown_feed_are_not_read_again(
+    raw: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [article_line(number) for number in range(3)]
+    (raw / "feed.jsonl").write_text(feed(lines))
+    index.update(raw)
+    before = index.documents().to_pylist()
+    seen: list[str] = []
+    assembled = json_feed.assembled
+    monkeypatch.setattr(
+        json_feed, "assembled", lambda *a: (seen.append(a[2].source_id), assembled(*a))[1]
+    )
+    (raw / "feed.jsonl").write_text(feed([article_line(3), *lines]))
+    assert index.update(raw).articles_new == 1
+    assert seen == ["3"]
+    after = {row["article_id"]: row for row in index.documents().to_pylist()}
+    assert len(after) == len(before) + 1
+    shift = len(article_line(3)) + 1
+    for row in before:
+        if row["path"] == "feed.jsonl":
+            found = after[row["article_id"]]
+            assert found["source_id"] == row["source_id"]
+            assert found["line"] == row["line"] + 1
+            assert found["raw_byte_start"] == row["raw_byte_start"] + shift
+
+
+def test_a_feed_full_of_copies_and_refusals_is_counted_in_little_memory(
+    raw: Path, index: Index
+) -> None:
+    bad, good = 20_000, 20_000
+    with (raw / "feed.jsonl").open("w") as file:
+        for number in range(good):
+            file.write(article_line(number % 5) + "\n")
+        for number in range(bad):
+            file.write(f'{{"id": {number}}}\n')
+    index.update(raw)
+    tracemalloc.start()
+    os.utime(raw / "feed.jsonl", ns=(1, 1))
+    index.update(raw)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 16 * MEBIBYTE
+    assert index.documents().num_rows == 2 + 5
+    assert index.refused() == bad + good - 5
+    listed = index.refusals()
+    assert len(listed) == 2 * (LISTED + 1)
+    texts, copies = listed[: LISTED + 1], listed[LISTED + 1 :]
+    assert [(r.line, r.reason) for r in texts[:2]] == [
+        (good + 1, "missing text"),
+        (good + 2, "missing text"),
+    ]
+    assert texts[-1].detail == "19,900 more of its lines, for the same reason"
+    assert copies[0].detail == "the same bytes as feed.jsonl, line 1"
+    assert copies[-1].detail == "19,895 more of its lines, for the same reason"
