@@ -63,6 +63,8 @@ def _cited(head: Token) -> tuple[bool, Token | None]:
             break
         if _passes_on(token, above):
             return True, _speaker(above)
+        if (saying := _told_to(token)) is not None:
+            return True, _speaker(saying)
         if escapes(token) and above.head != above:
             above = above.head
         token = above
@@ -93,6 +95,18 @@ def _passes_on(below: Token, above: Token) -> bool:
     if above.pos_ in NOMINAL and is_content_clause(below):
         return governing_word(above, "clause").effect in ("allege", "cite")
     return False
+
+
+def _told_to(clause: Token) -> Token | None:
+    """The verb of "conveyed to the guests that X was freed", where the parser hangs what is said
+    on those it is said to."""
+    if clause.dep_ != "relcl" or not any(
+        c.dep_ == "mark" and c.lower_ == "that" for c in clause.children
+    ):
+        return None
+    above = clause.head.head
+    verb = above.head if above.dep_ == "prep" and above.lower_ == "to" else above
+    return verb if verb.pos_ in CLAUSAL and is_report(verb) else None
 
 
 def _speaker(saying: Token) -> Token | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.extract.event_cast import Cast, counted, in_words
+from pipeline.extract.event_cast import PERSONAL, Cast, counted, in_words
 from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate, is_passive, verb_lemma
 from pipeline.language.tokens import Token
@@ -509,8 +509,13 @@ def _calls_names(predicate: Predicate) -> bool:
     lemmas = {t.lemma_.lower() for t in said}
     if lemmas & words("praising"):
         return False
+    if lemmas & words("judging"):
+        return True
     verdict = any(t.dep_ in ("oprd", "ccomp", "acomp", "xcomp", "attr") for t in said)
-    return bool(lemmas & words("judging")) or (verdict and any(t.is_quote for t in said))
+    of_person = any(t.lower_ in PERSONAL - {"it"} for t in predicate.objects) or any(
+        t.lower_ in PERSONAL - {"it"} and t.i == head.i + 1 for t in said
+    )
+    return verdict and not of_person and any(t.is_quote for t in said)
 
 
 def _blames(predicate: Predicate) -> bool:

@@ -32,13 +32,15 @@ def place_of(
     story: Story,
     before: tuple[Token, Found[Place]] | None,
     parties: Sequence[Found[Actor]] = (),
+    hosts: Sequence[Found[Actor]] = (),
 ) -> Found[Place] | None:
     """The place of an event, or None; `before` is the event told last and its place.
 
     `parties` are those who take part: what states do to each other far away is not placed.
+    `hosts` received or summoned a guest, which they do at home.
     """
     found = place_for(predicate.head, story.places)
-    if found is None and event_type in SOMEWHERE:
+    if found is None and event_type in SOMEWHERE and not hosts:
         found = _of_arguments(predicate, story)
     if found is None and event_type in STAYS and before is not None:
         head, place = before
@@ -47,9 +49,23 @@ def place_of(
                 place.value, place.start, place.end, "event.same_place", "inferred",
                 "no place of its own; that of the event told before",
             )  # fmt: skip
+    if found is None and hosts:
+        return _of_host(hosts)
     if (found is None or not found.value.country) and event_type in AT_HOME:
         return _at_home(predicate.head, story, parties) or found
     return found
+
+
+def _of_host(hosts: Sequence[Found[Actor]]) -> Found[Place] | None:
+    """The country of the one who receives a guest: "Rome summoned the Maltese envoy"."""
+    countries = {code for host in hosts for code in host.value.countries}
+    code = next(iter(countries)) if len(countries) == 1 else ""
+    if code not in country_names():
+        return None
+    host = hosts[0]
+    place = Place(country_names()[code], code, 1, None, None, "country")
+    reason = f"guests are received at home, here {place.name}"
+    return Found(place, host.start, host.end, "event.host", "inferred", reason)
 
 
 def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:

@@ -30,7 +30,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "AID": ("to", "for", "in", "into"),
     "RETREAT": ("from", "to", "in"),
     "REQUEST": ("on", "to", "from", "of", "against"),
-    "ACCUSE": ("against", "at", "on", "into", "of", "over", "with"),
+    "ACCUSE": ("against", "at", "on", "into", "of", "over", "with", "about"),
     "REJECT": ("from", "of", "by", "to"),
     "THREATEN": ("against", "to", "of", "on", "at", "with"),
     "PROTEST": ("against", "at", "outside", "on"),
@@ -57,10 +57,16 @@ PLACES_RECEIVE = frozenset(
 """Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
 THINGS_GO = frozenset({"AID", "COOPERATE"})
 """Types whose object is what is given; it goes to who stands behind a preposition."""
+OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
+"""Behind these stands whose something is, or whom it is meant for: "an aid plan for Chad"."""
 SIDES = ("with", "between", "among", "against")
 BOTH = words("both")
 UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
 """Nouns that name nobody unless the index knows whom they take up."""
+AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
+"""Types that are reported by those who did them: arrests, seizures, releases."""
+GIVING = words("giving")
+BOTH_SIDES = 2
 MAX_DEPTH = 3
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
 """What NER calls a number of something names nobody."""
@@ -91,6 +97,19 @@ def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
         recipients = [r for r in recipients if not _is_own_place(r, actors)]
     known = {party.value.name for party in actors}
     return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])
+
+
+def told_by_doer(event_type: str, source: Token, parties: Roles, matcher: Matcher) -> Parties:
+    """Who did what a passive leaves open, where authorities tell of it: "police said two men were
+    held", "the envoy said the pilot was being freed". What they say of their own people
+    elsewhere ("Manila said two Filipinos were held") was done by others."""
+    if event_type not in AUTHORITIES_DO or not matcher.cast.is_a(source, "authorities"):
+        return []
+    sayers = [
+        p for p in matcher.cast.acting(source) if "COP" in p.value.sectors or p.value.countries
+    ]
+    victims = {code for party in parties.recipients for code in party.value.countries}
+    return [p for p in sayers if "COP" in p.value.sectors or not victims & set(p.value.countries)]
 
 
 def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
@@ -145,6 +164,7 @@ class _Reader:
     def read(self) -> Roles:
         ways = {
             "mutual": self._mutual,
+            "sign": self._sign,
             "meet": self._mutual,
             "visit": self._visit,
             "host": self._host,
@@ -178,7 +198,7 @@ class _Reader:
             recipients = [
                 _described(t)
                 for t in self.predicate.objects
-                if t.pos_ == "NOUN" and not self.cast.is_a(t, "sanctions") and not self._is_thing(t)
+                if self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings")
             ]
         return Roles(actors, recipients)
 
@@ -200,6 +220,43 @@ class _Reader:
         if self.match.type == "COOPERATE" and len(_distinct(actors)) < 2:
             recipients = self._undergoers(predicate) or self._places(predicate)
         return Roles(actors, recipients)
+
+    def _sign(self) -> Roles:
+        """ "A and B signed": both act; "A signed with B": B receives, as do those whom the paper
+        gives something ("a deal granting Laos access to the port")."""
+        predicate = self.predicate
+        actors = self._doers(predicate)
+        partners = self._who(predicate.after(*SIDES) or _deeper(predicate))
+        for noun in predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None and below.kind == "noun":
+                own = self._who(below.subjects)
+                actors, partners = (actors, partners + own) if actors else (own, partners)
+                partners += self._who(below.after(*SIDES))
+        if len(_distinct(actors + partners)) < BOTH_SIDES:
+            partners += self._granted(predicate)
+        return Roles(actors, partners)
+
+    def _granted(self, predicate: Predicate) -> Parties:
+        """Whom a participle at the object gives, grants or allows something."""
+        clauses = (
+            clause
+            for noun in predicate.objects
+            for clause in (*noun.children, *predicate.head.children)
+            if clause.dep_ in ("acl", "advcl") and clause.lemma_.lower() in GIVING
+        )
+        for clause in clauses:
+            below = self.matcher.by_head.get(clause.i)
+            if below is None:
+                continue
+            found = self._who(below.indirect) + self._owners(below.objects, ())
+            found = found or self._who(below.objects)
+            content = below.complement
+            if not found and content is not None and content.i in self.matcher.by_head:
+                found = self._who(self.matcher.by_head[content.i].subjects)
+            if found:
+                return found
+        return []
 
     def _visit(self) -> Roles:
         predicate = self.predicate
@@ -376,7 +433,7 @@ class _Reader:
     def _owners(
         self,
         tokens: Iterable[Token],
-        prepositions: tuple[str, ...] = ("of", "by", "from", "in", "with", "against", "to", "on"),
+        prepositions: tuple[str, ...] = OWNING,
     ) -> Parties:
         """Whose the things are: "seized an Iranian tanker", "rejected Bonn's offer"."""
         found: Parties = []

@@ -7,7 +7,10 @@ Does not: whoever is named with a country of their own (`pipeline.normalize.acto
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+
+from spacy.tokens import Token
 
 from pipeline.extract.story import Story
 from pipeline.normalize.actor import Actor
@@ -48,6 +51,8 @@ class Setting:
 
     def _settled(self, party: Found[Actor]) -> Found[Actor]:
         actor = party.value
+        if actor.kind == "unknown" and not actor.countries:
+            return self._located(party)
         if actor.countries or actor.kind not in DOMESTIC:
             return party
         span = self._story.doc.char_span(party.start, party.end, alignment_mode="expand")
@@ -58,3 +63,22 @@ class Setting:
             return party
         reason = f"{party.reason}; the text plays in {home.country} here".removeprefix("; ")
         return replace(party, value=replace(actor, countries=(home.country,)), reason=reason)
+
+    def _located(self, party: Found[Actor]) -> Found[Actor]:
+        """A name that no index knows, of the country in which the place of that name lies."""
+        for place in self._story.places:
+            inside = party.start <= place.start and place.end <= party.end
+            if inside and place.value.country:
+                reason = f"{party.reason}; {place.value.name} lies there".removeprefix("; ")
+                actor = replace(party.value, countries=(place.value.country,))
+                return replace(party, value=actor, reason=reason)
+        return party
+
+
+def means_home(objects: Iterable[Token]) -> bool:
+    """ "The country it occupied": the one that the text is about, where no name resolves it."""
+    return any(
+        token.lemma_.lower() in ("country", "nation", "republic", "kingdom")
+        and any(c.lower_ in ("the", "this", "that") for c in token.children)
+        for token in objects
+    )

@@ -19,8 +19,9 @@ from pipeline.extract.event_gate import around, independent, is_told
 from pipeline.extract.event_merge import Draft, merge
 from pipeline.extract.event_place import place_of
 from pipeline.extract.event_recoding import SAYING, recoded, settled
-from pipeline.extract.event_roles import Roles, roles
-from pipeline.extract.event_setting import Setting
+from pipeline.extract.event_roles import Roles, roles, told_by_doer
+from pipeline.extract.event_setting import Setting, means_home
+from pipeline.extract.event_standing import is_about_sport, is_nobody, is_public
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.fatalities import deaths, stated_deaths
 from pipeline.extract.frames import Predicate, predicates
@@ -36,6 +37,8 @@ DEADLY = frozenset({"ASSAULT", "PROTEST"})
 
 def extract(story: Story) -> list[Row]:
     """The events of one article, one row a happening, in text order."""
+    if is_about_sport(story.doc):
+        return []
     drafts = list(_drafts(story))
     return [_row(story, draft) for draft in merge(drafts)]
 
@@ -71,9 +74,19 @@ def _draft(
     parties = roles(match, matcher, before)
     if not parties.actors and event_type in SAYING and status.attributed_to is not None:
         parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
-    if event_type in ("AID", "SANCTION") and parties.actors and not parties.recipients:
+    if not parties.actors and match.predicate.passive and status.attributed_to is not None:
+        parties = Roles(
+            told_by_doer(event_type, status.attributed_to, parties, matcher), parties.recipients
+        )
+    unaddressed = event_type in ("AID", "SANCTION") or means_home(match.predicate.objects)
+    if unaddressed and parties.actors and not parties.recipients:
         parties = Roles(parties.actors, setting.receiver(parties.actors))
-    if not _has_parties(event_type, match, parties):
+    if not _has_parties(event_type, match, parties) or is_nobody(match.predicate, parties.actors):
+        return None
+    below = matcher.match(match.content) if match.content is not None else None
+    everybody = parties.actors + parties.recipients
+    content = below.type if below is not None else None
+    if not is_public(event_type, content, everybody, matcher.cast, story.doc):
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
@@ -95,19 +108,21 @@ def _draft(
         status=settled(event_type, status),
         source=_source(story, status),
         date=date,
-        place=_place_of(story, match.predicate, event_type, placed, parties),
+        place=_place_of(story, match, event_type, placed, parties),
         deaths=number,
         definite=_is_definite(head),
     )
 
 
 def _place_of(
-    story: Story, predicate: Predicate, event_type: str, placed: Draft | None, parties: Roles
+    story: Story, match: Match, event_type: str, placed: Draft | None, parties: Roles
 ) -> Found[Place] | None:
     before = (
         (placed.heads[0], placed.place) if placed is not None and placed.place is not None else None
     )
-    return place_of(predicate, event_type, story, before, parties.actors + parties.recipients)
+    everybody = parties.actors + parties.recipients
+    hosts = parties.recipients if match.roles == "host" else []
+    return place_of(match.predicate, event_type, story, before, everybody, hosts)
 
 
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:

@@ -253,6 +253,7 @@ class _Reader:
         if verb.i not in self._subjects:
             own = _expand(c for c in verb.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
             own = own or _expand(c for c in verb.children if c.dep_ == "nsubj" and c.tag_ == "WDT")
+            own = _behind_conjunction(verb, own)
             found = _resolved(own)
             if not found and depth < MAX_DEPTH and not _has_expletive(verb):
                 found = self._inherited(verb, depth + 1)
@@ -495,6 +496,26 @@ def _is_verb(token: Token) -> bool:
 
 def _is_infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _behind_conjunction(verb: Token, subjects: Tokens) -> Tokens:
+    """The subject of "ties soured after the group, an offshoot of X, began attacking Y", where the
+    parser takes "after" for a preposition and "soured" for a participle of its own subject."""
+    nouns = (
+        noun
+        for subject in subjects
+        for clause in subject.children
+        if clause.dep_ == "acl" and clause.tag_ in ("VBN", "VBD") and clause.i < verb.i
+        for mark in clause.children
+        if mark.dep_ == "prep" and mark.lower_ in verb_class("subordinating")
+        for noun in mark.children
+        if noun.dep_ == "pobj"
+    )
+    for noun in nouns:
+        between = verb.doc[noun.right_edge.i + 1 : verb.i]
+        if noun.i < verb.i and all(t.is_punct or t.dep_ in ("aux", "advmod") for t in between):
+            return conjuncts(noun)
+    return subjects
 
 
 def _is_reduced(verb: Token) -> bool:

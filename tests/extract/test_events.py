@@ -291,3 +291,70 @@ def test_what_did_not_happen_or_may_is_a_row_that_says_so(factuality: str, sente
 )
 def test_forces_of_nature_and_generalities_are_no_events(sentence: str) -> None:
     assert not extract_article(sentence, reference_date=REFERENCE)["events"]
+
+
+def test_a_signatory_acts_and_its_partner_receives() -> None:
+    event = one_event("Latvia signed a contract with South Korea on Monday to buy patrol boats.")
+    assert (event["actor_countries"], event["recipient_countries"]) == (["LVA"], ["KOR"])
+
+
+def test_whom_a_signed_paper_grants_something_receives() -> None:
+    event = one_event("Eritrea signed an agreement granting Ethiopia access to the port of Assab.")
+    assert (event["actor_countries"], event["recipient_countries"]) == (["ERI"], ["ETH"])
+
+
+def test_a_guest_is_received_at_the_home_of_the_host() -> None:
+    event = one_event("Rome summoned Maltese and Libyan officials for talks about the boats.")
+    assert (event["recipient_countries"], event["location_country"]) == (["ITA"], "ITA")
+
+
+def test_who_announces_a_release_without_a_doer_did_it() -> None:
+    event = one_event("The Iranian envoy conveyed to the Greek mission that the pilot was freed.")
+    assert event["event_type"] == "RETREAT"
+    assert event["actor_countries"] == ["IRN"]
+
+
+def test_what_is_said_of_own_people_held_elsewhere_was_done_by_others() -> None:
+    event = one_event("The Philippine ministry said that two Filipinos were detained on Sunday.")
+    assert event["event_type"] == "COERCE"
+    assert event["actor_countries"] == []
+
+
+def test_a_subject_behind_a_long_conjunction_acts() -> None:
+    events = events_of(
+        "Relations soured after the Lord's Resistance Army (LRA) – a Ugandan rebel outfit – began "
+        "attacking South Sudan."
+    )
+    assert [(e["event_type"], e["recipient_countries"]) for e in events] == [("ASSAULT", ["SSD"])]
+    assert "relations" not in events[0]["actor_names"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The singer Paula Reis thanked her cousins and invited them to dinner.",
+        "Patients complained that the telephone of the surgery was always busy.",
+        "A retired teacher attacked his neighbour with a pair of shears.",
+        "She agreed to repair the roof at her own cost.",
+        "Residents have sued the owner of the bar.",
+        "Dancers marched through the old town in a carnival procession.",
+        "The organisers had fought for two years to bring the fair back.",
+        "Rescuers were attacked by snakes.",
+        "Traders said a cargo of wheat from Ukraine was rejected over moisture.",
+        "Police were called to the street nine times.",
+        "The agency cancelled its own mission to Venus for lack of money.",
+        "President Marta Vilas called him 'a gentle giant'.",
+        "Moldova was not invited to the ceremony.",
+    ],
+)
+def test_private_life_trade_and_games_give_no_events(sentence: str) -> None:
+    assert events_of(sentence) == ()
+
+
+def test_transfers_of_players_are_no_diplomacy() -> None:
+    text = (
+        "Striker Nuno Vaz has agreed to join Celtic Rovers after Almada rejected two bids. The "
+        "midfield was thin after the winger was suspended for a clash with a linesman. Sporting "
+        "fans protested against the owner, who promised to sell the club."
+    )
+    assert events_of(text) == ()
