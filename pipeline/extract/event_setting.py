@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_names
 from pipeline.spans import Found

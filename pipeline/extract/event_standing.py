@@ -12,12 +12,11 @@ somebody, unless one named person does it to another.
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from pipeline.extract.event_cast import COUNTED_WHO, PUBLIC_SECTORS, Cast, noun_classes
 from pipeline.extract.event_frames import FORCE
 from pipeline.extract.event_words import words
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actor import Actor
 from pipeline.spans import Found
 
