@@ -13,9 +13,8 @@ import dagster as dg
 
 from pipeline import __version__
 from pipeline.batch.inventory import raw_files
-from pipeline.publish.release import schemas_hash
 from pipeline.settings import Settings
-from pipeline.versions import rules_version
+from pipeline.versions import rules_version, schemas_version
 
 everything = dg.define_asset_job(
     "everything",
@@ -24,7 +23,7 @@ everything = dg.define_asset_job(
     tags={
         "dragoman/version": __version__,
         "dragoman/rules": rules_version(),
-        "dragoman/schemas": schemas_hash(),
+        "dragoman/schemas": schemas_version(),
     },
 )
 

@@ -11,8 +11,8 @@ import dagster as dg
 from pipeline.assets import TABLES
 from pipeline.contract import Severity
 from pipeline.display import markdown_table
-from pipeline.publish.audit import AuditReport, RuleReport, audit
-from pipeline.publish.release import write_receipt
+from pipeline.publish.audit import AuditReport, RuleReport
+from pipeline.publish.receipts import Receipts
 from pipeline.workplace import Workplace
 
 CHECKS: dict[str, Severity] = {"contract": "critical", "quality": "warning"}
@@ -47,13 +47,13 @@ def audit_staging(
     context: dg.AssetCheckExecutionContext, workplace: Workplace
 ) -> Iterator[dg.AssetCheckResult]:
     settings = workplace.settings
+    work = settings.work
+    receipts = Receipts(work / "receipts", settings.staging, settings.raw, work / "scratch")
     for name, table in TABLES.items():
         wanted = [k.name for k in context.selected_asset_check_keys if k.asset_key == _staged(name)]
         if not wanted:
             continue
-        report = audit(table, settings.staging, settings.raw, settings.work / "scratch")
-        staged = settings.staging / f"{name}.parquet"
-        write_receipt(settings.work / "receipts", staged, report)
+        report = receipts.report(table)
         for check in CHECKS:
             if check in wanted:
                 yield _result(_staged(name), check, report)

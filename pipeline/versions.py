@@ -1,14 +1,15 @@
 """What a cached result depends on: hashes of the code and data that make it.
 
-Three versions, one a stage: reading files, parsing, extracting. A changed word list changes
-the last only, so articles are neither read nor parsed again; a changed table schema changes
-none of them, since rows are only validated anew.
+One version a stage: reading files, parsing, extracting, judging. A changed word list leaves
+the first two as they are, so articles are neither read nor parsed again; a changed table schema
+changes the last only, so rows are validated anew and nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.contract import schema_folder
@@ -34,6 +35,21 @@ def rules_version() -> str:
     vocabularies = sorted((schema_folder() / "vocabularies").glob("*.yaml"))
     folders = ("normalize", "extract", "lexicons")
     return _hash([*(path for name in folders for path in _sources(name)), *vocabularies])
+
+
+@cache
+def schemas_version() -> str:
+    return _hash(sorted(schema_folder().rglob("*.yaml")))
+
+
+@cache
+def audit_version() -> str:
+    """The rules of the tables and all that judges by them, the readers of bytes and money too."""
+    judging = ("audit.py", "great.py", "verdicts.py")
+    code = [PACKAGE / "rules.py", PACKAGE / "contract.py"]
+    parts = [_hash([*code, *(PACKAGE / "publish" / name for name in judging)]), schemas_version()]
+    parts += [ingest_version(), rules_version(), version("great-expectations")]
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
 
 
 def _sources(folder: str) -> list[Path]:

@@ -19,6 +19,7 @@ import great_expectations as gx
 import pandas as pd
 import pyarrow as pa
 from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.datasource.fluent.interfaces import Batch
 
 
 @cache
@@ -34,20 +35,34 @@ def validate(
 ) -> dict[str, dict[str, Any]]:
     """Results by rule name: `result` (GX's own counts) and `error` (None, or what a metric raised).
 
-    `expectations` are GX configurations whose `meta.rule` names them.
+    `expectations` are GX configurations whose `meta.rule` names them. All are counted; which
+    rows broke a rule is asked only of those that were broken, since asking doubles the cost.
     """
     # Arrow-backed columns: plain ones would turn integers with nulls into floats.
     frame = data.to_pandas(types_mapper=pd.ArrowDtype)
-    suite = gx.ExpectationSuite(name=name, expectations=list(expectations))
     batch = _batch_definition().get_batch({"dataframe": frame})
-    outcome = batch.validate(
-        suite,
-        result_format={
+    results = _results(batch, name, expectations, {"result_format": "BASIC"})
+    broken = [
+        expectation
+        for expectation in expectations
+        if (found := results.get(expectation["meta"]["rule"])) is not None
+        and found["result"].get("unexpected_count")
+    ]
+    if broken:
+        complete = {
             "result_format": "COMPLETE",
             "unexpected_index_column_names": [key],
             "return_unexpected_index_query": False,
-        },
-    )
+        }
+        results |= _results(batch, name, broken, complete)
+    return results
+
+
+def _results(
+    batch: Batch, name: str, expectations: Sequence[dict[str, Any]], form: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    suite = gx.ExpectationSuite(name=name, expectations=list(expectations))
+    outcome = batch.validate(suite, result_format=form)
     return {
         result.expectation_config.meta["rule"]: {
             "result": result.result,

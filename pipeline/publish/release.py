@@ -16,7 +16,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,13 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 
-from pipeline.batch.store import whole_file
 from pipeline.batch.tables import database
-from pipeline.contract import Table, View, load_tables, schema_folder
-from pipeline.publish.audit import AuditReport, RuleReport, audit
+from pipeline.contract import Table, View, load_tables
+from pipeline.publish.audit import AuditReport
 from pipeline.publish.package import describe
+from pipeline.publish.receipts import Receipts, file_hash
 from pipeline.storage import ROW_GROUP, open_writer
+from pipeline.versions import schemas_version
 
 MANIFEST = "manifest.json"
 
@@ -52,57 +53,19 @@ class Release:
     rows: dict[str, int]
 
 
-def file_hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def schemas_hash() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(schema_folder().rglob("*.yaml")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-def write_receipt(receipts: Path, staged: Path, report: AuditReport) -> None:
-    """Note how this very file fared under these very schemas."""
-    receipts.mkdir(parents=True, exist_ok=True)
-    with whole_file(receipts / _receipt_name(staged)) as temporary:
-        temporary.write_text(json.dumps(asdict(report), default=str))
-
-
-def read_receipt(receipts: Path, staged: Path) -> AuditReport | None:
-    path = receipts / _receipt_name(staged)
-    if not path.exists():
-        return None
-    plain = json.loads(path.read_text())
-    rules = tuple(RuleReport(**rule) for rule in plain["rules"])
-    return AuditReport(plain["table"], plain["rows"], rules)
-
-
-def _receipt_name(staged: Path) -> str:
-    # Whole-table rules look at the other tables too, so all staged bytes are part of the name.
-    parts = [schemas_hash(), staged.name]
-    parts += [file_hash(staged.with_name(f"{name}.parquet")) for name in load_tables()]
-    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:32] + ".json"
-
-
 def verify(staging: Path, raw: Path, receipts: Path, scratch: Path) -> dict[str, AuditReport]:
     """How every staged table fared, from its receipt or an audit now, by table name.
 
     Raises ContractViolation naming rules and rows if a table breaks its contract.
     """
     reports = {}
+    kept = Receipts(receipts, staging, raw, scratch)
     for table in load_tables().values():
-        staged = staging / f"{table.name}.parquet"
-        if not staged.exists():
+        if table.name not in kept.hashes:
             raise ContractViolation(
-                f"{staged.name} is not staged; materialize staging/{table.name}"
+                f"{table.name}.parquet is not staged; materialize staging/{table.name}"
             )
-        report = read_receipt(receipts, staged)
-        if report is None:
-            report = audit(table, staging, raw, scratch)
-            write_receipt(receipts, staged, report)
+        report = kept.report(table)
         if report.failed("critical"):
             raise ContractViolation(_violation(report))
         reports[table.name] = report
@@ -151,7 +114,7 @@ def publish(
 
 
 def _content_hash(hashes: Mapping[str, str], facts: Mapping[str, Any]) -> str:
-    stable = json.dumps([hashes, schemas_hash(), facts], sort_keys=True, default=str)
+    stable = json.dumps([hashes, schemas_version(), facts], sort_keys=True, default=str)
     return hashlib.sha256(stable.encode()).hexdigest()[:12]
 
 
@@ -211,7 +174,7 @@ def _write_manifest(folder: Path, release_id: str, facts: Mapping[str, Any]) -> 
     manifest = {
         "release": release_id,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "schemas_sha256": schemas_hash(),
+        "schemas_sha256": schemas_version(),
         **{key: value for key, value in facts.items() if key != "quality"},
         "files": files,
     }

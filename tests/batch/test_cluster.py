@@ -82,7 +82,7 @@ def expected(raw: Path) -> dict[str, str]:
 
 def _release(data: Path) -> dict[str, str]:
     """Name (it ends in the hash of the content) and SHA-256 of each table of the release."""
-    from pipeline.publish.release import file_hash
+    from pipeline.publish.receipts import file_hash
 
     folder = (data / "latest").resolve()
     tables = {path.name: file_hash(path) for path in sorted(folder.glob("*.parquet"))}

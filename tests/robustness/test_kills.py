@@ -20,7 +20,7 @@ from conftest import CORPUS, ROOT
 
 import pipeline
 from pipeline.contract import load_tables
-from pipeline.publish.release import file_hash
+from pipeline.publish.receipts import file_hash
 
 pytestmark = [
     pytest.mark.slow,
