@@ -139,7 +139,8 @@ def _told_before(
             continue
         if not _stages_agree(mention, earlier):
             continue
-        if len(mine) >= 2 and (mine <= theirs or theirs <= mine) and theirs:
+        completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
+        if len(mine) >= 2 and theirs and (mine <= theirs or completes):
             return earlier
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
         if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
@@ -177,6 +178,11 @@ def _dates_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
         return True
     ends = mine.value.end or mine.value.start, theirs.value.end or theirs.value.start
     return mine.value.start <= ends[1] and theirs.value.start <= ends[0]
+
+
+def _is_indefinite(mention: Mention) -> bool:
+    """`a policing agreement` is a new one, though one of its sides has a pact already."""
+    return any(child.lower_ in ("a", "an") for child in mention.head.lefts)
 
 
 def _points_back(mention: Mention) -> bool:

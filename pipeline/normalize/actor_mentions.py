@@ -111,7 +111,7 @@ def _titled(doc: Doc, start: int) -> bool:
 def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     """False where a listed name is part of another name, or an ordinary word."""
     first, last = doc[start], doc[end - 1]
-    if _in_hyphenated_name(doc, end):
+    if _in_hyphenated_name(doc, end) or _in_currency_mark(doc, end):
         return False
     if known.form in ("name", "capital") and _inside_person(doc, start, end):
         return False
@@ -141,6 +141,13 @@ def _in_hyphenated_name(doc: Doc, end: int) -> bool:
         and not doc[end - 1].whitespace_
         and (fold(doc[end + 1].text) in PARTICLES or doc[end + 1].text in ("i", "ud"))
     )
+
+
+def _in_currency_mark(doc: Doc, end: int) -> bool:
+    """`US` in `US$2 billion` says which dollar, not whose money."""
+    last = doc[end - 1]
+    glued = end < len(doc) and not last.whitespace_ and doc[end].is_currency
+    return glued or last.text[-1:] in "$£"
 
 
 def _compound_ok(doc: Doc, start: int, end: int) -> bool:

@@ -7,6 +7,7 @@ Every answer says in `rule` how it was reached and in `reason` why it is this ac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -461,6 +462,8 @@ class ActorIndex:
         office = self._office_holder(token, start, countries)
         if office is not None:
             return [office]
+        if not countries and is_bare_definite(token, start):
+            countries, reason = self._told_before(token), "the same noun before"
         if not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
             countries, reason = (
@@ -491,6 +494,27 @@ class ActorIndex:
             )
             for group in groups
         ]
+
+    def _told_before(self, token: Token) -> list[str]:
+        """`the army` behind `the Congolese army`: whose it was when it was last said."""
+        earlier = self._by_lemma.get(token.lemma_.lower(), [])
+        for i in reversed(earlier[: bisect_left(earlier, token.i)]):
+            before = self.doc[i]
+            noun = self._group_noun(before)
+            start = noun[2] if noun is not None else i
+            countries = self._modifier_countries(start, i, before) or self._phrase_countries(before)
+            if countries:
+                return countries if len(countries) == 1 else []
+        return []
+
+    @cached_property
+    def _by_lemma(self) -> dict[str, list[int]]:
+        """Where each noun stands."""
+        places: dict[str, list[int]] = {}
+        for token in self.doc:
+            if token.pos_ in ("NOUN", "PROPN"):
+                places.setdefault(token.lemma_.lower(), []).append(token.i)
+        return places
 
     def _title(self, token: Token, start: int) -> str | None:
         title = title_named(self.doc[start : token.i + 1].text) or title_named(token.text)
@@ -621,7 +645,8 @@ class ActorIndex:
     def _home(self, token: Token) -> Home | None:
         """Where the article or this part of it plays, as far as that is plain."""
         noun = self._group_noun(token)
-        return self.setting.at(token.i, local=noun is not None and noun[1] in _LOCAL_SECTORS)
+        local = noun is not None and noun[1] in _LOCAL_SECTORS
+        return self.setting.at(token.i, local=local, nearby=token.i not in self._names.at)
 
     def _setting(self, token: Token) -> str | None:
         """The country in which a sentence, or else the article, plays, if there is just one."""

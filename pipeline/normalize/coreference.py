@@ -40,13 +40,20 @@ _ANSWERS: dict[str, frozenset[str]] = {
     "organization": frozenset({"organisation", "igo"}),
     "organisation": frozenset({"organisation", "igo"}),
     "party": frozenset({"organisation"}),
+    **dict.fromkeys(
+        (
+            "rebel", "insurgent", "militant", "guerrilla", "jihadist", "separatist", "extremist",
+            "terrorist", "militiaman", "gunman", "fighter",
+        ),
+        frozenset({"armed_group"}),
+    ),
     "newspaper": frozenset({"media"}),
     "agency": frozenset({"media", "igo"}),
     "court": frozenset({"organisation"}),
     "country": frozenset({"country"}),
     "nation": frozenset({"country"}),
     "state": frozenset({"country"}),
-}
+}  # fmt: skip
 
 
 class Coreference:

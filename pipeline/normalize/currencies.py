@@ -16,6 +16,7 @@ from functools import cache, cached_property
 from typing import Literal
 
 from pipeline import lexicons
+from pipeline.normalize.countries import country_word
 from pipeline.normalize.home_currency import HomeCurrency
 from pipeline.normalize.numbers import Piece, pieces
 
@@ -100,6 +101,29 @@ def _marks() -> dict[str, tuple[Mark, ...]]:
         first: tuple(sorted(marks, key=lambda m: (-len(m.tokens), m.tokens)))
         for first, marks in by_first.items()
     }
+
+
+@cache
+def home_marks() -> dict[str, str]:
+    """Signs and nouns that mean the money of one country, lower case, to its ISO alpha-3 code.
+
+    Those of currencies that are paid the world over (dollar, euro) tell of no country.
+    """
+    issuers = {
+        row["code"]: word.iso3
+        for row in lexicons.table("currencies")
+        if row["code"] not in _WORLD_MONEY
+        and (word := country_word(row["names"].split("|")[0].rpartition(" ")[0])) is not None
+    }
+    return {
+        mark.tokens[0]: issuers[mark.default]
+        for mark in (*_signs(), *_nouns())
+        if len(mark.tokens) == 1 and mark.default in issuers and mark.noun not in _ALSO_WEIGHTS
+    }
+
+
+_WORLD_MONEY = frozenset({"USD", "EUR"})
+_ALSO_WEIGHTS = frozenset({"pound", "mark"})
 
 
 def _tokens(phrase: str) -> tuple[str, ...]:

@@ -17,24 +17,35 @@ from dataclasses import dataclass
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.countries import country_word
+from pipeline.normalize.currencies import home_marks
 from pipeline.normalize.known_names import STATE_FORMS
 from pipeline.normalize.name_mentions import NameMention, Names, country_counts, in_participle
 from pipeline.normalize.noun_phrases import entity_bounds
+from pipeline.normalize.numbers import SCALES
 from pipeline.normalize.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
 from pipeline.spans import Found
 
 DATELINE, BUREAU = 5.0, 2.0
 """What a dateline weighs, and what one in a country that the text, with its places, never names."""
 STAGE, NAMED, SAID = 2.0, 1.0, 0.5
-"""Weights of a place where something is, of a state, and of its bodies and leaders."""
+"""Weights of a place where something is, of a state, and of its bodies, groups and leaders."""
+PAID = 1.5
+"""Weight of a sum in the money of one country, which domestic news counts in."""
 LEAD_SENTENCES, LEAD_FACTOR = 3, 2.0
 """Title and opening say what a story is about."""
 PARAGRAPH_CAP = 4.0
 """One paragraph that speaks of nothing but one country does not make it the article's."""
 LEAST, SHARE = 4.0, 0.25
 """The weight that a home country needs, and its least share of all."""
+LEAST_ALONE = 3.0
+"""The weight that it needs where the text points at no other country."""
 MARGIN, BARE_MARGIN = 1.25, 1.5
 """How far it must outweigh the next, with a dateline in the text and without one."""
+KEEPS_DATELINE = 0.75
+"""The share of the heaviest country's weight with which the dateline's is home all the same."""
+NEAR_SENTENCES, FADING, FAR = 4, 0.6, 0.1
+"""Sentences that count as nearby, how fast they fade, and what the rest of the text weighs."""
+NEAR_MARGIN = 1.5
 SHORTEST = 3
 """Sentences below which a text is a snippet, which plays where its sentence says."""
 HEADING_WORDS = 5
@@ -102,14 +113,19 @@ class Setting:
         doc = names.doc
         self._sentences = [s for s in doc.sents if s.text.strip()]
         self._starts = [sentence.start for sentence in self._sentences]
-        self._signals = _signals(names, place)
+        self._signals = sorted(
+            (*_signals(names, place), *_sums(doc)), key=lambda signal: signal.token
+        )
         self._by_sentence = self._grouped()
         self._dateline = _dateline_country(dateline or _dateline_of(doc), self._signals)
         self.home = self._weighed()
         self._stretches = self._followed()
 
-    def at(self, index: int, *, local: bool) -> Home | None:
+    def at(self, index: int, *, local: bool, nearby: bool = True) -> Home | None:
         """Where token `index` stands; None where that is not plain.
+
+        In a text that is at home in no one country, the country spoken of just there
+        (`nearby`) is good enough for an institution, not for somebody with a name.
 
         `local` are people who are where their sentence plays ("residents", "gunmen"); an
         institution ("the army") is at home wherever it is heard of, unless the whole
@@ -122,12 +138,32 @@ class Setting:
             own = _one_stage([s for s in self._by_sentence[number] if s.stage])
             if own is not None:
                 return _as_home(own, "setting.sentence")
-        return self._stretches[number] or self.home
+        plain = self._stretches[number] or self.home
+        return plain or (self._last_spoken_of(number) if nearby else None)
 
     # --- reading -----------------------------------------------------------------------
 
     def _number(self, index: int) -> int:
         return bisect_right(self._starts, index) - 1
+
+    def _last_spoken_of(self, number: int) -> Home | None:
+        """In a text that is at home in no one country, the one that it speaks of just there."""
+        if len(self._sentences) < SHORTEST:
+            return None
+        weights: dict[str, float] = {}
+        for back in range(min(number + 1, NEAR_SENTENCES)):
+            for signal in self._by_sentence[number - back]:
+                gain = signal.weight * FADING**back
+                weights[signal.country] = weights.get(signal.country, 0.0) + gain
+        for signal in self._signals:
+            if signal.country in weights:
+                weights[signal.country] += signal.weight * FAR
+        ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < NEAR_MARGIN * ranked[1][1]):
+            return None
+        country, weight = ranked[0]
+        share = weight / sum(weights.values())
+        return Home(country, *self._words_for(country), "setting.nearby", share)
 
     def _grouped(self) -> list[list[_Signal]]:
         groups: list[list[_Signal]] = [[] for _ in self._sentences]
@@ -149,8 +185,12 @@ class Setting:
             for country, weight in _capped(group).items():
                 weights[country] = weights.get(country, 0.0) + weight
         ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
-        if not ranked or (ranked[0][1] < LEAST and ranked[0][0] != self._dateline):
+        least = LEAST if len(ranked) > 1 else LEAST_ALONE
+        if not ranked or (ranked[0][1] < least and ranked[0][0] != self._dateline):
             return None
+        written_at = weights.get(self._dateline or "", 0.0)
+        if written_at > KEEPS_DATELINE * ranked[0][1]:
+            ranked = [(self._dateline or "", written_at)]
         country, weight = ranked[0]
         margin = MARGIN if self._dateline is not None else BARE_MARGIN
         if len(ranked) > 1 and weight < margin * ranked[1][1]:
@@ -248,7 +288,38 @@ def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> lis
             _Signal(token.i, code, weight, located, town.start, town.end)
             for code in town.value.countries
         ]
-    return sorted(found, key=lambda signal: signal.token)
+    return found
+
+
+def _sums(doc: Doc) -> list[_Signal]:
+    """Sums in one country's own money: `£1.3m`, `N500 million`, `60 billion naira`."""
+    found = []
+    for token in doc:
+        country = _paid_in(doc, token)
+        if country is not None:
+            end = token.idx + len(token)
+            found.append(_Signal(token.i, country, PAID, False, token.idx, end))
+    return found
+
+
+def _paid_in(doc: Doc, token: Token) -> str | None:
+    text = token.lower_
+    glued = _GLUED_SUM.match(text)
+    if glued is not None:
+        return home_marks().get(glued.group(1))
+    country = home_marks().get(text)
+    if country is None:
+        return None
+    before = doc[token.i - 1].lower_ if token.i else ""
+    after = doc[token.i + 1].text[:1] if token.i + 1 < len(doc) else ""
+    is_sign = not text.isalpha() or len(text) <= LONGEST_SIGN
+    counted = after.isdigit() if is_sign else before[:1].isdigit() or before in SCALES
+    return country if counted else None
+
+
+_GLUED_SUM = re.compile(r"([^\W\d_]{1,4}|[^\w\s])(?=\d)")
+LONGEST_SIGN = 3
+"""Letters of an abbreviation such as `Rs` or `KSh`; a longer word is a currency's name."""
 
 
 def _beside_name(names: Names, token: Token) -> bool:
@@ -264,7 +335,7 @@ def _of_name(doc: Doc, mention: NameMention) -> list[_Signal]:
     head = doc[mention.start : mention.end].root
     is_place = mention.form in ("name", "capital", "region")
     stage = is_place and _is_stage(head)
-    state = mention.form in STATE_FORMS | {"region", "group"}
+    state = mention.form in STATE_FORMS | {"region"}
     weight = STAGE if stage else (NAMED if state else SAID)
     first, last = doc[mention.start], doc[mention.end - 1]
     span = first.idx, last.idx + len(last)
@@ -317,7 +388,7 @@ def _is_heading(text: str) -> bool:
 
 
 _DATELINE = re.compile(
-    r"(?:\A|\n)(?P<place>[A-Z][A-Z’'. -]{2,30})"
+    r"(?:\A|\n)(?P<place>[A-Z][A-Z’'. /-]{2,30})"
     r"(?:, [^\n—–:()]{1,30})?(?: \([^)\n]{1,30}\))? ?[—–:-] "
 )
 _HEAD = 1_500
@@ -329,12 +400,16 @@ def _dateline_of(doc: Doc) -> str | None:
     return match.group("place") if match is not None else None
 
 
+_SEVERAL = re.compile(r"[,/]| and ")
+"""`PORT SUDAN, Sudan`; `DOHA/GOMA`, filed from two places."""
+
+
 def _dateline_country(place: str | None, signals: Sequence[_Signal]) -> str | None:
     """`PORT SUDAN, Sudan`, `RIDLEY, Tenn.`: the country of the last part that names one."""
     if place is None:
         return None
     named = [signal.country for signal in signals]
-    for part in reversed([p.strip() for p in place.split(",")]):
+    for part in reversed([p.strip() for p in _SEVERAL.split(place)]):
         word = country_word(part)
         if word is not None and word.form in ("name", "capital"):
             return word.iso3

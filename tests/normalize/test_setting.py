@@ -190,3 +190,49 @@ def test_one_of_a_group_speaks_for_it() -> None:
     quote = next(row for row in rows["quotes"] if row["quote_type"] == "direct")
     assert "backbenchers" in quote["speaker_name"]
     assert quote["speaker_country"] == "GBR"
+
+
+DOMESTIC = [
+    # text without a dateline, word that heads the phrase, country
+    ("The mayor said no. The roof cost £240,000. It had to save £1.3m. Councillors voted.",
+     "Councillors", "GBR"),
+    ("The governor smiled. The road cost N2.3 billion. Traders gave N40 million. Police watched.",
+     "Police", "NGA"),
+    ("The clinic closed. It owed 3 million baht. The state paid 2 million baht. Nurses cheered.",
+     "Nurses", "THA"),
+    ("Ghana and Togo argued. Benin watched. Ghana spoke. In Lome the Togolese army met. Togo had "
+     "waited for years. The police stayed at home.", "police", "TGO"),
+    ("Mali protested. Niger sent the Nigerien army. Mali and Niger met. The army went home.",
+     "army", "NER"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "word", "country"), DOMESTIC)
+def test_money_and_what_was_said_before_tell_whose_they_are(
+    text: str, word: str, country: str
+) -> None:
+    assert _countries(text, None, word) == (country,)
+
+
+@pytest.mark.parametrize("sum_", ["US$2.1 billion", "US$ 40 million", "A$3m"])
+def test_the_country_of_a_dollar_is_nobody(sum_: str) -> None:
+    index = _index(f"Peru welcomed the sale. The mine fetched {sum_} in all. Lima was glad.", None)
+    assert {c for m in index.mentions for c in m.value.countries} == {"PER"}
+
+
+def test_pounds_of_weight_are_no_money() -> None:
+    assert _index(
+        "A barge sank. It held 900 pounds of fish. Divers found it.", None
+    ).setting.home is (None)
+
+
+def test_the_rebels_are_those_that_were_named() -> None:
+    text = "The army fought the M23 in Goma. The rebels left two towns."
+    index = _index(text, None)
+    token = next(token for token in index.doc if token.text == "rebels")
+    assert [found.value.name for found in index.of(token)] == ["M23"]
+
+
+def test_a_story_filed_from_two_places() -> None:
+    text = "Chad sent troops. The Chadian army moved. A general spoke."
+    assert _index(text, "DOHA/N'DJAMENA").setting.home is not None
