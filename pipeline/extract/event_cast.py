@@ -27,6 +27,7 @@ PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
 PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+FORMS_KEY = "dragoman.event_cast.forms"
 
 
 @cache
@@ -46,6 +47,7 @@ class Cast:
     def __init__(self, index: ActorIndex) -> None:
         self._index = index
         self._actors: dict[int, list[Found[Actor]]] = {}
+        self._classes: dict[tuple[int, str], bool] = {}
 
     def named(self, token: Token) -> list[Found[Actor]]:
         """The actors that the noun phrase headed by `token` names, places included."""
@@ -60,6 +62,12 @@ class Cast:
     def is_a(self, token: Token, name: str) -> bool:
         """Whether the noun phrase headed by `token` belongs to a class, looked for in the
         lexicon, in what is counted ("dozens of rockets") and in the actor that it names."""
+        known = self._classes.get((token.i, name))
+        if known is None:
+            known = self._classes[token.i, name] = self._belongs(token, name)
+        return known
+
+    def _belongs(self, token: Token, name: str) -> bool:
         members = noun_classes().get(name)
         test = _COMPUTED.get(name)
         for noun in (token, *counted(token)):
@@ -74,13 +82,19 @@ class Cast:
 
 def in_words(token: Token, entries: frozenset[str]) -> bool:
     """Whether a noun, or a modifier with it ("hunger strike"), is among the words."""
+    known: dict[int, list[str]] = token.doc.user_data.setdefault(FORMS_KEY, {})
+    forms = known.get(token.i)
+    if forms is None:
+        forms = known[token.i] = _forms(token)
+    return not entries.isdisjoint(forms)
+
+
+def _forms(token: Token) -> list[str]:
+    """What the lexicon may list a noun as: alone or behind one of its modifiers."""
     lemma = token.lemma_.lower()
-    if lemma in entries or token.lower_ in entries:
-        return True
-    before = (c for c in token.children if c.i < token.i and c.dep_ in PREMODIFIERS)
-    return any(
-        f"{form} {lemma}" in entries for c in before for form in (c.lemma_.lower(), c.lower_)
-    )
+    before = (c for c in token.lefts if c.dep_ in PREMODIFIERS)
+    pairs = (f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_))
+    return [lemma, token.lower_, *pairs]
 
 
 def counted(token: Token) -> list[Token]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.extract.event_cast import PERSONAL, Cast, counted, in_words
@@ -77,7 +77,7 @@ class Frame:
     order: int
     rule: str
 
-    @property
+    @cached_property
     def weight(self) -> float:
         return sum(requirement.weight for requirement in self.requirements)
 
@@ -181,11 +181,14 @@ class Matcher:
         return self._memory[key]
 
     def _match(self, predicate: Predicate, depth: int) -> Match | None:
+        views = [(view, listed) for view in self._views(predicate) if (listed := _listed(view))]
+        if not views:
+            return None
         contents = list(self.contents(predicate)) if depth < MAX_DEPTH else []
         best: tuple[float, int] | None = None
         chosen: Frame | None = None
-        for seen_as in self._views(predicate):
-            for frame, bonus in self._candidates(seen_as):
+        for seen_as, listed in views:
+            for frame, bonus in listed:
                 if not all(self._holds(r, seen_as, contents, depth) for r in frame.requirements):
                     continue
                 if frame.type == NO_EVENT:
@@ -214,12 +217,6 @@ class Matcher:
                 light=None,
             )
 
-    def _candidates(self, predicate: Predicate) -> Iterator[tuple[Frame, float]]:
-        frames = lexicon()
-        for pos, lemma, bonus in _names(predicate):
-            for frame in frames.get((pos, lemma), ()):
-                yield frame, bonus
-
     def contents(self, predicate: Predicate, depth: int = 0) -> Iterator[Predicate]:
         """What the predicate is about, nearest first: clauses below it, event nouns it governs,
         and what those are about where they are no events themselves ("plans to join")."""
@@ -232,12 +229,8 @@ class Matcher:
             if found is None or found.head.i == predicate.head.i:
                 continue
             yield found
-            if depth < MAX_DEPTH and found.kind == "noun" and not self._is_listed(found):
+            if depth < MAX_DEPTH and found.kind == "noun" and not _listed(found):
                 yield from self.contents(found, depth + 1)
-
-    @staticmethod
-    def _is_listed(predicate: Predicate) -> bool:
-        return any((pos, lemma) in lexicon() for pos, lemma, _ in _names(predicate))
 
     def _mode(self, frame: Frame, content: Predicate | None, depth: int) -> str | None:
         if frame.mode == "@":
@@ -325,6 +318,16 @@ class Matcher:
         if name == "conflict":
             return match.type in CONFLICTUAL
         return match.type == name
+
+
+def _listed(predicate: Predicate) -> list[tuple[Frame, float]]:
+    """The frames that the predicate may be an event by, each with its bonus for exactness."""
+    frames = lexicon()
+    return [
+        (frame, bonus)
+        for pos, lemma, bonus in _names(predicate)
+        for frame in frames.get((pos, lemma), ())
+    ]
 
 
 def _without_frames_of_speech(predicate: Predicate) -> Predicate:

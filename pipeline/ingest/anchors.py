@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline.ingest.article import Anchor, Article
 from pipeline.spans import Span
 
-STRIDE = 4096
+STRIDE = 256
 """Code points between two remembered byte positions: memory against time."""
 
 

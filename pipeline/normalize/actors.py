@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import cast
 
 from pipeline.language.tokens import Doc, Token
@@ -40,7 +40,7 @@ from pipeline.normalize.noun_phrases import (
 )
 from pipeline.normalize.phrases import fold
 from pipeline.normalize.setting import Home, Setting
-from pipeline.normalize.titles import title_named
+from pipeline.normalize.titles import ends_a_title, title_named
 from pipeline.normalize.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
 
@@ -400,7 +400,7 @@ class ActorIndex:
 
     def _group_noun(self, token: Token) -> tuple[str, str, int] | None:
         """Kind, sector and first token of the longest listed noun that ends at `token`."""
-        if token.pos_ not in ("NOUN", "PROPN"):
+        if token.pos_ not in ("NOUN", "PROPN") or not _may_be_group(token.lower_, token.lemma_):
             return None
         for length in (3, 2, 1):
             first = token.i - length + 1
@@ -813,6 +813,18 @@ class ActorIndex:
             if mention.form in ("demonym", "ethnic") and mention.start in taken:
                 continue
             yield self._named(mention, self.doc[mention.end - 1])
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(noun.rsplit(" ", 1)[-1] for noun in group_nouns())
+
+
+@lru_cache(maxsize=50_000)
+def _may_be_group(word: str, lemma: str) -> bool:
+    """Whether any listed noun or title ends in this word: nearly all words end none."""
+    endings = word, lemma.lower()
+    return any(end in _last_words() or ends_a_title(end) for end in endings)
 
 
 _PERSON_PARTS = frozenset(

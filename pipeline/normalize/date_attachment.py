@@ -29,6 +29,7 @@ _NOMINAL = frozenset(
     {"dobj", "obj", "pobj", "nsubj", "nsubjpass", "attr", "appos", "dative", "nmod", "compound",
      "poss"}
 )  # fmt: skip
+SENTENCES_KEY = "dragoman.dates.sentences"
 _OPENERS = frozenset({"mark", "prep", "advmod"})
 _VERBAL = frozenset({"VERB", "AUX"})
 
@@ -53,7 +54,7 @@ def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | 
     if not doc.is_parsed:
         return None
     head = token.root if isinstance(token, DocSpan) else token
-    sentence = _Sentence(head.sent, dates)
+    sentence = _sentence(head.sent, dates)
     if not sentence.held:
         return None
     others = [t for t in token if t.pos_ == "VERB"] if isinstance(token, DocSpan) else []
@@ -67,6 +68,18 @@ def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | 
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(mapping("dates")[name].split())
+
+
+def _sentence(sentence: DocSpan, dates: Sequence[Date]) -> _Sentence:
+    """The dates of a sentence, kept with its document for as long as the same ones are asked."""
+    of, known = sentence.doc.user_data.get(SENTENCES_KEY, (None, {}))
+    if of is not dates:
+        known = {}
+        sentence.doc.user_data[SENTENCES_KEY] = dates, known
+    if sentence.start not in known:
+        known[sentence.start] = _Sentence(sentence, dates)
+    found: _Sentence = known[sentence.start]
+    return found
 
 
 class _Sentence:

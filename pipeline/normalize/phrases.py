@@ -86,6 +86,10 @@ class Phrases(Generic[T]):
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
+    @property
+    def last_words(self) -> frozenset[str]:
+        return frozenset(parts[-1] for parts in self._entries)
+
     def get(self, name: str) -> list[T]:
         """All entries under exactly this name, whatever its case."""
         return [entry for _, entry in self._entries.get(key(name), [])]

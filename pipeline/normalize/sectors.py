@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline import lexicons
 from pipeline.contract import vocabulary_entries
@@ -66,15 +66,28 @@ def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
 def _match(tokens: list[Token], index: int) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
     # Nearly every word begins no phrase of several words: those are not put together at all.
-    longest = MAX_WORDS if tokens[index].lower_ in _first_words() else 1
-    for length in range(min(longest, len(tokens) - index), 0, -1):
+    token = tokens[index]
+    if token.lower_ not in _first_words():
+        alone = _sector_of_word(token.lower_, token.lemma_)
+        return (alone, 1) if alone is not None else None
+    for length in range(min(MAX_WORDS, len(tokens) - index), 0, -1):
         words = [token.lower_ for token in tokens[index : index + length]]
         last = tokens[index + length - 1]
-        for ending in (words[-1], last.lemma_.lower(), _singular(words[-1])):
+        for ending in _endings(words[-1], last.lemma_):
             sector = _phrases().get((*words[:-1], ending))
             if sector is not None:
                 return sector, length
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _sector_of_word(word: str, lemma: str) -> Sector | None:
+    found = (_phrases().get((ending,)) for ending in _endings(word, lemma))
+    return next((sector for sector in found if sector is not None), None)
+
+
+def _endings(word: str, lemma: str) -> tuple[str, str, str]:
+    return word, lemma.lower(), _singular(word)
 
 
 def _singular(word: str) -> str:

@@ -7,14 +7,14 @@ not: whose title it is (`person_mentions`).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import table
 from pipeline.normalize.known_names import (
     known_names,
 )
-from pipeline.normalize.phrases import Phrases, TokenIndex, Word, fold
+from pipeline.normalize.phrases import Phrases, TokenIndex, Word, fold, key
 
 FORMER = {"former": "ELI", "ex": "ELI", "ousted": "OPP", "deposed": "OPP", "exiled": "OPP"}
 
@@ -50,10 +50,21 @@ def _titles() -> Phrases[Title]:
     )
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def title_named(text: str) -> Title | None:
     found = _titles().get(text)
     return found[0] if found else None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return _titles().last_words
+
+
+def ends_a_title(word: str) -> bool:
+    """Whether a title may end in this word; a mark ends in whatever stands before it."""
+    parts = key(word)
+    return not parts or parts[-1] in _last_words()
 
 
 def find_titles(tokens: TokenIndex, parts: list[Word]) -> list[TitleMatch]:
