@@ -16,11 +16,12 @@ import trafilatura
 
 from pipeline.ingest.article import Article, BlockKind, Refusal
 from pipeline.ingest.assemble import Source, assembled
+from pipeline.ingest.boilerplate import is_section
 from pipeline.ingest.datelines import declared_date
 from pipeline.ingest.draft import Draft, Metadata
 from pipeline.ingest.limits import MAX_FIELD_CHARS
 from pipeline.ingest.markup import Element, MarkupPage, TooDeepError, VisibleBlock, read_markup
-from pipeline.ingest.metadata import is_prose
+from pipeline.ingest.metadata import is_prose, read_byline
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
@@ -32,12 +33,27 @@ _STANDFIRST = re.compile(
     r"standfirst|\bdek\b|subtitle|sub-title|sub-?headline|\bdeck\b|strapline|article__summary|excerpt"
 )
 _CAPTION = re.compile(r"caption|credit|wp-caption")
+_TITLE_BORDER = re.compile(r"\s[|–—-]\s")
+_TAGS = re.compile(r"<[^<>]*>")
+_MICRODATA = {
+    "headline": "headline",
+    "author": "author",
+    "creator": "author",
+    "publisher": "dc.publisher",
+    "datepublished": "datepublished",
+}
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+_GATE = re.compile(r"paywall|regwall|piano|subscri|sign-?up|cookie|consent|onetrust|gdpr")
+_PULLED = re.compile(r"pull-?_?quote|pulled")
+_ASIDES = frozenset({"nav", "footer", "aside", "form", "figcaption"})
 _LIST_LINK = re.compile(r"\bnav\b|menu|breadcrumb|share|social|related|newsletter|promo|advert")
 
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "headline", "parsely-title"),
-    "author": ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author"),
+    "author": (
+        "author", "article:author", "parsely-author", "dc.creator", "dcterms.creator",
+        "sailthru.author", "byl", "citation_author",
+    ),
     "publisher": ("og:site_name", "application-name", "dc.publisher", "article:publisher"),
     "published": (
         "article:published_time", "datepublished", "parsely-pub-date", "dc.date.issued", "dc.date",
@@ -57,6 +73,7 @@ def read_html(source: Source) -> Article | Refusal:
         return source.refused("markup bomb", f"{error}; no news page is built so")
     metadata = Metadata()
     _declared(page, source.raw_text, metadata)
+    _publisher_of_title(page, source.raw_text, metadata)
     drafts = _drafts(page, _main_text(source.raw_text), metadata)
     if not any(is_prose(draft) for draft in drafts):
         return source.refused(
@@ -86,15 +103,53 @@ def _drafts(page: MarkupPage, main: str, metadata: Metadata) -> list[Draft]:
         above = range(title + 1, chosen[0] if chosen else title + 1)
         summary = [i for i in above if _STANDFIRST.search(page.blocks[i].classes)]
         drafts += [Draft(page.blocks[i].text, "standfirst", marked=True) for i in summary[:1]]
-    for index in chosen:
+        between = range(title + 1, _first_prose(page.blocks, chosen))
+        lines = [
+            i for i in between if i not in (*chosen, *summary) and not _is_apart(page.blocks[i])
+        ]
+        read_byline([Draft(page.blocks[i].text) for i in lines], _document(page), metadata)
+    for index in _own(page.blocks, chosen):
         if draft := _draft(page.blocks[index]):
             drafts.append(draft)
     return drafts
 
 
+def _first_prose(blocks: Sequence[VisibleBlock], chosen: Sequence[int]) -> int:
+    """The first block of the body, behind headline and standfirst."""
+    prose = (i for i in chosen if is_prose(Draft(blocks[i].text)))
+    return next((i for i in prose if not _STANDFIRST.search(blocks[i].classes)), 0)
+
+
+def _document(page: MarkupPage) -> str:
+    """What the page shows, for the decision between the 3rd of April and March the 4th."""
+    return "\n".join(block.text.text for block in page.blocks)
+
+
+def _is_apart(block: VisibleBlock) -> bool:
+    return bool(_ASIDES & set(block.path)) or _LIST_LINK.search(block.classes) is not None
+
+
+def _own(blocks: Sequence[VisibleBlock], chosen: Sequence[int]) -> list[int]:
+    """Without what asks for a subscription, unless the article itself lies in its element, and
+    without quotations pulled out of a paragraph, which would be said twice."""
+    gates = [i for i in chosen if _GATE.search(blocks[i].classes)]
+    words = {i: len(_WORD.findall(blocks[i].text.text)) for i in chosen}
+    if 3 * sum(words[i] for i in gates) > sum(words.values()):
+        gates = []
+    whole = _key(
+        "\n".join(blocks[i].text.text for i in chosen if "blockquote" not in blocks[i].path)
+    )
+    pulled = [
+        i
+        for i in chosen
+        if _PULLED.search(blocks[i].classes) and _key(blocks[i].text.text) in whole
+    ]
+    return [i for i in chosen if i not in gates and i not in pulled]
+
+
 def _draft(block: VisibleBlock) -> Draft | None:
     """The block with the kind that its elements give it; None for captions."""
-    if "figcaption" in block.path or _CAPTION.search(block.classes):
+    if {"figcaption", "caption"} & set(block.path) or _CAPTION.search(block.classes):
         return None
     kind: BlockKind = "paragraph"
     if any(re.fullmatch(r"h[1-6]", name) for name in block.path[-3:]):
@@ -128,7 +183,7 @@ def _chosen(blocks: Sequence[VisibleBlock], main: str) -> list[int]:
 
 def _fallback(blocks: Sequence[VisibleBlock]) -> list[int]:
     """Paragraphs outside menus, where trafilatura found nothing (a page of a few sentences)."""
-    outside = {"nav", "footer", "aside", "form", "header", "figcaption"}
+    outside = _ASIDES | {"header"}
     return [
         i
         for i, b in enumerate(blocks)
@@ -163,32 +218,86 @@ def _shingles(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
 
 def _declared(page: MarkupPage, markup: str, metadata: Metadata) -> None:
     """What the page says of itself: JSON-LD first, then `meta`, `time`, the address."""
-    for article in _linked_data(page.elements, markup):
-        _from_linked_data(article, metadata)
-    declared = _meta(page.elements)
+    document = _document(page)
+    for article, names in _linked_data(page.elements, markup):
+        _from_linked_data(article, names, document, metadata)
+    declared = {**_meta(page.elements), **_microdata(page.elements, markup)}
     for name in ("title", "author", "publisher", "url"):
         metadata.settle(
             name, next((v for k in _META[name] if (v := _field(declared.get(k)))), None)
         )
     for key in _META["published"]:
-        _settle_date(metadata, declared.get(key))
+        _settle_date(metadata, declared.get(key), document)
+    for element in _times(page):
+        _settle_date(metadata, element.attributes.get("datetime"), document)
     for element in page.elements:
-        if element.name == "time" and "updated" not in element.attributes.get("class", "").lower():
-            _settle_date(metadata, element.attributes.get("datetime"))
         if element.name == "link" and element.attributes.get("rel", "").lower() == "canonical":
             metadata.settle("url", _address(element.attributes.get("href")))
     if metadata.published is None and (found := _URL_DATE.search(metadata.url or "")):
-        _settle_date(metadata, "-".join(f"{int(part):02d}" for part in found.groups()))
+        _settle_date(metadata, "-".join(f"{int(part):02d}" for part in found.groups()), "")
     _title_element(page.elements, markup, metadata)
     if metadata.author and metadata.author.startswith(("http://", "https://")):
         metadata.author = None
 
 
+def _times(page: MarkupPage) -> list[Element]:
+    """`time` elements that may be the article's own, those below its headline first."""
+    own = [
+        e
+        for e in page.elements
+        if e.name == "time"
+        and not _ASIDES & set(e.path)
+        and "updated" not in e.attributes.get("class", "").lower()
+    ]
+    title = next((i for i, block in enumerate(page.blocks) if "h1" in block.path), 0)
+    return sorted(own, key=lambda element: element.block < title)
+
+
+def _microdata(elements: Iterable[Element], markup: str) -> dict[str, str]:
+    """`itemprop` of an article by our names for `meta`: the first of each counts."""
+    found: dict[str, str] = {}
+    for element in elements:
+        prop = element.attributes.get("itemprop", "").lower()
+        owners = [p for p in element.props if p]
+        if not prop or any(p in ("comment", "review", "mentions", "image") for p in owners):
+            continue
+        of = next((p for p in owners if p in _MICRODATA), prop) if prop == "name" else prop
+        scoped = prop in ("author", "publisher") and "itemscope" in element.attributes
+        if of in _MICRODATA and not scoped:
+            value = element.attributes.get("content") or element.attributes.get("datetime")
+            found.setdefault(_MICRODATA[of], value or _shown(element, markup))
+    return found
+
+
+def _shown(element: Element, markup: str) -> str:
+    """The words inside an element."""
+    if element.content is None:
+        return ""
+    start, end = element.content
+    return " ".join(
+        unescape(_TAGS.sub(" ", markup[start : min(end, start + MAX_FIELD_CHARS)])).split()
+    )
+
+
+def _publisher_of_title(page: MarkupPage, markup: str, metadata: Metadata) -> None:
+    """`Headline | Site`: what follows the headline in the title of the page."""
+    title = next((e for e in page.elements if e.name == "title" and e.content), None)
+    if title is None:
+        return
+    parts = _TITLE_BORDER.split(_shown(title, markup))
+    heads = [_key(b.text.text) for b in page.blocks if "h1" in b.path] + [
+        _key(metadata.title or "")
+    ]
+    first, last = _key(parts[0]), parts[-1].strip()
+    known = any(head and (head.startswith(first) or first.startswith(head)) for head in heads)
+    if len(parts) > 1 and first and known and len(last.split()) <= 5 and not is_section(last):
+        metadata.settle("publisher", last)
+
+
 def _title_element(elements: Iterable[Element], markup: str, metadata: Metadata) -> None:
     for element in elements:
         if element.name == "title" and element.content:
-            words = unescape(markup[slice(*element.content)][:MAX_FIELD_CHARS])
-            metadata.settle("title", re.split(r"\s[|–—-]\s", " ".join(words.split()))[0])
+            metadata.settle("title", _TITLE_BORDER.split(_shown(element, markup))[0])
             return
 
 
@@ -202,8 +311,10 @@ def _meta(elements: Iterable[Element]) -> dict[str, str]:
     return found
 
 
-def _linked_data(elements: Iterable[Element], markup: str) -> Iterator[dict[str, Any]]:
-    """The objects of an article's type in the page's JSON-LD."""
+def _linked_data(
+    elements: Iterable[Element], markup: str
+) -> Iterator[tuple[dict[str, Any], dict[str, object]]]:
+    """The articles in the page's JSON-LD, each with the names of the things it refers to."""
     for element in elements:
         if element.content is None or "ld+json" not in element.attributes.get("type", "").lower():
             continue
@@ -211,36 +322,37 @@ def _linked_data(elements: Iterable[Element], markup: str) -> Iterator[dict[str,
             data = json.loads(markup[slice(*element.content)].strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
-        roots = data if isinstance(data, list) else [data]
-        for root in roots[:50]:
+        items: list[dict[str, Any]] = []
+        for root in (data if isinstance(data, list) else [data])[:50]:
             graph = root.get("@graph") if isinstance(root, dict) else None
-            for item in [root, *(graph[:50] if isinstance(graph, list) else [])]:
-                if isinstance(item, dict) and _ARTICLE_TYPES.search(
-                    str(item.get("@type", ""))[:200]
-                ):
-                    yield item
+            within = graph[:50] if isinstance(graph, list) else []
+            items += [item for item in (root, *within) if isinstance(item, dict)]
+        names = {str(item["@id"]): item.get("name") for item in items if "@id" in item}
+        yield from ((item, names) for item in items if _is_article(item))
 
 
 def _is_article(item: dict[str, Any]) -> bool:
     return _ARTICLE_TYPES.search(str(item.get("@type", ""))[:200]) is not None
 
 
-def _from_linked_data(article: dict[str, Any], metadata: Metadata) -> None:
+def _from_linked_data(
+    article: dict[str, Any], names: dict[str, object], document: str, metadata: Metadata
+) -> None:
     metadata.settle("title", _field(article.get("headline")))
-    metadata.settle("author", _names(article.get("author")))
-    metadata.settle("publisher", _names(article.get("publisher")))
+    metadata.settle("author", _names(article.get("author"), names))
+    metadata.settle("publisher", _names(article.get("publisher"), names))
     page = article.get("mainEntityOfPage")
     page = page.get("@id") if isinstance(page, dict) else page
     metadata.settle("url", _address(article.get("url")) or _address(page))
-    _settle_date(metadata, article.get("datePublished"))
+    _settle_date(metadata, article.get("datePublished"), document)
 
 
-def _names(value: object) -> str | None:
-    """`{"name": …}`, a string, or a list of either."""
+def _names(value: object, known: dict[str, object]) -> str | None:
+    """`{"name": …}`, `{"@id": …}` of something named elsewhere, a string, or a list of these."""
     if isinstance(value, dict):
-        return _field(value.get("name"))
+        return _field(value.get("name")) or _field(known.get(str(value.get("@id"))))
     if isinstance(value, list):
-        return ", ".join(n for v in value[:20] if (n := _names(v))) or None
+        return ", ".join(n for v in value[:20] if (n := _names(v, known))) or None
     return _field(value)
 
 
@@ -256,10 +368,10 @@ def _address(value: object) -> str | None:
     return text if text and text.startswith(("http://", "https://")) else None
 
 
-def _settle_date(metadata: Metadata, value: object) -> None:
+def _settle_date(metadata: Metadata, value: object, document: str) -> None:
     if metadata.published is not None or not isinstance(value, str):
         return
-    day, note = declared_date(value)
+    day, note = declared_date(value, document)
     if note and note not in metadata.notes:
         metadata.notes.append(note)
     if day is not None:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pipeline.ingest.clean import tidied
 from pipeline.ingest.limits import MAX_HTML_DEPTH, MAX_HTML_NODES
@@ -24,7 +25,7 @@ _ATTRIBUTE = re.compile(
 _ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,31};?|#[0-9]{1,7};?|#[xX][0-9A-Fa-f]{1,6};?)")
 
 _VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
     "source", "track", "wbr",
 })  # fmt: skip
 _RAW_TEXT = frozenset({
@@ -35,7 +36,7 @@ _UNSEEN = frozenset({
     "select", "button", "textarea", "audio", "video", "canvas", "xmp", "noembed", "noframes",
 })  # fmt: skip
 _BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
     "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol",
     "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
@@ -50,12 +51,19 @@ class TooDeepError(ValueError):
 
 @dataclass(slots=True)
 class Element:
-    """A start tag: its name, attributes and, for the raw-text ones, where the content lies."""
+    """A start tag: its name, attributes and, where that was noted, where its content lies.
+
+    `block` is the number of visible blocks before it, `path` holds the elements it lies in and
+    `props` their microdata properties, outermost first.
+    """
 
     name: str
     attributes: dict[str, str]
     start: int
     content: tuple[int, int] | None = None
+    block: int = 0
+    path: tuple[str, ...] = ()
+    props: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,7 +86,20 @@ class MarkupPage:
 _WANTED = frozenset({
     "meta", "link", "time", "script", "title", "html",
 })  # fmt: skip
-"""Elements that carry metadata; the attributes of no other are kept."""
+"""Elements that carry metadata, besides those with a microdata property."""
+
+_NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})
+"""Hidden until a script shows them, on some sites."""
+_NOT_DISPLAYED = re.compile(r"display\s{0,5}:\s{0,5}none", re.IGNORECASE)
+
+
+class _Open(NamedTuple):
+    """An element whose end tag is to come."""
+
+    name: str
+    classes: str
+    hidden: bool
+    noted: Element | None
 
 
 def read_markup(text: str) -> MarkupPage:
@@ -92,7 +113,8 @@ class _Walker:
     def __init__(self, text: str) -> None:
         self.text = text
         self.page = MarkupPage()
-        self.open: list[tuple[str, str]] = []
+        self.open: list[_Open] = []
+        self.hidden = 0
         self.counts: Counter[str] = Counter()
         self.weaver = Weaver()
         self.last_break = -1
@@ -101,13 +123,14 @@ class _Walker:
             raise TooDeepError(f"more than {MAX_HTML_NODES:,} elements")
         position = 0
         for start, end in _tags(text):
-            self._text(position, start)
-            position = self._tag(start, end)
+            if start >= position:  # else it lies in a script or the like, which was passed over
+                self._text(position, start)
+                position = self._tag(start, end)
         self._text(position, len(text))
         self._flush()
 
     def _text(self, start: int, end: int) -> None:
-        if start >= end or any(self.counts[name] for name in _UNSEEN):
+        if start >= end or self.hidden or any(self.counts[name] for name in _UNSEEN):
             return
         source = Traced.whole(self.text[start:end], start)
         if not source.text.isspace():
@@ -134,40 +157,60 @@ class _Walker:
         if name in _BLOCKS:
             self._flush()
             if name != "html" and self.counts["head"] and not found[1]:
-                self._close("head")
+                self._close("head", start)
         elif name == "br":
             self._break(start, end)
         if found[1]:
-            self._close(name)
+            self._close(name, start)
             return end
         return self._start(name, start, found.end(), end)
 
     def _start(self, name: str, start: int, attributes_start: int, end: int) -> int:
-        element = Element(name, {}, start)
-        if name in _WANTED or name in _BLOCKS:
-            element.attributes = _attributes(self.text[attributes_start : end - 1])
-        if name in _WANTED and not (name == "title" and self.counts["svg"]):
+        tag = self.text[attributes_start : end - 1]
+        element = Element(name, {}, start, block=len(self.page.blocks))
+        noted = name in _WANTED or "itemprop" in tag
+        if noted or name in _BLOCKS or "hidden" in tag or "display" in tag:
+            element.attributes = _attributes(tag)
+        if noted and not (name == "title" and self.counts["svg"]):
+            element.path = tuple(o.name for o in self.open)
+            element.props = tuple(
+                o.noted.attributes.get("itemprop", "").lower() for o in self.open if o.noted
+            )
             self.page.elements.append(element)
-        if name in _CLOSES_PARAGRAPH and self.open and self.open[-1][0] == "p":
-            self._close("p")
+        if name in _CLOSES_PARAGRAPH and self.open and self.open[-1].name == "p":
+            self._close("p", start)
         if name in _RAW_TEXT:
             element.content, after = _raw_text(self.text, name, end)
             return after
         if name not in _VOID and self.text[end - 2 : end] != "/>":
-            classes = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-            self.open.append((name, classes.lower()[:200]))
-            self.counts[name] += 1
-            if len(self.open) > MAX_HTML_DEPTH:
-                raise TooDeepError(f"elements nested deeper than {MAX_HTML_DEPTH} levels")
+            self._push(element, noted, end)
         return end
 
-    def _close(self, name: str) -> None:
+    def _push(self, element: Element, noted: bool, end: int) -> None:
+        attributes = element.attributes
+        classes = f"{attributes.get('class', '')} {attributes.get('id', '')}".lower()[:200]
+        hidden = element.name not in _NEVER_HIDDEN and (
+            "hidden" in attributes or bool(_NOT_DISPLAYED.search(attributes.get("style", "")))
+        )
+        if noted:
+            element.content = (end, end)
+        self.open.append(_Open(element.name, classes, hidden, element if noted else None))
+        self.counts[element.name] += 1
+        self.hidden += hidden
+        if len(self.open) > MAX_HTML_DEPTH:
+            raise TooDeepError(f"elements nested deeper than {MAX_HTML_DEPTH} levels")
+
+    def _close(self, name: str, position: int) -> None:
+        """Ends the innermost `name`, and what was left open in it, at `position`."""
         if not self.counts[name]:
             return
         while self.open:
-            closed, _ = self.open.pop()
-            self.counts[closed] -= 1
-            if closed == name:
+            closed = self.open.pop()
+            self.counts[closed.name] -= 1
+            self.hidden -= closed.hidden
+            if closed.noted is not None and closed.noted.content is not None:
+                closed.noted.content = (closed.noted.content[0], position)
+            if closed.name == name:
                 return
 
     def _break(self, start: int, end: int) -> None:
@@ -183,8 +226,8 @@ class _Walker:
         self.last_break = -1
         block = tidied(woven)
         if block.text:
-            path = tuple(name for name, _ in self.open)
-            classes = " ".join(c for _, c in self.open[-4:])
+            path = tuple(o.name for o in self.open)
+            classes = " ".join(o.classes for o in self.open[-4:])
             self.page.blocks.append(VisibleBlock(block, path, classes))
 
 

@@ -58,6 +58,7 @@ _DOMAIN = re.compile(
 _SENTENCE_END = re.compile(r"[.:;…][\"”’')\]]{0,2}$|[!?][\"”’')\]]{1,2}$")
 _SENTENCE_BREAK = re.compile(r"[a-z0-9)][.!?][\"”’']?\s+[\"“‘']?[A-Z]")
 _REVISION = re.compile(r"\b(?:updated?|modified|edited|revised|amended)\b", re.IGNORECASE)
+_ORIGINAL = re.compile(r"\b(?:originally|first)\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z.]*")
 _NEWSY = re.compile(
     r"\b(?:said|says|told|announced|reported|killed|was|were|had|did|monday|tuesday|wednesday|thursday|"
@@ -114,16 +115,28 @@ def _without_lines(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     lines += _bare_names(drafts, lines, first)
     if len({line.index for line in lines}) == len(drafts):
         return []
+    _settle(drafts, lines, document, metadata)
+    dropped = {line.index for line in lines}
+    if 0 < first < head.stop - 1 and first + 1 in dropped:
+        _mark_standfirst(drafts[first])
+    return [d for i, d in enumerate(drafts) if i not in dropped]
+
+
+def read_byline(drafts: Sequence[Draft], document: str, metadata: Metadata) -> None:
+    """Fills `metadata` from lines that are known not to be of the article's text."""
+    lines = [line for i, d in enumerate(drafts) if (line := _read_line(d, i)) is not None]
+    _settle(drafts, lines, document, metadata)
+
+
+def _settle(
+    drafts: Sequence[Draft], lines: Sequence[_Line], document: str, metadata: Metadata
+) -> None:
     _settle_dates(drafts, lines, document, metadata)
     for line in lines:
         if line.author:
             metadata.settle("author", line.author, _raw_of(drafts[line.index], line.author))
         if line.source:
             metadata.settle("publisher", line.source, _raw_of(drafts[line.index], line.source))
-    dropped = {line.index for line in lines}
-    if 0 < first < head.stop - 1 and first + 1 in dropped:
-        _mark_standfirst(drafts[first])
-    return [d for i, d in enumerate(drafts) if i not in dropped]
 
 
 def _end_of_header(drafts: Sequence[Draft], first: int) -> int:
@@ -256,7 +269,10 @@ def _settle_dates(
                 continue
             before = draft.text.text[: dated.start]
             revision = bool(_REVISION.search(before.rsplit("|", 1)[-1]))
-            found.append(_DateFound(day, revision, draft.text.raw_span(dated.start, dated.end)))
+            place = draft.text.raw_span(dated.start, dated.end)
+            found.append(_DateFound(day, revision, place))
+            if _ORIGINAL.search(before):
+                _settle_original(found[-1], metadata)
     originals = [f for f in found if not f.revision] or found
     if not originals or metadata.published is not None:
         return
@@ -266,6 +282,19 @@ def _settle_dates(
     metadata.settle("published", original.day, original.raw)
     if repost.day != original.day:
         metadata.settle("republished", repost.day, repost.raw)
+
+
+def _settle_original(found: _DateFound, metadata: Metadata) -> None:
+    """`Originally published on …`, in a document that declares a later date of its own."""
+    declared = metadata.published
+    if declared is None or found.day >= declared:
+        return
+    if metadata.republished is None:
+        metadata.republished = declared
+        if "published" in metadata.raw:
+            metadata.raw["republished"] = metadata.raw["published"]
+    metadata.published, metadata.published_basis = found.day, "body"
+    metadata.raw["published"] = found.raw
 
 
 def _why_no_date(dated: Dated) -> str:
