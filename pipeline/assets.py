@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import due, shard_jobs, stored_result
-from pipeline.batch.tables import assemble
+from pipeline.batch.staging import stage
 from pipeline.batch.withheld import refuse_wholesale
 from pipeline.contract import Table, load_tables
 from pipeline.display import markdown_table, plain
@@ -190,12 +190,8 @@ def _staging_asset(table: Table) -> dg.AssetsDefinition:
     )
     def staged(workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
         settings = workplace.settings
-        with closing(Index(settings.work)) as index:
-            found = index.documents()
-            parts = {name: Path(job.parts) for name, job in shard_jobs(index, settings).items()}
+        rows = stage(table, settings)
         target = settings.staging / f"{table.name}.parquet"
-        overlay = current_edition(settings).overlay(table.name)
-        rows = assemble(table, parts, found, target, settings.work / "scratch", overlay)
         return dg.MaterializeResult(
             metadata={
                 "dagster/row_count": rows,

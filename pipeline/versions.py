@@ -38,6 +38,13 @@ def rules_version() -> str:
 
 
 @cache
+def assembly_version() -> str:
+    """What makes whole tables of parts."""
+    code = [PACKAGE / "storage.py", PACKAGE / "contract.py", PACKAGE / "batch" / "tables.py"]
+    return _hash(code)
+
+
+@cache
 def schemas_version() -> str:
     return _hash(sorted(schema_folder().rglob("*.yaml")))
 

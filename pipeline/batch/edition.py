@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from pipeline.batch.corrections import Correction, apply_corrections, read_corrections
 from pipeline.batch.corroboration import Source, clusters
-from pipeline.batch.inventory import Index
+from pipeline.batch.inventory import Index, digest_of
 from pipeline.batch.jobs import ShardJob, shard_jobs
 from pipeline.batch.store import read_articles, whole_file
 from pipeline.batch.tables import Overlay, database
@@ -84,8 +84,7 @@ class _Maker:
 
     def _name(self) -> str:
         digest = hashlib.sha256()
-        for column in ("article_id", "shard"):
-            digest.update("\n".join(self._documents.column(column).to_pylist()).encode())
+        digest.update(digest_of(self._documents).encode())
         digest.update("\n".join(job.parts for job in self._jobs.values()).encode())
         digest.update("\n".join(c.correction_id for c in self._corrections).encode())
         code = [

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from pipeline.batch.store import write_articles
+from pipeline.batch.store import whole_file, write_articles
 from pipeline.ingest.article import Article, Known, Refusal
 from pipeline.ingest.reader import read_new
 from pipeline.versions import ingest_version
@@ -30,6 +31,7 @@ create table if not exists documents (
   path text, line integer, article_id text, source_id text,
   raw_start integer, raw_byte_start integer, shard text, primary key (path, line, article_id));
 create index if not exists documents_by_article on documents (article_id);
+create index if not exists documents_by_shard on documents (shard);
 create table if not exists incoming (
   path text, line integer, article_id text, source_id text,
   raw_start integer, raw_byte_start integer, shard text, primary key (path, line, article_id));
@@ -57,6 +59,14 @@ numbered as (
 select path, line, reason, detail, place, total from numbered where place <= ?
 order by copy, path, line, reason
 """
+
+DOCUMENTS = pa.schema(
+    [
+        ("article_id", pa.string()), ("shard", pa.string()), ("path", pa.string()),
+        ("line", pa.int64()), ("source_id", pa.string()), ("raw_start", pa.int64()),
+        ("raw_byte_start", pa.int64()),
+    ]
+)  # fmt: skip
 
 SMALLEST_SHARD, LARGEST_SHARD = 32, 512
 FILES_AT_ONCE = 256
@@ -97,6 +107,9 @@ class Index:
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path)
         database.executescript(TABLES)
+        if not _state(database):
+            with database:
+                _mark_changed(database)
         return database
 
     def close(self) -> None:
@@ -119,11 +132,13 @@ class Index:
                 read_anew += 1
                 intake.take(name, mark, read_new(path, raw, intake.known))
         intake.finish()
-        known = [row[0] for row in self._db.execute("select path from files order by path")]
-        gone = [name for name in known if name not in seen]
+        known = self._db.execute("select path from files order by path")
+        gone = [name for (name,) in known if name not in seen]
         with self._db:
             for name in gone:
                 _forget(self._db, name)
+            if gone:
+                _mark_changed(self._db)
         return Inventory(
             len(seen),
             read_anew,
@@ -134,41 +149,46 @@ class Index:
         )
 
     def documents(self) -> pa.Table:
-        """One row a distinct article: its first place in path order, and its shard."""
-        columns = (
-            "article_id",
-            "shard",
-            "path",
-            "line",
-            "source_id",
-            "raw_start",
-            "raw_byte_start",
-        )
-        numbers = {"line", "raw_start", "raw_byte_start"}
-        schema = pa.schema(
-            (name, pa.int64() if name in numbers else pa.string()) for name in columns
-        )
+        """One row a distinct article: its first place in path order, and its shard.
+
+        The table lies mapped in a file that is made once for each state of the index, so that
+        every step may ask for it; `digest_of` names its content.
+        """
+        folder = self._path.parent / "documents"
+        path = folder / f"{_state(self._db)}.arrow"
+        if not path.exists():
+            for old in folder.glob("*.arrow"):
+                old.unlink()
+            with whole_file(path) as temporary:
+                self._write_documents(temporary)
+        with pa.memory_map(str(path)) as source:
+            return pa.ipc.open_file(source).read_all()
+
+    def _write_documents(self, path: Path) -> None:
         cursor = self._db.execute(
-            f"select {', '.join(columns)} from (select *, row_number() over "
+            f"select {', '.join(DOCUMENTS.names)} from (select *, row_number() over "
             "(partition by article_id order by path, line) as place from documents) "
             "where place = 1 order by article_id"
         )
-        batches = [
-            pa.RecordBatch.from_arrays(
-                [
-                    pa.array(cells, type=kind)
-                    for cells, kind in zip(zip(*rows, strict=True), schema.types, strict=True)
-                ],
-                schema=schema,
-            )
-            for rows in iter(lambda: cursor.fetchmany(DOCUMENTS_AT_ONCE), [])
-        ]
-        return pa.Table.from_batches(batches, schema).combine_chunks()
+        digest, batches = hashlib.sha256(), []
+        for rows in iter(lambda: cursor.fetchmany(DOCUMENTS_AT_ONCE), []):
+            digest.update(repr(rows).encode("utf-8", "surrogatepass"))
+            cells = zip(zip(*rows, strict=True), DOCUMENTS.types, strict=True)
+            arrays = [pa.array(column, type=kind) for column, kind in cells]
+            batches.append(pa.RecordBatch.from_arrays(arrays, schema=DOCUMENTS))
+        table = pa.Table.from_batches(batches, DOCUMENTS)
+        named = table.replace_schema_metadata({"digest": digest.hexdigest()})
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, named.schema) as writer:
+            writer.write_table(named)
 
     def used_shards(self) -> list[str]:
-        return [
-            row[0] for row in self._db.execute("select distinct shard from documents order by 1")
-        ]
+        """Shards that hold a document, found by leaps along their index."""
+        query = (
+            "with recursive leaps(shard) as (select min(shard) from documents union all "
+            "select (select min(d.shard) from documents d where d.shard > leaps.shard) "
+            "from leaps where shard is not null) select shard from leaps where shard is not null"
+        )
+        return [shard for (shard,) in self._db.execute(query)]
 
     def refusals(self) -> list[Refusal]:
         """Files and lines that gave no article, and exact copies of one that did.
@@ -196,6 +216,8 @@ class Index:
             query = "select distinct path from documents where shard = ?"
             for (name,) in self._db.execute(query, (shard,)).fetchall():
                 _forget(self._db, name)
+        if lost:
+            _mark_changed(self._db)
         self._db.commit()
 
     def _is_known(self, name: str, mark: tuple[int, int]) -> bool:
@@ -300,6 +322,8 @@ class _Intake:
             self._db.executemany("insert into incoming_refusals values (?,?,?,?)", self._refusals)
             for name, mark in self._finished:
                 self._record(name, mark)
+            if self._finished:
+                _mark_changed(self._db)
         self._articles, self._rows, self._refusals = [], [], []
         self._finished, self._places = [], {}
 
@@ -322,6 +346,21 @@ class _Intake:
 def _forget(database: sqlite3.Connection, name: str) -> None:
     for table in ("files", "documents", "refusals"):
         database.execute(f"delete from {table} where path = ?", (name,))
+
+
+def _state(database: sqlite3.Connection) -> int:
+    """A number that is another one whenever the index has changed; 0 in a database just made."""
+    return int(database.execute("pragma user_version").fetchone()[0])
+
+
+def _mark_changed(database: sqlite3.Connection) -> None:
+    # By chance, not counted: an index that was deleted and made anew must not meet old files.
+    database.execute(f"pragma user_version = {1 + secrets.randbelow(2**31 - 1)}")
+
+
+def digest_of(documents: pa.Table) -> str:
+    """Names the content of `Index.documents()`."""
+    return str(documents.schema.metadata[b"digest"].decode())
 
 
 def raw_files(raw: Path) -> Iterator[Path]:
