@@ -10,10 +10,16 @@ their nearest neighbours in time, so the work grows with the rows, not with thei
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import pickle
+import sqlite3
+from array import array
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 Record = Mapping[str, Any]
@@ -28,7 +34,7 @@ MIN_WORDS = 5
 """Shorter utterances are said by many people."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """What clustering needs of an article: the original it copies, its publisher, its day."""
 
@@ -37,7 +43,7 @@ class Source:
     day: date | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """A row's cluster, with the number of independent articles and publishers in it."""
 
@@ -46,27 +52,109 @@ class Cluster:
     n_publishers: int
 
 
+def is_compared(column: str) -> bool:
+    """Whether clustering looks at a column at all; of long texts it looks at none."""
+    return column.endswith(("_countries", "_names")) or column in _COMPARED
+
+
+_COMPARED = {
+    "article_id", "event_type", "event_mode", "location_country", "factuality", "date_start",
+    "date_end", "date_precision", "currency", "amount", "agreement_type", "status", "quote_hash",
+    "n_words", "speaker_name",
+}  # fmt: skip
+
+
 def clusters(
-    table: str, key: str, rows: Iterable[Record], sources: Mapping[str, Source]
-) -> dict[str, Cluster]:
-    """The cluster of every row by its key; a row that stands alone is a cluster of its own."""
-    rows = list(rows)
-    alike = ALIKE.get(table)
-    groups = _Groups(len(rows))
-    if alike is not None:
-        for block in _blocks(table, rows):
-            _join_neighbours(table, block, rows, sources, alike, groups)
-    members: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(rows)):
-        members[groups.root(index)].append(index)
-    found = {}
-    for group in members.values():
-        keys = sorted(str(rows[index][key]) for index in group)
-        told = {sources[rows[index]["article_id"]].original for index in group}
-        publishers = {_publisher(sources, article) for article in told}
-        cluster = Cluster(_cluster_id(keys), len(told), len(publishers))
-        found.update(dict.fromkeys(keys, cluster))
-    return found
+    table: str,
+    key: str,
+    rows: Iterable[Record],
+    sources: Mapping[str, Source],
+    scratch: Path | None = None,
+) -> Iterator[tuple[str, Cluster]]:
+    """Every row's key and cluster, in order of keys; a row alone is a cluster of its own.
+
+    `rows` is looked at once and may be a stream: what waits for comparison is sorted on disk (in
+    the folder `scratch`), in memory stay a few bytes a row, and the clusters of several rows.
+    """
+    with (
+        TemporaryDirectory(dir=scratch) as folder,
+        closing(sqlite3.connect(Path(folder) / "rows.sqlite", isolation_level=None)) as db,
+    ):
+        db.execute("pragma journal_mode = off")
+        db.execute("pragma synchronous = off")
+        db.execute("create table rows (number integer primary key, key text, article text)")
+        db.execute("create table blocks (name text, told int, number int, row blob)")
+        db.execute("begin")
+        groups = _Groups(_take_in(db, table, key, rows, sources))
+        # An index, not a sort at reading: that one would spill to the system's folder.
+        db.execute("create index by_time on blocks (name, told, number)")
+        db.execute("create index by_key on rows (key)")
+        alike = ALIKE.get(table)
+        if alike is not None:
+            _join_neighbours(db, DAYS_APART[table], alike, groups)
+        several = dict(_clusters_of_several(db, groups, sources))
+        for number, name, article in db.execute("select number, key, article from rows order by 2"):
+            root = groups.root(number)
+            yield name, several.get(root) or _cluster([name], [article], sources)
+
+
+def _take_in(
+    db: sqlite3.Connection,
+    table: str,
+    key: str,
+    rows: Iterable[Record],
+    sources: Mapping[str, Source],
+) -> int:
+    """Number the rows, and lay a copy of each into its blocks; returns how many rows there are."""
+    count = 0
+    for row in rows:
+        db.execute("insert into rows values (?, ?, ?)", (count, row[key], row["article_id"]))
+        names = _block_names(table, row)
+        if names:
+            told = _told(row, sources)
+            copy = pickle.dumps((told, row))
+            day = told.toordinal() if told else 0
+            block = [(repr(name), day, count, copy) for name in names]
+            db.executemany("insert into blocks values (?, ?, ?, ?)", block)
+        count += 1
+    return count
+
+
+def _join_neighbours(
+    db: sqlite3.Connection, far: int, alike: Callable[[Record, Record], bool], groups: _Groups
+) -> None:
+    """Compare each row with the next ones in time of its block, and join those alike."""
+    query = "select name, number, row from blocks order by name, told, number"
+    block, before = None, deque[tuple[int, date | None, Record]](maxlen=NEIGHBOURS)
+    for name, number, copy in db.execute(query):
+        if name != block:
+            block = name
+            before.clear()
+        told, row = pickle.loads(copy)
+        for other, earlier, candidate in before:
+            if told is None or earlier is None or (told - earlier).days > far:
+                continue
+            if row["article_id"] != candidate["article_id"] and alike(candidate, row):
+                groups.join(other, number)
+        before.append((number, told, row))
+
+
+def _clusters_of_several(
+    db: sqlite3.Connection, groups: _Groups, sources: Mapping[str, Source]
+) -> Iterator[tuple[int, Cluster]]:
+    """By its root, each cluster that holds more than one row."""
+    for root, numbers in groups.of_several().items():
+        rows = [
+            db.execute("select key, article from rows where number = ?", (number,)).fetchone()
+            for number in numbers
+        ]
+        yield root, _cluster([key for key, _ in rows], [article for _, article in rows], sources)
+
+
+def _cluster(keys: list[str], articles: list[str], sources: Mapping[str, Source]) -> Cluster:
+    told = {sources[article].original for article in articles}
+    publishers = {_publisher(sources, article) for article in told}
+    return Cluster(_cluster_id(sorted(keys)), len(told), len(publishers))
 
 
 def _cluster_id(keys: list[str]) -> str:
@@ -78,40 +166,11 @@ def _publisher(sources: Mapping[str, Source], article: str) -> str:
     return source.publisher if source and source.publisher else f"unnamed {article}"
 
 
-def _join_neighbours(
-    table: str,
-    block: list[int],
-    rows: list[Record],
-    sources: Mapping[str, Source],
-    alike: Callable[[Record, Record], bool],
-    groups: _Groups,
-) -> None:
-    far = DAYS_APART[table]
-    told = {index: _told(rows[index], sources) for index in block}
-    ordered = sorted(block, key=lambda index: (told[index] or date.min, index))
-    for place, index in enumerate(ordered):
-        for other in ordered[place + 1 : place + 1 + NEIGHBOURS]:
-            mine, theirs = told[index], told[other]
-            if mine is None or theirs is None or (theirs - mine).days > far:
-                continue
-            one, two = rows[index], rows[other]
-            if one["article_id"] != two["article_id"] and alike(one, two):
-                groups.join(index, other)
-
-
 def _told(row: Record, sources: Mapping[str, Source]) -> date | None:
     """The row's own day, else the day it was told: only for closeness, never published."""
     if row.get("date_start") is not None and row.get("date_precision") == "day":
         return row["date_start"]  # type: ignore[no-any-return]
     return sources[row["article_id"]].day
-
-
-def _blocks(table: str, rows: list[Record]) -> Iterator[list[int]]:
-    blocks: dict[Any, list[int]] = defaultdict(list)
-    for index, row in enumerate(rows):
-        for name in _block_names(table, row):
-            blocks[name].append(index)
-    yield from (block for block in blocks.values() if len(block) > 1)
 
 
 def _block_names(table: str, row: Record) -> list[Any]:
@@ -196,10 +255,10 @@ def _dates_meet(one: Record, two: Record) -> bool:
 
 
 class _Groups:
-    """Union-find over row numbers."""
+    """Union-find over row numbers, four bytes each."""
 
     def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
+        self._parent = array("I", range(size))
 
     def root(self, index: int) -> int:
         while self._parent[index] != index:
@@ -209,3 +268,11 @@ class _Groups:
 
     def join(self, one: int, two: int) -> None:
         self._parent[self.root(two)] = self.root(one)
+
+    def of_several(self) -> dict[int, list[int]]:
+        """The groups of more than one, by their root."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for index, parent in enumerate(self._parent):
+            if index != parent:
+                found[self.root(index)].append(index)
+        return {root: [root, *others] for root, others in found.items()}

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +23,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.batch.corrections import Correction, apply_corrections, read_corrections
-from pipeline.batch.corroboration import Source, clusters
+from pipeline.batch.corroboration import Cluster, Source, clusters, is_compared
 from pipeline.batch.inventory import Index, digest_of
 from pipeline.batch.jobs import ShardJob, shard_jobs
 from pipeline.batch.store import read_articles, whole_file
 from pipeline.batch.tables import Overlay, database
 from pipeline.contract import Table, fact_tables, load_tables
 from pipeline.settings import Settings
-from pipeline.storage import to_arrow, write_table
+from pipeline.storage import ROW_GROUP, open_writer, to_arrow, write_table
 
 Record = dict[str, Any]
 
@@ -77,6 +79,7 @@ class _Maker:
         summary = folder / "edition.json"
         if not summary.exists():
             folder.mkdir(parents=True, exist_ok=True)
+            self._scratch.mkdir(parents=True, exist_ok=True)
             found = self._compute(folder)
             with whole_file(summary) as temporary:
                 temporary.write_text(json.dumps(found))
@@ -99,15 +102,17 @@ class _Maker:
         edition = Edition(folder, 0, 0, 0, [], [])
         duplicates = self._duplicates()
         sources = self._sources(duplicates)
-        _write_side(edition, load_tables()["articles"], duplicates)
+        names = ("near_duplicate_of",)
+        copies = ((copy, (original,)) for copy, original in sorted(duplicates.items()))
+        _write_side(edition, load_tables()["articles"], names, copies)
         applied = self._apply_corrections(edition)
         many = 0
         for table in fact_tables(load_tables()):
             rows = self._rows(table, edition)
-            found = clusters(table.name, table.primary_key, rows, sources)
-            many += len({c.cluster_id for c in found.values() if c.n_articles > 1})
-            cells = {key: vars(cluster) for key, cluster in found.items()}
-            _write_side(edition, table, cells)
+            found = clusters(table.name, table.primary_key, rows, sources, self._scratch)
+            several: set[str] = set()
+            _write_side(edition, table, _CLUSTER, _cluster_cells(found, several))
+            many += len(several)
         return {
             "duplicates": len(duplicates),
             "clusters_of_many": many,
@@ -116,7 +121,7 @@ class _Maker:
             "rejected": applied[1],
         }
 
-    def _duplicates(self) -> dict[str, Record]:
+    def _duplicates(self) -> dict[str, str]:
         from pipeline.ingest.duplicates import Text, near_duplicates
 
         def texts() -> Iterator[Text]:
@@ -127,18 +132,14 @@ class _Maker:
             for row in self._query(load_tables()["articles"], query):
                 yield Text(row["article_id"], row["text"], row["published_date"])
 
-        found = near_duplicates(texts())
-        return {copy: {"near_duplicate_of": original} for copy, original in found.items()}
+        return near_duplicates(texts())
 
-    def _sources(self, duplicates: Mapping[str, Record]) -> dict[str, Source]:
+    def _sources(self, duplicates: Mapping[str, str]) -> dict[str, Source]:
         query = "select article_id, publisher, reference_date from rows"
         return {
             row["article_id"]: Source(
-                str(
-                    duplicates.get(row["article_id"], {}).get("near_duplicate_of")
-                    or row["article_id"]
-                ),
-                (row["publisher"] or "").casefold(),
+                duplicates.get(row["article_id"], row["article_id"]),
+                sys.intern((row["publisher"] or "").casefold()),
                 row["reference_date"],
             )
             for row in self._query(load_tables()["articles"], query)
@@ -146,7 +147,8 @@ class _Maker:
 
     def _rows(self, table: Table, edition: Edition) -> Iterator[Record]:
         """Rows of a fact table as assembled, corrected ones in place of the parts'."""
-        columns = [c.name for c in table.columns if c.name != "evidence_text"]
+        key = table.primary_key
+        columns = [c.name for c in table.columns if c.name == key or is_compared(c.name)]
         query = f"select {', '.join(columns)} from rows order by {table.primary_key}"
         corrected = edition.overlay(table.name).rows
         replaced: set[str] = set()
@@ -204,20 +206,36 @@ class _Maker:
         return {a.article_id: a for a in articles if a.article_id in wanted}
 
 
-def _write_side(edition: Edition, table: Table, cells: Mapping[str, Record]) -> None:
-    """Replacing cells by key; nothing is written where there are none."""
-    if not cells:
+_CLUSTER = ("cluster_id", "n_articles", "n_publishers")
+
+
+def _cluster_cells(
+    found: Iterable[tuple[str, Cluster]], several: set[str]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Cells by key; ids of clusters that several articles share go into `several`."""
+    for key, cluster in found:
+        if cluster.n_articles > 1:
+            several.add(cluster.cluster_id)
+        yield key, (cluster.cluster_id, cluster.n_articles, cluster.n_publishers)
+
+
+def _write_side(
+    edition: Edition, table: Table, names: tuple[str, ...],
+    cells: Iterator[tuple[str, tuple[Any, ...]]],
+) -> None:  # fmt: skip
+    """Replacing cells by key, in order of keys; nothing is written where there are none."""
+    first = next(cells, None)
+    if first is None:
         return
-    names = list(next(iter(cells.values())))
     schema = table.arrow_schema()
     fields = [schema.field(name).with_nullable(True) for name in (table.primary_key, *names)]
-    columns = [[key, *(record[name] for name in names)] for key, record in sorted(cells.items())]
-    arrays = [
-        pa.array([row[i] for row in columns], type=field.type) for i, field in enumerate(fields)
-    ]
-    write_table(
-        edition.overlay(table.name).side, pa.Table.from_arrays(arrays, schema=pa.schema(fields))
-    )
+    side = pa.schema(fields)
+    rows = chain([first], cells)
+    with open_writer(edition.overlay(table.name).side, side) as writer:
+        while batch := list(islice(rows, ROW_GROUP)):
+            columns = zip(*((key, *values) for key, values in batch), strict=True)
+            arrays = [pa.array(c, type=f.type) for c, f in zip(columns, fields, strict=True)]
+            writer.write_table(pa.Table.from_arrays(arrays, schema=side))
 
 
 def _unlink(records: Mapping[str, list[Record]], gone: set[str]) -> None:

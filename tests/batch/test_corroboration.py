@@ -117,7 +117,7 @@ def event(key: str, article: str, **cells: Any) -> dict[str, Any]:
 
 
 def ids(*rows: dict[str, Any]) -> list[str]:
-    found = clusters("events", "event_id", rows, SOURCES)
+    found = dict(clusters("events", "event_id", rows, SOURCES))
     return [found[row["event_id"]].cluster_id for row in rows]
 
 
