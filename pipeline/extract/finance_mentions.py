@@ -32,6 +32,7 @@ SMALL = 50_000
 SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
 REACH = 9
+MAX_BRACKET = 12
 CLAUSAL = frozenset({"VERB", "AUX"})
 NO_GOODS = frozenset({"DATE", "TIME", "PERSON", "GPE"})
 
@@ -231,9 +232,22 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
         return None
     if not _is_flow(found, kind, entry):
         return None
+    if flow == "unspecified" and _is_cancelled_debt(span, noun):
+        flow = "debt_forgiveness"
     if flow == "unspecified" and entry is not None:
         flow = entry.flow if not (entry.flow == "acquisition" and kind == "work") else flow
     return Mention(found, span, noun, kind, flow, verb, entry)
+
+
+def _is_cancelled_debt(span: DocSpan, noun: Token | None) -> bool:
+    """ "An agreement to cancel 40 million yuan of debt", "cancelling its debt worth $160m"."""
+    heads = [span.root, *span.root.ancestors, *([noun] if noun is not None else [])]
+    near = {t for head in heads for t in (head, *head.children)}
+    debts = [t for t in near if t.lemma_.lower() == "debt"] or [
+        t for t in span.doc[span.end : min(span.end + REACH, span.sent.end)] if t.lower_ == "debt"
+    ]
+    forgiving = (verb_entries().get(finance_lemma(t)) for t in near if t.pos_ == "VERB")
+    return bool(debts) and any(e is not None and e.flow == "debt_forgiveness" for e in forgiving)
 
 
 def _is_flow(found: Found[Money], kind: NounKind | None, entry: VerbEntry | None) -> bool:
@@ -256,7 +270,8 @@ def _is_large(found: Found[Money], least: int) -> bool:
 
 
 def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
-    for candidate in (*_ahead(span), *_behind(span), *_above(span), *_measured(span)):
+    sources = (_ahead, _behind, _above, _measured, _object_beside)
+    for candidate in (noun for source in sources for noun in source(span)):
         noun = _measured_by(candidate)
         found = classify(noun)
         if found is not None:
@@ -276,7 +291,7 @@ def _measured_by(noun: Token) -> Token:
 
 def _ahead(span: DocSpan) -> Iterator[Token]:
     """ "a $15 million interest-free *loan*", "$5 million in *aid*", "$3m worth of *tents*"."""
-    doc, index, limit = span.doc, span.end, span.sent.end
+    doc, index, limit = span.doc, _behind_bracket(span), span.sent.end
     linked = False
     if index < limit and doc[index].lower_ == "worth":
         index += 1
@@ -302,6 +317,17 @@ def _ahead(span: DocSpan) -> Iterator[Token]:
     head = next((t for t in reversed(nouns) if classify(t) is not None), None)
     if head is not None:
         yield head
+
+
+def _behind_bracket(span: DocSpan) -> int:
+    """Where the text goes on behind a bracketed conversion: "40 million yuan ($6m) in aid"."""
+    doc, end = span.doc, span.end
+    if end >= span.sent.end or doc[end].text not in "([":
+        return end
+    for token in doc[end : min(span.sent.end, end + MAX_BRACKET)]:
+        if token.text in ")]":
+            return token.i + 1
+    return end
 
 
 def _opens_compound(token: Token) -> bool:
@@ -339,6 +365,12 @@ def _holders(token: Token) -> Iterator[Token]:
     for _ in range(4):
         if token.dep_ not in ("pobj", "compound", "nmod", "poss", "prep", "conj", "appos"):
             return
+        if token.dep_ == "prep" and token.head.pos_ in CLAUSAL and token.i > token.sent.start:
+            token = token.nbor(-1)  # "signed a loan to Jordan", hung on the verb
+            if token.pos_ not in ("NOUN", "PROPN"):
+                return
+            yield token
+            return
         token = token.head
         if token.pos_ in ("NOUN", "PROPN"):
             yield token
@@ -374,6 +406,17 @@ def _above(span: DocSpan) -> Iterator[Token]:
         token = token.head
         if token.pos_ in ("NOUN", "PROPN") and not span.start <= token.i < span.end:
             yield token
+
+
+def _object_beside(span: DocSpan) -> Iterator[Token]:
+    """The object of the verb that the parser hung the sum on: "signed a *loan* for $5m"."""
+    preposition = span.root.head
+    if span.root.dep_ != "pobj" or preposition.lower_ not in ("for", "of", "worth", "at"):
+        return
+    verb = preposition.head
+    entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+    if entry is not None:
+        yield from (t for t in verb_predicate(verb).objects if t.i < span.start)
 
 
 # --- the verb that governs it ----------------------------------------------------------

@@ -36,6 +36,13 @@ from pipeline.spans import Found
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 NAMED_KEY = "dragoman.finance.named"
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+FROM_SETTING = ("the only country around", "the text is set in")
+"""How the actors' reasons say that a state was taken from the text around."""
+PLACED = frozenset({"country", "igo", "people"})
+"""Kinds of actors whose mention tells where money goes; a body abroad may be anything."""
+OWED = frozenset({"to", "by", "of", "from", "with"})
+MAX_CHAIN = 8
+"""Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,11 @@ class Party:
 
     name: Found[str]
     countries: tuple[str, ...]
+
+    @property
+    def guessed(self) -> bool:
+        """Whether only the article's setting tells its state: "the government", "hospitals"."""
+        return any(sign in self.name.reason for sign in FROM_SETTING)
 
 
 @dataclass
@@ -73,10 +85,14 @@ def sides(story: Story, mention: Mention) -> Sides:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
     if mention.noun is not None:
         _by_noun(story, mention.noun, result)
+        _by_deal_above(story, mention.noun, result)
+    if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
+        _by_debt(story, mention, result)
     _settle_parties(mention, result)
     if not result.receivers:
         result.receivers += _behind_sum(story, mention)
-    result.receivers = _foreign(story, _without(result.receivers, result.payers), result)
+    result.receivers = _foreign(story, _without(result.receivers, result.payers), result.payers)
+    result.payers = _foreign(story, result.payers, result.receivers)
     _by_place(story, mention, result)
     return result
 
@@ -108,6 +124,8 @@ def _by_verb(
     elif entry.subject == "parties":
         result.parties += subjects + others
         result.payers += _parties(story, predicate.after("from"), mention)
+        behind = _parties(story, predicate.after("to"), mention)
+        result.receivers = result.receivers or [p for p in behind if p.countries]
 
 
 def _signers(story: Story, verb: Token) -> list[Party]:
@@ -176,6 +194,54 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.receivers += receivers
 
 
+def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
+    """Who made the deal that the money is the content of.
+
+    "China came to an agreement with Ghana for the provision of a loan".
+    """
+    token = noun
+    for _ in range(MAX_CHAIN):
+        above = token.head
+        if above == token or (above.pos_ in CLAUSAL and above.dep_ not in ("pcomp", "acl")):
+            return
+        token = above
+        if token.pos_ in ("NOUN", "PROPN") and (classify(token) or ("", ""))[0] == "deal":
+            break
+    else:
+        return
+    behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "with")]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    result.parties += _parties(story, heads, None)
+    verb = next((t for t in token.ancestors if t.pos_ in CLAUSAL), None)
+    lemma = finance_lemma(verb) if verb is not None else ""
+    entry = verb_entries().get(lemma)
+    dealing = lemma in words("dealing_verbs") or (entry is not None and entry.subject == "parties")
+    if verb is not None and dealing:
+        predicate = verb_predicate(verb)
+        result.parties += _parties(story, (*predicate.subjects, *predicate.after("with")), None)
+
+
+def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
+    """Debtor and creditor at the debt: "Rwandan debt owed to China", "the debts of Chad"."""
+    for debt in mention.span.sent:
+        if debt.lemma_.lower() != "debt":
+            continue
+        before = [c for c in debt.children if c.i < debt.i and c.dep_ != "det"]
+        debtors = [p for child in before for p in _modifying(story, child)]
+        owing = [c for c in debt.children if c.dep_ in ("acl", "relcl") and c.lemma_ == "owe"]
+        for word in (debt, *owing):
+            for preposition in word.children:
+                if preposition.dep_ not in ("prep", "agent", "dative"):
+                    continue
+                named = [c for c in preposition.children if c.dep_ == "pobj"]
+                if preposition.lower_ == "to":
+                    result.payers = result.payers or _parties(story, named, mention)
+                elif preposition.lower_ in OWED:
+                    debtors += _parties(story, named, mention)
+        own = {c for p in result.payers for c in p.countries}
+        result.receivers = result.receivers or [p for p in debtors if not own & set(p.countries)]
+
+
 def _modifying(story: Story, child: Token) -> list[Party]:
     """The giver in "a Chinese loan", "World Bank credit", "Japan's aid"."""
     if child.pos_ not in ("PROPN", "ADJ") and child.dep_ != "poss":
@@ -202,6 +268,8 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
         paying = _paying(mention, parties)
         if paying and (len(paying) < len(parties) or len(parties) == 1):
             result.payers += paying
+        elif mention.kind in ("work", "deal") and not result.receivers:
+            result.receivers += _without_providers(parties)
     if result.payers and not result.receivers:
         states = set(result.payer_states())
         result.receivers += [
@@ -212,7 +280,8 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
 def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
     """A provider of aid among others, the state whose currency the sum is in, or a lender."""
     data = mapping("finance")
-    if mention.flow in data["provided_flows"]:
+    provides = mention.entry is not None and mention.entry.subject == "payer"
+    if mention.flow in data["provided_flows"] or provides:
         others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
         if len(parties) == 1 or others:
             return [p for p in parties if set(data["providers"]) & set(p.countries)]
@@ -220,6 +289,17 @@ def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
     state = data["lending_currencies"].get(currency)
     own = [p for p in parties if state in p.countries]
     return own or [p for p in parties if _is_lender(p.name.value)]
+
+
+def _without_providers(parties: list[Party]) -> list[Party]:
+    """Of a provider and another state that signed for a work, the other is where it goes.
+
+    Who pays stays open: a contract for a dam may be paid by its owner.
+    """
+    providers = set(mapping("finance")["providers"])
+    others = [p for p in parties if p.countries and not providers & set(p.countries)]
+    states = {c for p in others for c in p.countries}
+    return others if len(states) == 1 and len(others) < len(parties) else []
 
 
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
@@ -235,21 +315,23 @@ def _behind_sum(story: Story, mention: Mention) -> list[Party]:
     return []
 
 
-def _foreign(story: Story, receivers: list[Party], result: Sides) -> list[Party]:
-    """Receivers without a state that was only guessed to be the payer's own.
+def _foreign(story: Story, parties: list[Party], others: list[Party]) -> list[Party]:
+    """Parties without those whose state was only guessed to be the other side's own.
 
-    A hospital without a country of its own is taken for one of the country around; in an
-    article on two countries, the country around a gift is not the giver.
+    A hospital without a country of its own is taken for one of the country around, and "the
+    government" for the one named last; in an article on two countries, the country around a
+    gift is not the giver.
     """
-    own = set(result.payer_states())
-    if not own or _prominent(story, own) is None:
-        return receivers
-    guessed = [
-        p
-        for p in receivers
-        if own & set(p.countries) and p.name.value not in country_names().values()
-    ]
-    return [replace(p, countries=()) if p in guessed else p for p in receivers]
+    stated = {c for p in others if not p.guessed for c in p.countries}
+    if not stated or _prominent(story, stated) is None:
+        return parties
+    kept = []
+    for party in parties:
+        if not party.guessed or not stated.intersection(party.countries):
+            kept.append(party)
+        elif party.name.value not in country_names().values():
+            kept.append(replace(party, countries=()))
+    return kept
 
 
 def _is_lender(name: str) -> bool:
@@ -267,7 +349,7 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     for found in named(story):
         if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
             continue
-        if _acts(story, found):
+        if _acts(story, found) or found.value.kind not in PLACED:
             continue
         for code in found.value.countries:
             if code in own or code not in country_names():

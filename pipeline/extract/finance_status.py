@@ -6,12 +6,22 @@ the article say about the same project. Does not: factuality in general (`factua
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract.factuality import assess
-from pipeline.extract.finance_mentions import Mention, finance_lemma, governors, verb_entries, words
-from pipeline.extract.frames import Predicate
+from pipeline.extract.finance_mentions import (
+    CLAUSAL,
+    Mention,
+    finance_lemma,
+    governors,
+    verb_entries,
+    words,
+)
+from pipeline.extract.frames import Predicate, verb_predicate
 from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
@@ -77,16 +87,37 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
     stopped = _called_off(mention)
     if stopped is not None:
         return stopped
+    plain = _plain(mention)
+    if mention.flow == "debt_forgiveness" and _is_signed_away(mention, promised, factuality):
+        return "completion"
+    if "commitment" in (promised, plain) and _is_memorandum(mention):
+        return "pledge"
     if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
         return promised
-    plain = _plain(mention)
     if factuality in ("planned", "attempted"):
         return plain if RANK[plain] <= RANK["pledge"] and plain != "unspecified" else "announced"
     if factuality == "hypothetical":
         return "under_negotiation"
-    if predicate is not None and _is_progressive(predicate.head) and RANK[plain] >= 4:
+    under_way = RANK["commitment"] <= RANK[plain] <= RANK["completion"]
+    if predicate is not None and _is_progressive(predicate.head) and under_way:
         return "implementation"
     return plain
+
+
+def _is_signed_away(mention: Mention, promised: str | None, factuality: str) -> bool:
+    """A debt is gone once its cancelling is signed; nothing is left to be paid."""
+    signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in mention.span.sent)
+    return signed and (promised == "commitment" or factuality == "actual")
+
+
+def _is_memorandum(mention: Mention) -> bool:
+    """Whether what was signed binds nobody: a memorandum of understanding, a letter of intent."""
+    text = f" {mention.span.sent.text.lower()} "
+    tokens = {t.lower_ for t in mention.span.sent}
+    return any(
+        phrase in tokens or (" " in phrase and phrase in text)
+        for phrase in words("promising_deals")
+    ) and tokens.isdisjoint(("contract", "contracts", "loan agreement"))
 
 
 def _plain(mention: Mention) -> str:
@@ -178,26 +209,75 @@ def _is_progressive(verb: Token) -> bool:
 
 
 def told_later(
-    story: Story, predicates: list[Predicate], start: int, nouns: frozenset[str]
+    story: Story, predicates: list[Predicate], places: list[DocSpan], nouns: frozenset[str]
 ) -> tuple[str, Token] | None:
-    """The furthest stage that the text from character `start` on tells of a project.
+    """The furthest stage that the stretches of text `places` tell of a project.
 
     A sentence counts when what is completed, begun or cancelled is called by one of `nouns`.
     """
     best: tuple[str, Token] | None = None
+    told = (*_told_by_predicates(story, predicates), *_told_by_ceremonies(story))
+    for stage, token, themes in told:
+        if not any(place.start <= token.i < place.end for place in places):
+            continue
+        if RANK[stage] <= RANK["pledge"] or not any(t.lemma_.lower() in nouns for t in themes):
+            continue
+        if best is None or RANK[stage] > RANK[best[0]]:
+            best = (stage, token)
+    return best
+
+
+def _told_by_predicates(
+    story: Story, predicates: list[Predicate]
+) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
     for predicate in predicates:
-        if predicate.head.idx < start or predicate.kind == "noun":
+        verb = predicate.light if predicate.kind == "noun" else None
+        stage = _stages().get(finance_lemma(verb)) if verb is not None else _stage_told(predicate)
+        if stage is None or (predicate.kind == "noun" and verb is None):
             continue
-        stage = _stage_told(predicate)
-        if stage is None or RANK[stage] <= RANK["pledge"]:
-            continue
-        if not _is_about(predicate, nouns):
+        if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
-        if best is None or RANK[stage] > RANK[best[0]]:
-            best = (stage, predicate.head)
-    return best
+        themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
+        yield stage, predicate.head, themes
+
+
+def is_signed(story: Story, predicates: list[Predicate], places: list[DocSpan]) -> bool:
+    """Whether the stretches of text tell that the deal over the money was signed."""
+    nouns = words("deal_nouns") | words("money_nouns")
+    return any(
+        stage == "commitment"
+        and any(place.start <= token.i < place.end for place in places)
+        and any(theme.lemma_.lower() in nouns for theme in themes)
+        for stage, token, themes in _told_by_predicates(story, predicates)
+        if token.lemma_.lower() in SIGNINGS or token.head.lemma_.lower() in SIGNINGS
+    )
+
+
+def _is_gerund(verb: Token) -> bool:
+    """ "A deal that includes *setting up* a plant": named, and not told as done."""
+    return verb.tag_ == "VBG" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _told_by_ceremonies(story: Story) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
+    """ "The foundation stone of the museum was laid", "a ribbon-cutting at the school"."""
+    for sentence in story.sentences:
+        text = sentence.text.lower().replace("-", " ")
+        stage = next((s for s, pattern in _ceremonies() if pattern.search(text)), None)
+        if stage is None or sentence.root.pos_ not in CLAUSAL:
+            continue
+        if assess(verb_predicate(sentence.root), story).factuality in ("actual", "alleged"):
+            themes = tuple(t for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+            yield stage, sentence.root, themes
+
+
+@cache
+def _ceremonies() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (stage, re.compile(r"\b(?:" + "|".join(phrases) + r")\b"))
+        for stage, phrases in mapping("finance")["ceremonies"].items()
+    )
 
 
 def told_before(mention: Mention) -> str | None:
@@ -231,9 +311,3 @@ def _stage_told(predicate: Predicate) -> str | None:
         phrases = (f"{name} {noun.lemma_.lower()}" for name, noun in predicate.obliques)
         return next((states[phrase] for phrase in phrases if phrase in states), None)
     return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
-
-
-def _is_about(predicate: Predicate, nouns: frozenset[str]) -> bool:
-    """Whether the predicate's theme, or the subject of an intransitive, is the project."""
-    themes = predicate.objects or predicate.subjects
-    return any(token.lemma_.lower() in nouns for token in themes)

@@ -15,7 +15,14 @@ from itertools import product
 from typing import Any
 
 from pipeline.extract.factuality import Status, assess
-from pipeline.extract.finance_mentions import Mention, mentions, retold, unsummed, words
+from pipeline.extract.finance_mentions import (
+    Mention,
+    finance_lemma,
+    mentions,
+    retold,
+    unsummed,
+    words,
+)
 from pipeline.extract.finance_roles import (
     Party,
     Sides,
@@ -25,7 +32,13 @@ from pipeline.extract.finance_roles import (
     sides,
     states_of,
 )
-from pipeline.extract.finance_status import RANK, is_future_in_past, status_of, told_later
+from pipeline.extract.finance_status import (
+    RANK,
+    is_future_in_past,
+    is_signed,
+    status_of,
+    told_later,
+)
 from pipeline.extract.frames import Predicate, predicates, verb_predicate
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
@@ -39,6 +52,7 @@ from pipeline.spans import Found, Span
 
 COMMITTED = frozenset({"commitment", "implementation", "completion"})
 PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 TITLE_LENGTH = 160
 MANY_SECTORS = 3
 PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
@@ -300,7 +314,7 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
 
 def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
-    pair = article_pair(story) if drafts else None
+    pair = (_stated_pair(drafts) or article_pair(story)) if drafts else None
     about = _article_sector(story) if drafts else []
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
@@ -316,22 +330,24 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
 def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: list[Draft]) -> None:
     """A later stage that the article tells of the same project.
 
-    An article on one sum calls its project by any general word ("the construction"), and may
+    An article on one project calls it by any general word ("the construction"), and may
     begin with the end; one on several tells them apart by the words of their purposes, and
     takes "the project" for the sum told of last.
     """
     if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
         return
-    nouns, start = _nouns(draft), draft.sentence.start_char
-    if len(drafts) == 1:
-        nouns, start = nouns | words("generic_projects"), 0
+    others = [d for d in drafts if not _is_same_project(draft, d)]
+    nouns, general = _nouns(draft), _nouns(draft) | words("generic_projects")
+    whole = story.doc[:]
+    if not others:
+        later = told_later(story, every, [whole], general)
     else:
-        nouns = nouns.difference(*(_nouns(d) for d in drafts if d is not draft))
-    later = told_later(story, every, start, nouns)
-    if len(drafts) > 1:
-        general = nouns | words("generic_projects")
-        near = told_later(story, _until_next(draft, every, drafts), start, general)
-        later = max((f for f in (later, near) if f), key=lambda f: RANK[f[0]], default=None)
+        nouns = nouns.difference(*(_nouns(d) for d in others))
+        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns)
+        near = told_later(story, every, _until_next(draft, others), general)
+        later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
+    if draft.status == "completion" and _is_only_signed(story, draft, every, others):
+        draft.status = "commitment"
     if later is not None and RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage
@@ -340,13 +356,43 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         )
 
 
-def _until_next(draft: Draft, every: list[Predicate], drafts: list[Draft]) -> list[Predicate]:
-    """What is told after the draft's own sentence and before that of the next sum."""
-    start = draft.sentence.end_char
-    nexts = [d.sentence.start_char for d in drafts if d.sentence.start_char >= start]
-    end = min(nexts, default=len(draft.sentence.doc.text))
-    shared = any(d is not draft and d.sentence.end_char == start for d in drafts)
-    return [] if shared else [p for p in every if start <= p.head.idx < end]
+def _is_only_signed(
+    story: Story, draft: Draft, every: list[Predicate], others: list[Draft]
+) -> bool:
+    """Whether "gave a loan" is told of a signing: what was signed has yet to be paid out."""
+    mention = draft.mention
+    if mention.kind != "money" or mention.entry is None or mention.verb is None:
+        return False
+    if mention.flow == "debt_forgiveness" or finance_lemma(mention.verb) in words("paying_verbs"):
+        return False
+    places = [draft.sentence, *_until_next(draft, others)] if others else [story.doc[:]]
+    return is_signed(story, every, places)
+
+
+def _is_same_project(one: Draft, other: Draft) -> bool:
+    """Whether two sums are of one project: its loan and, later, the cost of "the road"."""
+    if one is other:
+        return True
+    first, second = sorted((one, other), key=lambda d: d.mention.span.start)
+    if not _nouns(second) - words("generic_projects") - words("money_nouns"):
+        return second.sentence.start in (first.sentence.start, first.sentence.end)
+    heads = [t for t in (second.mention.noun, second.title.root if second.title else None) if t]
+    return any(
+        head.lemma_.lower() in _nouns(first) and _is_definite(head)
+        for head in heads
+        if head.pos_ in ("NOUN", "PROPN")
+    )
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in DEFINITE for c in noun.children)
+
+
+def _until_next(draft: Draft, others: list[Draft]) -> list[DocSpan]:
+    """What is told after the draft's own sentence and before that of the next project's sum."""
+    start = draft.sentence.end
+    nexts = [d.sentence.start for d in others if d.sentence.start >= start]
+    return [draft.sentence.doc[start : min(nexts, default=len(draft.sentence.doc))]]
 
 
 def _nouns(draft: Draft) -> frozenset[str]:
@@ -378,11 +424,21 @@ def _adopt_parties(story: Story, draft: Draft, pair: tuple[Party, Party] | None)
         who.receivers.append(_concluded(receiver))
 
 
+def _stated_pair(drafts: list[Draft]) -> tuple[Party, Party] | None:
+    """Payer and receiver of the drafts that tell both, where these agree."""
+    pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
+    for draft in drafts:
+        payers = [p for p in draft.sides.payers if p.countries and not p.guessed]
+        receivers = [p for p in draft.sides.receivers if p.countries]
+        if payers and receivers and payers[0].countries[0] != receivers[0].countries[0]:
+            key = payers[0].countries[0], receivers[0].countries[0]
+            pairs.setdefault(key, (payers[0], receivers[0]))
+    return next(iter(pairs.values())) if len(pairs) == 1 else None
+
+
 def _is_known(draft: Draft) -> bool:
     noun = draft.mention.noun
-    return noun is not None and any(
-        c.lower_ in ("the", "this", "that", "these", "those") for c in noun.children
-    )
+    return noun is not None and _is_definite(noun)
 
 
 def _concluded(party: Party) -> Party:

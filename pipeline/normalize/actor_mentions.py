@@ -7,6 +7,7 @@ NER is only support: lexicon and title patterns come first, its labels fill the 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -60,7 +61,8 @@ def _caseless(parts: Sequence[Word]) -> bool:
 
 
 def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bool) -> None:
-    matches = list(known_names().find_in(tokens.doc.text, parts, lower=caseless))
+    found = known_names().find_in(tokens.doc.text, parts, lower=caseless)
+    matches = [m for m in found if not _names_a_dollar(tokens.doc.text, m[0])]
     context = _certain_countries(matches)
     for match, entries in matches:
         start, end = tokens.span(match.start, match.end)
@@ -78,6 +80,14 @@ def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bo
             names.persons.setdefault(known.actor.name, known.actor)
         rule = f"known.{known.form}"
         names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
+
+
+_DOLLAR = re.compile(r"\$|\s(?:dollars?|bucks|cents?)\b", re.IGNORECASE)
+
+
+def _names_a_dollar(text: str, match: Match) -> bool:
+    """The `US` of `US$30m` and `US dollars` says whose money it is, and nothing of a state."""
+    return _DOLLAR.match(text, match.end) is not None
 
 
 def _certain_countries(matches: Sequence[tuple[Match, list[Known]]]) -> set[str]:

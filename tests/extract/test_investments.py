@@ -95,6 +95,61 @@ def test_a_later_stage_of_the_same_project_is_adopted() -> None:
     assert cells["status"] == "completion"
 
 
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("The foundation stone of the museum was laid in 2021.", "implementation"),
+        ("A groundbreaking ceremony for the museum was held in 2021.", "implementation"),
+        ("The ribbon-cutting ceremony took place at the museum in 2023.", "completion"),
+        ("The grant was delivered in March.", "completion"),
+        ("The museum may be completed in 2030.", "commitment"),
+        ("A library in another town was completed in 2021.", "commitment"),
+    ],
+)
+def test_ceremonies_and_deliveries_tell_a_stage(told: str, status: str) -> None:
+    cells = only(f"Spain granted Peru $9 million for a museum. {told}")
+    assert cells["status"] == status
+
+
+def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:
+    found = rows(
+        "Parliament approved a $350 million loan from Japan for a toll road in Uganda. The road is "
+        "to cost $476 million. The president opened the road in 2018."
+    )
+    assert {plain(r.cells["status"]) for r in found} == {"completion"}
+
+
+def test_what_was_signed_has_yet_to_be_paid() -> None:
+    cells = only("South Korea gave Laos a $5 million loan. The agreement was signed on Friday.")
+    assert cells["status"] == "commitment"
+
+
+def test_a_memorandum_binds_nobody() -> None:
+    cells = only("South Korea signed a memorandum of understanding to lend Laos $5 million.")
+    assert cells["status"] == "pledge"
+    assert cells["recommended_for_aggregates"] is False
+
+
+def test_a_signed_write_off_of_debt_is_done() -> None:
+    cells = only("India signed an agreement to cancel $40 million of debt owed by Mozambique.")
+    assert (cells["flow_type"], cells["status"]) == ("debt_forgiveness", "completion")
+    assert cells["recipient_countries"] == ["MOZ"]
+
+
+def test_the_country_of_a_dollar_is_no_side() -> None:
+    cells = only("Japan signed a US$10 million contract with Benin to build a district hospital.")
+    assert "USA" not in cells["recipient_countries"]
+    assert cells["recipient_countries"] == ["BEN"]
+
+
+def test_the_government_of_an_article_on_two_states_is_not_the_lender() -> None:
+    found = rows(
+        "Sri Lanka will borrow $760 million from two banks in China. The government planned to "
+        "borrow $500 million from China Development Bank for roads."
+    )
+    assert [plain(r.cells["recipient_countries"]) for r in found] == [["LKA"], ["LKA"]]
+
+
 def test_one_flow_told_twice_is_one_row() -> None:
     found = rows(
         "Germany gave Jordan €40 million for water pipes. Officials praised the work.\n\n"
