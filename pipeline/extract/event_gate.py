@@ -282,7 +282,9 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
         return False
-    return all(_is_indefinite(t) for t in predicate.subjects) and bool(predicate.subjects)
+    # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
+    everyone = predicate.subjects + predicate.objects
+    return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
 
 
 def _has_name(noun: Token) -> bool:

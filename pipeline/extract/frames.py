@@ -373,6 +373,7 @@ class _Reader:
     def noun(self, token: Token, entry: EventNoun) -> Predicate:
         subjects, objects, obliques = self._own_arguments(token, entry)
         light, role = self._light(token)
+        indirect: Tokens = ()
         if role == "party":
             role = "subject" if entry.of == "mutual" else "other"
         if light is not None:
@@ -385,6 +386,9 @@ class _Reader:
             obliques += tuple(p for p in above.obliques if p not in obliques and p[1] != token)
             if not objects and above.indirect and entry.of == "object":
                 objects = above.indirect
+            elif role == "subject":
+                # "gave Chad a grant of $5 million": to whom, beside what.
+                indirect = above.indirect
         elif (occurrence := _occurrence(token)) is not None:
             obliques += tuple(p for p in _obliques(occurrence) if p not in obliques)
         return Predicate(
@@ -393,6 +397,7 @@ class _Reader:
             kind="noun",
             subjects=subjects,
             objects=objects,
+            indirect=indirect,
             obliques=obliques,
             complement=_noun_complement(token),
             light=light,
