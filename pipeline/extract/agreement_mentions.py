@@ -396,12 +396,13 @@ def _is_undertaking(clause: Token) -> bool:
 
 def _relations(predicate: Predicate) -> tuple[str, str] | None:
     data = mapping("agreements")
-    if predicate.lemma not in data["relations_verbs"]:
+    breaks = predicate.lemma in data["relations_breaking_verbs"]
+    if not breaks and predicate.lemma not in data["relations_verbs"]:
         return None
     for noun in predicate.objects:
         diplomatic = {"diplomatic", "full"}.intersection(_phrase_words(noun))
         if noun.lemma_.lower() in data["relations_objects"] and diplomatic:
-            return "agreements.relations", "implemented"
+            return "agreements.relations", "terminated" if breaks else "implemented"
     return None
 
 

@@ -663,11 +663,21 @@ class ActorIndex:
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
         sentence = self._names.within(start, end)
-        domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
+        domestic = [
+            m
+            for m in sentence
+            if not official or not (self._is_foreigners(m) or self._is_only_place(m))
+        ]
         near = self._counts_of(domestic) + self._town_counts(token)
         if len(near) == 1:
             return next(iter(near))
         return _dominant(near) or _dominant(self._domestic_counts if official else self._counts)
+
+    def _is_only_place(self, mention: NameMention) -> bool:
+        """`the president's visit to Hanoi`: where an official is, not whose he is."""
+        return mention.form == "capital" and used_as_place(
+            self.doc[mention.start : mention.end].root
+        )
 
     @cached_property
     def _domestic_counts(self) -> Counter[str]:

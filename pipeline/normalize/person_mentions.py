@@ -275,8 +275,9 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
         sector = FORMER.get(doc[i].text.lower())
         if sector:
             sectors = (sector,)
-    for after in (match.end, name_end):
-        if countries or after >= len(doc) or doc[after].text not in ("of", "for", "to"):
+    # "Ambassador to Peru", but "a visit by President NAME to Peru".
+    for after, links in ((match.end, ("of", "for", "to")), (name_end, ("of",))):
+        if countries or after >= len(doc) or doc[after].text not in links:
             continue
         for i in range(after + 1, min(after + 6, len(doc))):
             mention = names.at.get(i)

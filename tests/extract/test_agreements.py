@@ -43,6 +43,10 @@ TOLD = [
         "signed", "actual", "transit_port_access", ["ETH", "DJI"],
     ),
     (
+        "Bolivia severed diplomatic ties with Israel in November.",
+        "terminated", "actual", "diplomatic_relations", ["BOL", "ISR"],
+    ),
+    (
         "Armenia and Azerbaijan are negotiating a peace treaty.",
         "under_negotiation", "planned", "ceasefire_peace", ["ARM", "AZE"],
     ),

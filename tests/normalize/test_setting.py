@@ -236,3 +236,10 @@ def test_the_rebels_are_those_that_were_named() -> None:
 def test_a_story_filed_from_two_places() -> None:
     text = "Chad sent troops. The Chadian army moved. A general spoke."
     assert _index(text, "DOHA/N'DJAMENA").setting.home is not None
+
+
+def test_where_an_official_goes_is_not_whose_he_is() -> None:
+    text = "Kenya and Qatar met. It was agreed during a visit by President Otieno Barasa to Doha."
+    index = _index(text, None)
+    token = next(token for token in index.doc if token.text == "Barasa")
+    assert [found.value.countries for found in index.of(token)] != [("QAT",)]
