@@ -663,21 +663,11 @@ class ActorIndex:
         asker = self._names.at.get(token.i)
         official = asker is not None and asker.actor.kind == "person"
         sentence = self._names.within(start, end)
-        domestic = [
-            m
-            for m in sentence
-            if not official or not (self._is_foreigners(m) or self._is_only_place(m))
-        ]
+        domestic = [m for m in sentence if not (official and self._is_foreigners(m))]
         near = self._counts_of(domestic) + self._town_counts(token)
         if len(near) == 1:
             return next(iter(near))
         return _dominant(near) or _dominant(self._domestic_counts if official else self._counts)
-
-    def _is_only_place(self, mention: NameMention) -> bool:
-        """`the president's visit to Hanoi`: where an official is, not whose he is."""
-        return mention.form == "capital" and used_as_place(
-            self.doc[mention.start : mention.end].root
-        )
 
     @cached_property
     def _domestic_counts(self) -> Counter[str]:
@@ -699,7 +689,11 @@ class ActorIndex:
         return None
 
     def _is_foreigners(self, mention: NameMention) -> bool:
-        """Whether a country is named as another official's: that tells nothing of this one's."""
+        """Whether a country is named as another official's, or its capital as where somebody
+        goes: that tells nothing of this one's.
+        """
+        if mention.form == "capital":
+            return used_as_place(self.doc[mention.start : mention.end].root)
         if mention.actor.kind == "person":
             return "GOV" in mention.actor.sectors
         return any(
