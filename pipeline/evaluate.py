@@ -11,7 +11,7 @@ article as it lies in a file and an extractor the text as it was cleaned.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -201,6 +201,12 @@ def _add(scores: dict[str, TableScore], page: _Page, gold_rows: list[Row], rows:
         group = _group(page.table, met or row)
         if group is None or (met is not None and not met.get("core", True)):
             continue
+        if (
+            met is None
+            and group == "quotes"
+            and told_at_another_grain(row, [rows[k] for k in taken])
+        ):
+            continue
         score = scores.setdefault(group, TableScore())
         score.extracted += 1
         if met is None:
@@ -227,6 +233,25 @@ def _group(table: str, row: Row) -> str | None:
     if row.get("quote_type") == "scare":
         return None
     return "quotes_indirect" if row.get("quote_type") == "indirect" else "quotes"
+
+
+def told_at_another_grain(row: Row, matched: Iterable[Row]) -> bool:
+    """Whether a matched row is the same quotation: a mixed report holds the words in marks.
+
+    The table lists both, the whole report as `mixed` and its marked words as `partial`; a gold
+    file names one of them, and the other is then neither right nor wrong.
+    """
+    return any(
+        _holds(row, other) if row["quote_type"] == "mixed" else _holds(other, row)
+        for other in matched
+        if (row["quote_type"] == "mixed") != (other["quote_type"] == "mixed")
+    )
+
+
+def _holds(outer: Row, inner: Row) -> bool:
+    return bool(
+        outer["quote_start"] <= inner["quote_start"] and inner["quote_end"] <= outer["quote_end"]
+    )
 
 
 def _compare(score: TableScore, page: _Page, gold: Row, row: Row) -> None:

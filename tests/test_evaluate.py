@@ -77,6 +77,21 @@ def test_investments_match_by_amount(tmp_path: Path) -> None:
     assert score(tmp_path, "investments", gold, [far])["investments"].f1 == 0
 
 
+def test_a_report_told_at_two_grains_counts_once(tmp_path: Path) -> None:
+    def quote(kind: str, start: int, text: str) -> dict[str, Any]:
+        place = {"quote_start": start, "quote_end": start + len(text)}
+        return {"quote_text": text, "quote_type": kind, **place}
+
+    gold = [{"quote_text": "never safe", "quote_type": "partial"}]
+    told = [
+        quote("mixed", 10, "it was 'never safe' and would close"),
+        quote("partial", 18, "never safe"),
+    ]
+    assert score(tmp_path, "quotes", gold, told)["quotes"].precision == 1
+    elsewhere = [told[1], quote("mixed", 90, "the road was 'fine' for lorries")]
+    assert score(tmp_path, "quotes", gold, elsewhere)["quotes"].precision == 0.5
+
+
 def test_indirect_quotes_are_told_apart_and_scare_quotes_left_out(tmp_path: Path) -> None:
     def quote(text: str, kind: str) -> dict[str, Any]:
         return {"quote_text": text, "quote_type": kind}

@@ -229,7 +229,8 @@ def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quot
     start, end = bounds
     if end - start < 3 or page.block[start] < 0 or page.block[start] != page.block[end - 1]:
         return None
-    if start <= cue.source.head.i < end and cue.source.head.i != cue.head.i:
+    inside_itself = start <= cue.source.head.i < end and cue.source.head.i != cue.head.i
+    if inside_itself and not content.interrupted:
         return None
     if any(c.kind == "verb" and c.head.tag_ == "VBG" for c in page.cues_between(start, start + 1)):
         # "admitted it, writing in a post ...": the participle reports, it is not reported.

@@ -8,7 +8,7 @@ where no marks show it. Does not: quotation marks, or rows (`pipeline.extract.qu
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -30,11 +30,18 @@ CONTINUING = frozenset(
     {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
 )
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PAST_OR_PRESENT = FINITE | {"VBN"}
+"""With "VBN", for which the tagger takes a past tense behind another participle."""
+OPENING = frozenset({"WDT", "WP", "WP$", "WRB"})
+"""Tags of words that open a relative clause."""
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
-NOBODY = frozenset({"I", "We", "we", "You", "you", "One", "one"})
+POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-LEADING = frozenset({"that", ",", ":", ";", "and", "but", "-", "–", "—", "--"})
+LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
+RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
 TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
+# Verbs that make or find their object something: "declared the strike over".
+NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
 # Verbs whose object hears: passive, their subject is told something and tells nothing.
 TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
 
@@ -261,14 +268,19 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
         return agent
     if is_passive(verb) and not _quoted_as(verb):
         return None
-    if (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "amod", "relcl", "advcl")
-        and not _has_auxiliary(verb)
-    ):
+    if _is_participle(verb, quoted):
         return None
     subject = _subject(verb, quoted, 0)
     return subject if subject is not None else _inverted(verb, quoted)
+
+
+def _is_participle(verb: Token, quoted: Sequence[int]) -> bool:
+    """ "Told that ...", "a letter quoted by ...": a bare past participle has no speaker."""
+    if verb.tag_ not in ("VBN", "VBD") or _has_auxiliary(verb):
+        return False
+    if verb.tag_ == "VBD":
+        return verb.dep_ == "advcl" and _own_subject(verb, quoted) is None
+    return verb.dep_ in ("acl", "amod", "relcl", "advcl")
 
 
 def _quoted_as(verb: Token) -> bool:
@@ -324,12 +336,18 @@ def _object(verb: Token) -> Token | None:
 
 
 def _reporter_above(verb: Token) -> Token | None:
-    """ "X said that Y was wrong, adding ...": the participle goes on with X, not with Y."""
+    """ "X said that Y was wrong, adding ...", "... and added that": it goes on with X."""
+    if verb.dep_ == "conj" and (upper := _upper_reporter(verb.head)) is not None:
+        return upper if _is_the_reporters(verb, verb.head, upper) else None
     if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "conj", "dep") or verb.i == 0:
         return None
     if verb.doc[verb.i - 1].text != "," and verb.doc[verb.i - 1].lower_ not in ("and", "”", '"'):
         return None
-    clause = verb.head
+    return _upper_reporter(verb.head)
+
+
+def _upper_reporter(clause: Token) -> Token | None:
+    """The verb of saying above a clause that it reports, or above what that clause hangs on."""
     for _ in range(MAX_CLIMB):
         above = clause.head
         if above is clause or clause.dep_ not in ("ccomp", "conj", "advcl"):
@@ -372,10 +390,14 @@ def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
 
 @dataclass(frozen=True)
 class Content:
-    """The words that a cue reports, tokens `[start, end)`."""
+    """The words that a cue reports, tokens `[start, end)`.
+
+    `interrupted` says that the reporting clause stands within them, between commas.
+    """
 
     start: int
     end: int
+    interrupted: bool = False
 
     def span(self, doc: Doc) -> Span:
         last = doc[self.end - 1]
@@ -397,7 +419,7 @@ def contents(
         found = _around(cue, sentence)
     elif cue.kind == "as":
         found = _main_clause(cue)
-    elif _is_nobody(cue.source.head) or not _reports_clauses(cue):
+    elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
         return
     else:
         found = _beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
@@ -406,6 +428,9 @@ def contents(
 
 
 def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[Content]:
+    if content.interrupted:
+        yield content
+        return
     start = content.start
     marked = any(quoted[i] >= 0 for i in range(content.start, content.end))
     for i in range(content.start, content.end):
@@ -425,16 +450,46 @@ def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[
         yield last
 
 
-def _is_nobody(head: Token) -> bool:
-    return head.text in NOBODY and head.pos_ == "PRON"
+def _is_nobody(source: Source) -> bool:
+    """The author, the reader, or anyone at all: "I", "you", "some", "many", "no one"."""
+    head = source.head
+    if head.lower_ not in _anyone() or (head.text.isupper() and len(head) > 1):
+        return False
+    return not any(c.dep_ in ("prep", "det", "amod") for c in head.children)
+
+
+@cache
+def _anyone() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["anyone"])
+
+
+def _can_speak(cue: Cue) -> bool:
+    """Whether a source is somebody or a document, not a fact that suggests something."""
+    assert cue.source is not None
+    head = cue.source.head
+    return head.pos_ == "PROPN" or head.lemma_.lower() not in _silent()
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["silent"])
 
 
 def _reports_clauses(cue: Cue) -> bool:
-    if cue.classes <= {"label", "sign", "marks", "as"}:
+    """Whether a cue tells that something was said: not what will, might or would not be."""
+    verb = cue.head
+    if cue.classes <= {"label", "sign", "marks", "as"} or verb.lemma_.lower() in _private():
         return False
-    if any(c.tag_ == "TO" for c in cue.head.lefts):
+    if any(c.tag_ == "TO" or c.dep_ == "neg" for c in verb.lefts):
         return False
-    return not (is_passive(cue.head) and cue.head.lemma_ in TO_HEARER)
+    if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
+        return any(c.lower_ == "only" for c in verb.children)
+    return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+
+
+@cache
+def _private() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["private"])
 
 
 def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -> Content | None:
@@ -452,9 +507,12 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
         return None
     interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
     rest = doc[right:stop]
+    if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
+        # "a town where, X said, nobody lived": the rest of that clause.
+        return _trimmed(doc, right + 1, stop)
     if interrupts and not _has_main_clause(doc[first:left]):
-        goes_on = any(t.tag_ in FINITE for t in rest)
-        return _trimmed(doc, first, stop) if goes_on else None
+        whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
+        return None if whole is None else replace(whole, interrupted=True)
     ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not _has_own_object(cue.head)
     if (interrupts or ends) and _has_main_clause(doc[first:left]):
         return _trimmed(doc, first, left - 1)
@@ -487,7 +545,8 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
     if not clauses:
-        return _that_clause(cue, sentence[1])
+        wished = any(_is_wish(c) for c in verb.rights if c.dep_ in CLAUSES)
+        return None if wished else _that_clause(cue, sentence[1])
     if not after and not _may_follow(cue):
         return None
     chosen = after or clauses
@@ -528,14 +587,32 @@ def _is_question(clause: Token) -> bool:
 
 def _second_verb(verb: Token, clause: Token, end: int) -> int:
     """Where "says A will go and wants B" leaves the clause for a second verb of the speaker."""
-    for other in clause.children:
-        if other.dep_ != "conj" or other.tag_ != verb.tag_ or other.tag_ not in FINITE:
+    for other in clause.conjuncts:
+        if other.i < clause.i or not _is_the_reporters(other, clause, verb):
             continue
-        bare = not any(c.dep_ in (*SUBJECTS, "aux", "auxpass") for c in other.children)
-        if bare and any(c.tag_ == "MD" for c in clause.children):
-            between = [c.i for c in clause.children if c.dep_ == "cc" and c.i < other.i]
-            return max(between, default=other.i)
+        joins = [k for k in range(clause.i, other.i) if verb.doc[k].dep_ == "cc"]
+        if joins and all(t.pos_ in ("ADV", "CCONJ") for t in verb.doc[joins[-1] : other.i]):
+            return joins[-1]
     return end
+
+
+def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
+    """Whether a verb coordinated with a reported clause is a second one of its reporter: it has
+    the reporting verb's form, which the clause has not, or it reports as well."""
+    if other.i < verb.i or any(c.dep_ in (*SUBJECTS, "aux", "auxpass") for c in other.children):
+        return False
+    if _reports_on(other):
+        return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
+    if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
+        return False
+    return _carrier(clause).tag_ != verb.tag_ or clause.tag_ == "VBG"
+
+
+def _reports_on(verb: Token) -> bool:
+    """Whether a verb says something and has a clause of its own behind it: "added that ..."."""
+    if "say" not in _verbs().get(verb.lemma_.lower(), frozenset()):
+        return False
+    return any(c.dep_ in CLAUSES and c.i > verb.i and _is_clause(c) for c in verb.children)
 
 
 def _may_follow(cue: Cue) -> bool:
@@ -574,9 +651,23 @@ def _is_clause(token: Token) -> bool:
     subjects = [c for c in children if c.dep_ in (*SUBJECTS, "expl", "csubj", "csubjpass")]
     if not subjects or all(c.tag_ == "WDT" and c.lower_ == "that" for c in subjects):
         return False
-    return token.tag_ in FINITE or any(
-        c.dep_ in ("aux", "auxpass") and c.tag_ != "TO" for c in children
-    )
+    if _is_wish(token):
+        return False
+    carrier = _carrier(token)
+    if token.tag_ == "VBD" and token.head.lemma_ in NAMING and not any(token.rights):
+        # "declared the government dissolved" makes it so.
+        return carrier is not token or any(c.dep_ == "mark" for c in children)
+    return token.tag_ in FINITE or carrier is not token
+
+
+def _carrier(verb: Token) -> Token:
+    """The verb form that carries a clause's tense: its first auxiliary, or itself."""
+    return next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), verb)
+
+
+def _is_wish(clause: Token) -> bool:
+    """ "demanded that the charges be dropped": a clause in the subjunctive states nothing."""
+    return _carrier(clause).tag_ == "VB" and any(c.dep_ in SUBJECTS for c in clause.lefts)
 
 
 def _main_clause(cue: Cue) -> Content | None:
@@ -638,10 +729,19 @@ def _reporting_clause(cue: Cue, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
-    while start < end and (doc[start].lower_ in LEADING or doc[start].is_space):
+    while start < end and (
+        doc[start].lower_ in LEADING or doc[start].is_space or _introduces(doc, start)
+    ):
         start += 1
     while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
         end -= 1
     if end - start < 3 or end - start > MAX_SUBTREE or doc[start].tag_ in FINITE:
         return None
     return Content(start, end)
+
+
+def _introduces(doc: Doc, i: int) -> bool:
+    """The "that" of a reported clause, and the "only" before it; not a "that" of its own."""
+    if doc[i].lower_ in RESTRICTING and i + 1 < len(doc) and doc[i + 1].lower_ == "that":
+        return True
+    return doc[i].lower_ == "that" and doc[i].dep_ not in SUBJECTS

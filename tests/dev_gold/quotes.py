@@ -1,7 +1,9 @@
 """How well quotes are read, on gum_wikinews_quotes: content, speaker, kind.
 
 A quote is found when the tokens of its content overlap with an extracted one by at least .8;
-the gold's content runs to the full stop, so that the outer marks and stops are left aside.
+the gold's content runs to the full stop, so that the outer marks and stops are left aside. The
+gold takes a report with marked words in it for one quotation, which our table lists at two
+grains: once one of the two is matched, the other is neither right nor wrong.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from pipeline.evaluate import told_at_another_grain
 from pipeline.evaluate_fields import same_name, token_overlap
 from pipeline.extract.single import rows_of_text
 from tests.dev_gold import records
@@ -25,11 +28,14 @@ def measure_quotes() -> dict[str, float]:
         day = record.get("published")
         tables = rows_of_text(record["text"], date.fromisoformat(day) if day else None, None)
         rows = [row for row in tables["quotes"] if row["quote_type"] != "scare"]
+        pairs = _pairs(record["gold"], rows)
+        met = [row for _, row in pairs]
+        rows = [row for row in rows if row in met or not told_at_another_grain(row, met)]
         extracted += len(rows)
         wanted += len(record["gold"])
         direct["extracted"] += sum(row["quote_type"] != "indirect" for row in rows)
         direct["wanted"] += sum(gold["type"] != "indirect" for gold in record["gold"])
-        for gold, row in _pairs(record["gold"], rows):
+        for gold, row in pairs:
             matched += 1
             kinds_right += (gold["type"] == "indirect") == (row["quote_type"] == "indirect")
             direct["matched"] += gold["type"] != "indirect" != row["quote_type"]

@@ -143,11 +143,6 @@ def test_reported_speech(text: str, words: str, speaker: str | None) -> None:
     assert speaker is None or speaker in quote.speaker_name
 
 
-def test_what_was_not_said_is_negated() -> None:
-    quote = one("Bola Adeyemi did not say whether the troops would leave.", "indirect")
-    assert quote.factuality == "negated"
-
-
 def test_a_mixed_report_keeps_its_marked_words_as_a_row() -> None:
     found = read('Sunita Rao said the bridge was "never safe" and would close.')
     assert [(q.type, q.words) for q in found] == [

@@ -1,0 +1,80 @@
+"""Reported speech: what is a report, where it begins and ends, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.test_quotes import read
+
+
+def reports(text: str) -> list[tuple[str, str | None]]:
+    """Words and speaker of the reported clauses of a text, mixed ones too."""
+    return [
+        (q.words, q.speaker_name)
+        for q in read(text)
+        if q.type in ("indirect", "mixed")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Not said, denied, or only possible.
+        "Bola Adeyemi did not say whether the troops would leave.",
+        "Nobody said that the bridge was safe.",
+        "Luis Vega denied that the ship had left the port.",
+        "Economists would argue that subsidies distort the market.",
+        "Told that the plan had failed, Luis Vega left the room.",
+        # Said by nobody in particular.
+        "Some say that the island does not need a ferry.",
+        "I think the harbour should be closed.",
+        "We are told that the minister is a reasonable man.",
+        # Wishes and acts, not statements.
+        "The union demanded that the charges be dropped.",
+        "Mutinous soldiers declared the government dissolved.",
+        "The board proposed that the next mission land further north.",
+        "Ministers agreed to meet again in May and announced a fund for the victims.",
+        # Thoughts.
+        "Luis Vega hopes that the talks will end soon.",
+        "Farmers fear the dam will take their water.",
+        # Things that say nothing.
+        "The signs suggest that the winter will be hard.",
+    ],
+)
+def test_what_only_looks_like_a_report_is_none(text: str) -> None:
+    assert reports(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Amina Diallo said that the raiders had fled in boats, and added that nobody was hurt.",
+            ["the raiders had fled in boats", "nobody was hurt"],
+        ),
+        (
+            "Luis Vega said Monday would be too early, and predicted that prices would fall.",
+            ["Monday would be too early", "prices would fall"],
+        ),
+        (
+            "The ministry announced that it was moving a battalion and extended the curfew.",
+            ["it was moving a battalion"],
+        ),
+        (
+            "The talks, Luis Vega said, will go on in June.",
+            ["The talks, Luis Vega said, will go on in June"],
+        ),
+        (
+            "They moved to Arica, where, Luis Vega said, the pumps had stood idle for a year.",
+            ["the pumps had stood idle for a year"],
+        ),
+        ("Critics say that is no argument.", ["that is no argument"]),
+    ],
+)
+def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]) -> None:
+    assert [words for words, _ in reports(text)] == expected
+
+
+def test_a_second_verb_of_saying_is_the_reporters() -> None:
+    found = reports("Luis Vega said Monday would be too early, and predicted prices would fall.")
+    assert {speaker for _, speaker in found} == {"Luis Vega"}
