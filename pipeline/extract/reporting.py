@@ -15,6 +15,7 @@ from typing import Literal
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping, table
+from pipeline.normalize.noun_phrases import conjuncts
 from pipeline.spans import Span
 
 Kind = Literal["verb", "phrase", "as"]
@@ -587,8 +588,8 @@ def _is_question(clause: Token) -> bool:
 
 def _second_verb(verb: Token, clause: Token, end: int) -> int:
     """Where "says A will go and wants B" leaves the clause for a second verb of the speaker."""
-    for other in clause.conjuncts:
-        if other.i < clause.i or not _is_the_reporters(other, clause, verb):
+    for other in conjuncts(clause):
+        if not _is_the_reporters(other, clause, verb):
             continue
         joins = [k for k in range(clause.i, other.i) if verb.doc[k].dep_ == "cc"]
         if joins and all(t.pos_ in ("ADV", "CCONJ") for t in verb.doc[joins[-1] : other.i]):
