@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.extract.antecedents import SPOKESPERSONS, antecedent
 from pipeline.extract.event_cast import noun_classes
 from pipeline.extract.factuality import assess
 from pipeline.extract.frames import Predicate
@@ -29,8 +30,8 @@ RECENT, NEARBY = 5, 1500
 """How many persons back, and how many characters, the one behind a pronoun is looked for."""
 APPOSED = 8
 """Tokens of a description before the comma and the name behind it."""
-SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
+_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\w[^\[\]]{0,200}\]")
 
 
@@ -135,15 +136,12 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     }
     actors = _actors(page, source)
     if not actors:
-        principal = None
-        if source.head.lemma_ in SPOKESPERSONS:
-            principal = _principal(source.head)
-        elif source.head.lower_ == "one":
-            principal = _group_of_one(page, source.head)
-        named = source if principal is None else source_of(principal)
-        text = page.text[named.span.start : named.span.end]
-        cells |= {"speaker_name": _bare_name(text, named)}
-        return cells | _home_of(page, named.head)
+        head = _meant(page, source.head)
+        named = source if head is source.head else source_of(head)
+        if head is not source.head:
+            actors = _actors(page, named)
+    if not actors:
+        return cells | {"speaker_name": _description(page, named)} | _home_of(page, named.head)
     name = " and ".join(dict.fromkeys(found.value.name for found in actors))
     first = actors[0]
     actor: Actor = first.value
@@ -157,6 +155,17 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
         if value is not None:
             cells[column] = Found(value, first.start, first.end, first.rule, "lookup", first.reason)
     return cells
+
+
+def _meant(page: Page, head: Token) -> Token:
+    """Who stands behind a source that names nobody: a spokesman's house, one of a group."""
+    if (earlier := antecedent(page, head)) is not None:
+        return earlier
+    if head.lemma_ in SPOKESPERSONS and (principal := _principal(head)) is not None:
+        return principal
+    if head.lower_ == "one" and (group := _group_of_one(page, head)) is not None:
+        return group
+    return head
 
 
 def _home_of(page: Page, head: Token) -> dict[str, Cell]:
@@ -176,6 +185,9 @@ def _home_of(page: Page, head: Token) -> dict[str, Cell]:
 def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     """Who a source phrase is; behind a nameless spokesman whoever he speaks for."""
     head = source.head
+    earlier = antecedent(page, head)
+    if earlier is not None and earlier is not head:
+        return page.story.actors.of(earlier) or _apposed(page, earlier)
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
@@ -183,12 +195,24 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         principal = _principal(head)
         return found if principal is None else page.story.actors.of(principal)
+    if _is_only_the_owner(head, found):
+        return []
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     if not found and head.lower_ == "one":
         group = _group_of_one(page, head)
         return [] if group is None else page.story.actors.of(group)
     return found or _apposed(page, head)
+
+
+def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "Desta's agent" is not Desta."""
+    if head.pos_ != "NOUN" or head.lemma_.lower() not in noun_classes()["people"]:
+        return False
+    owner = next((c for c in head.lefts if c.dep_ == "poss"), None)
+    return owner is not None and any(
+        f.value.kind == "person" and f.value.name.split()[-1] == owner.text for f in found
+    )
 
 
 def _group_of_one(page: Page, one: Token) -> Token | None:
@@ -240,12 +264,23 @@ def _last_person(page: Page, pronoun: Token) -> list[Found[Actor]]:
     return near[-1:]
 
 
-def _bare_name(text: str, source: Source) -> str | None:
-    if source.head.pos_ == "PRON" and not source.head.text.isupper():
+def _description(page: Page, source: Source) -> str | None:
+    """What somebody without a name is called: the noun with what stands before it."""
+    head = source.head
+    apposed = next((c for c in head.rights if c.dep_ == "appos" and c.pos_ != "VERB"), None)
+    apposes = head.pos_ == "NOUN" and apposed is not None and apposed.pos_ == "PROPN"
+    if apposed is not None and (apposes or head.lower_ == "one"):
+        # "Its curator, Nilo Bagatsing", "one of them, a welder": the name, or what tells more.
+        return _description(page, source_of(apposed))
+    if head.pos_ == "PRON" and not head.text.isupper():
         return None
-    return re.sub(
-        r"^(?:the|an?|its|his|her|their)\s+", "", " ".join(text.split()), flags=re.IGNORECASE
-    )
+    end = head.i + 1
+    for child in head.rights:
+        if child.dep_ not in ("prep", "case", "nummod", "amod") or child.left_edge.i != end:
+            break
+        end = child.right_edge.i + 1
+    text = page.text[source.span.start : page.starts[end - 1] + len(page.story.doc[end - 1])]
+    return _ARTICLE.sub("", " ".join(text.split()).strip(" ,")) or None
 
 
 def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:

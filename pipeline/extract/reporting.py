@@ -295,7 +295,23 @@ def _has_auxiliary(verb: Token) -> bool:
 
 def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     own = [c for c in verb.children if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+    if not own and (taken := _taken_by_relative(verb, quoted)) is not None:
+        return taken
     return min(own, key=lambda c: abs(c.i - verb.i), default=None)
+
+
+def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "Osman, whose runner missed a test, said ...": the parser at times hangs the subject on
+    the clause in between."""
+    if verb.i == 0 or verb.doc[verb.i - 1].text != ",":
+        return None
+    for clause in verb.lefts:
+        subjects = [c for c in clause.lefts if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+        if clause.dep_ == "ccomp" and len(subjects) > 1:
+            between = verb.doc[subjects[0].i + 1 : subjects[1].i + 1]
+            if any(t.tag_ in ("WP$", "WP", "WDT") for t in between):
+                return subjects[0]
+    return None
 
 
 def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:

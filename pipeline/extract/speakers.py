@@ -122,6 +122,15 @@ class Page:
         ]
         return [found.start for found in named], named
 
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        """Tokens that head the phrase of somebody who reports, not just in passing."""
+        return frozenset(
+            cue.source.head.i
+            for cue in self.cues
+            if cue.source is not None and cue.head.dep_ not in ("relcl", "acl", "xcomp")
+        )
+
     def cues_between(self, start: int, end: int) -> list[Cue]:
         return self.cues[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 

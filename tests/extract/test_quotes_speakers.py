@@ -1,0 +1,71 @@
+"""Who speaks: pronouns, descriptions and nameless spokesmen go back to whoever spoke last."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.test_quotes import read
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # The last speaker goes on, not somebody named in passing.
+        (
+            "Coach Tariq Osman, whose runner Lena Brandt missed a test, said he knew nothing. "
+            "“I coach,” he said.",
+            "Tariq Osman",
+        ),
+        # A person within the subject.
+        (
+            "Police spokesman Omar Said declined to comment.\n\n"
+            "Elena Marsh's party won the most seats. “We will be back,” she told supporters.",
+            "Elena Marsh",
+        ),
+        ("Residents like Nena Abao say they will stay. “It is home,” she said.", "Nena Abao"),
+        # A description stays one.
+        (
+            "Kenya's ambassador was grateful. “Every tent is a house,” she said.",
+            "Kenya's ambassador",
+        ),
+        # Bodies.
+        (
+            "The anti-doping agency welcomed the move. “We should have been told,” it said.",
+            "anti-doping agency",
+        ),
+        (
+            "The electricity board said it was looking into it. A spokesperson said: “Stay away.”",
+            "electricity board",
+        ),
+        # "The official", "the lawyer".
+        (
+            "A senior Kenyan official, speaking on condition of anonymity, said the tap was shut. "
+            "“No wages, no oil,” the official said.",
+            "senior Kenyan official",
+        ),
+        (
+            "The case was brought by lawyer Ana Quispe. It was heard in May. "
+            "“We won,” the lawyer said.",
+            "Ana Quispe",
+        ),
+        # What a nameless speaker is called, and the name behind a description.
+        (
+            "“They walked in singing,” said a shopkeeper reached by phone, who gave no name.",
+            "shopkeeper",
+        ),
+        ("“It is over,” said a person close to the talks.", "person close to the talks"),
+        ("Its curator, Nilo Bagat, told senators: “Models are not oracles.”", "Nilo Bagat"),
+    ],
+)  # fmt: skip
+def test_a_short_form_is_whoever_it_goes_back_to(text: str, speaker: str) -> None:
+    assert [q.speaker_name for q in read(text) if q.type == "direct"] == [speaker]
+
+
+def test_a_relative_clause_does_not_take_the_speaker_away() -> None:
+    found = read("Coach Tariq Osman, whose runner Lena Brandt missed a test, said he knew nothing.")
+    assert [(q.words, q.speaker_name) for q in found] == [("he knew nothing", "Tariq Osman")]
+
+
+def test_they_are_the_people_told_of_before() -> None:
+    found = read("Militants in the north denied any role. They say they laid down arms in 2009.")
+    assert [q.speaker_name for q in found] == ["Militants"]
