@@ -3,14 +3,16 @@
 Belongs here: when two rows are the same happening, flow, pact or utterance, and the grouping.
 Does not: merging rows. A cluster is only a shared id, so it can be ignored or undone.
 
-Rows meet in blocks (a type and a country, an amount, the same words) and are compared with
+Rows meet in blocks (a type and a name, an amount, the same words) and are compared with
 their nearest neighbours in time, so the work grows with the rows, not with their pairs.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 import pickle
+import re
 import sqlite3
 from array import array
 from collections import defaultdict, deque
@@ -18,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -32,6 +35,30 @@ DAYS_APART = {"events": 2, "investments": 45, "agreements": 14, "quotes": 30}
 
 MIN_WORDS = 5
 """Shorter utterances are said by many people."""
+
+
+SAME_SUM = 0.01
+"""Two sums in one currency are the same if they differ by no more than this share."""
+
+CONVERTED = 0.04
+"""So much may differ what two articles convert, each at its own day's rate and rounded."""
+
+KILOMETRES_APART = 100
+"""Two places of one happening may lie so far apart: a village, and its district's capital."""
+
+CITY = 4
+"""PLOVER's geographic resolution from which a place is a point."""
+
+EARTH_RADIUS = 6371
+
+CONFLICT = 3
+"""PLOVER's first quad class of conflict, where it matters who acts on whom."""
+
+EVENT_SIDES = ("actor", "recipient")
+FLOW_SIDES = ("investor", "recipient")
+
+KINDS_OF_BODIES = {"IGO", "NGO", "MNC", "ISM", "IMG"}
+"""Codes that stand in country columns for bodies without a country: two of a kind share nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +80,15 @@ class Cluster:
 
 
 def is_compared(column: str) -> bool:
-    """Whether clustering looks at a column at all; of long texts it looks at none."""
+    """Whether clustering looks at a column at all; of long texts only at what was said."""
     return column.endswith(("_countries", "_names")) or column in _COMPARED
 
 
 _COMPARED = {
-    "article_id", "event_type", "event_mode", "location_country", "factuality", "date_start",
-    "date_end", "date_precision", "currency", "amount", "agreement_type", "status", "quote_hash",
-    "n_words", "speaker_name",
+    "article_id", "event_type", "event_mode", "quad_class", "location_name", "location_country",
+    "latitude", "longitude", "geo_precision", "factuality", "date_start", "date_end",
+    "date_precision", "currency", "amount", "amount_usd", "agreement_type", "status", "quote_hash",
+    "quote_text_normalised", "n_words", "speaker_name",
 }  # fmt: skip
 
 
@@ -109,12 +137,12 @@ def _take_in(
     count = 0
     for row in rows:
         db.execute("insert into rows values (?, ?, ?)", (count, row[key], row["article_id"]))
-        names = _block_names(table, row)
+        names = sorted(map(repr, _block_names(table, row)))
         if names:
             told = _told(row, sources)
             copy = pickle.dumps((told, row))
             day = told.toordinal() if told else 0
-            block = [(repr(name), day, count, copy) for name in names]
+            block = [(name, day, count, copy) for name in names]
             db.executemany("insert into blocks values (?, ?, ?, ?)", block)
         count += 1
     return count
@@ -154,11 +182,14 @@ def _clusters_of_several(
 def _cluster(keys: list[str], articles: list[str], sources: Mapping[str, Source]) -> Cluster:
     told = {sources[article].original for article in articles}
     publishers = {_publisher(sources, article) for article in told}
-    return Cluster(_cluster_id(sorted(keys)), len(told), len(publishers))
+    days = (sources[article].day or date.max for article in articles)
+    _, first = min(zip(days, keys, strict=True))
+    return Cluster(_cluster_id(first), len(told), len(publishers))
 
 
-def _cluster_id(keys: list[str]) -> str:
-    return hashlib.sha256("|".join(keys).encode()).hexdigest()[:16]
+def _cluster_id(first: str) -> str:
+    """Named by its row that was told first, so that it keeps its name as others join."""
+    return hashlib.sha256(first.encode()).hexdigest()[:16]
 
 
 def _publisher(sources: Mapping[str, Source], article: str) -> str:
@@ -173,40 +204,96 @@ def _told(row: Record, sources: Mapping[str, Source]) -> date | None:
     return sources[row["article_id"]].day
 
 
-def _block_names(table: str, row: Record) -> list[Any]:
+def _block_names(table: str, row: Record) -> set[Any]:
+    """What a row must share with another to be compared with it, one of these."""
     if table == "quotes":
-        return [row["quote_hash"]] if row["n_words"] >= MIN_WORDS else []
+        return set(_said(row))
     if table == "investments":
-        return [(row["currency"], float(f"{row['amount']:.2g}"))] if row["amount"] else []
-    kind = row["event_type"] if table == "events" else row["agreement_type"]
-    return [(kind, country) for country in sorted(_countries(row))]
+        return set(_sums(row))
+    countries = sorted(_countries(row))
+    if table != "events":
+        return {(row["agreement_type"], country) for country in countries}
+    names = {(row["event_type"], word) for name in _names(row) for word in name}
+    names |= {(row["event_type"], *pair) for pair in combinations(countries, 2)}
+    if row["location_name"] and row["event_mode"]:
+        names.add((row["event_mode"], "in", row["location_name"].casefold()))
+    return names
 
 
-def _countries(row: Record) -> set[str]:
-    columns = (name for name in row if name.endswith("_countries"))
-    return {country for name in columns for country in row[name] or []}
+def _sums(row: Record) -> Iterator[Any]:
+    """Neighbouring steps on a scale of ratios: two sums close to each other share one of them."""
+    for unit, value in ((row["currency"], row["amount"]), ("in dollars", row["amount_usd"])):
+        if value:
+            step = math.floor(math.log(float(value)) / math.log1p(CONVERTED))
+            yield from ((unit, step), (unit, step + 1))
 
 
-def _names(row: Record) -> set[str]:
-    columns = (name for name in row if name.endswith("_names") and name != "sector_names")
-    words = (word for name in columns for full in row[name] or [] for word in full.split())
-    return {word.casefold() for word in words if len(word) > 2}
+def _said(row: Record) -> list[str]:
+    """The utterance as a whole and its sentences: one article quotes more of it than another."""
+    if row["n_words"] < MIN_WORDS:
+        return []
+    sentences = re.split(r"(?<=[.?!])\W*\s", row["quote_text_normalised"].casefold())
+    words = (re.findall(r"\w+", sentence) for sentence in sentences)
+    return [row["quote_hash"], *(" ".join(said) for said in words if len(said) >= MIN_WORDS)]
+
+
+def _countries(row: Record, *sides: str) -> set[str]:
+    """Countries on the sides that are named (`actor`, `recipient`, ...), by default on all."""
+    columns = [f"{side}_countries" for side in sides] or [
+        c for c in row if c.endswith("_countries")
+    ]
+    return {code for name in columns for code in row[name] or []} - KINDS_OF_BODIES
+
+
+def _names(row: Record, *sides: str) -> list[frozenset[str]]:
+    """Each name on these sides as its words, without endings of the genitive."""
+    columns = [f"{side}_names" for side in sides] or [
+        c for c in row if c.endswith("_names") and c != "sector_names"
+    ]
+    names = (_words(full) for name in columns for full in row[name] or [])
+    return [name for name in names if name]
+
+
+def _words(name: str) -> frozenset[str]:
+    words = re.findall(r"\w+", re.sub(r"['’]s?\b", "", name.casefold()))
+    return frozenset(word for word in words if len(word) > 2)
+
+
+def _same_name(one: frozenset[str], two: frozenset[str]) -> bool:
+    """One name lies in the other, or they share more than half of all words: `Salcedo` and
+    `Ramon Salcedo`, but not the Asian and the Islamic Development Bank."""
+    return bool(one and two) and (one <= two or two <= one or 2 * len(one & two) > len(one | two))
+
+
+def _share_a_name(one: list[frozenset[str]], two: list[frozenset[str]]) -> bool:
+    return any(_same_name(mine, theirs) for mine in one for theirs in two)
 
 
 def _same_event(one: Record, two: Record) -> bool:
+    """Nothing speaks against it, and two of actors, day and place for it."""
     modes = {one["event_mode"], two["event_mode"]} - {None}
-    places = {one["location_country"], two["location_country"]}
-    if len(modes) > 1 or len(places - {None}) > 1 or not _dates_meet(one, two):
+    if len(modes) > 1 or one["factuality"] != two["factuality"] or not _dates_meet(one, two):
         return False
-    if one["factuality"] != two["factuality"]:
+    if _share(_countries(one), _countries(two)) < 0.5 or _far_apart(one, two):
         return False
-    shared = _countries(one) & _countries(two)
-    if _share(_countries(one), _countries(two)) < 0.5:
+    against = one["quad_class"] >= CONFLICT
+    if against and not _side_fits(one, two, "actor"):
         return False
-    if _share(_names(one), _names(two)) >= 0.3:
-        return True
-    # Two states, one day, one place: whoever is named for them, it is the same happening.
-    return len(shared) > 1 and None not in places and bool(places) and _same_day(one, two)
+    sides = [(side,) for side in EVENT_SIDES] if against else [EVENT_SIDES]
+    who = any(_share_a_name(_names(one, *side), _names(two, *side)) for side in sides)
+    day, place = _same_day(one, two), _same_place(one, two)
+    # Two states, one day, one place: whoever is named for them, it is the same happening. So is
+    # what is done in one way in one town on one day, where the articles do not name two doers.
+    states = len(_countries(one) & _countries(two)) > 1
+    doers = one["actor_names"] and two["actor_names"]
+    alone = one["event_mode"] is not None and one["event_mode"] == two["event_mode"] and not doers
+    return who + day + place >= 2 and (who or states or alone)
+
+
+def _side_fits(one: Record, two: Record, side: str) -> bool:
+    """Whoever shoots is not who is shot at, though both articles name both."""
+    mine, theirs = _countries(one, side), _countries(two, side)
+    return not mine or not theirs or bool(mine & theirs)
 
 
 def _same_day(one: Record, two: Record) -> bool:
@@ -214,11 +301,57 @@ def _same_day(one: Record, two: Record) -> bool:
     return len(days) == 1 and one["date_precision"] == two["date_precision"] == "day"
 
 
-def _same_flow(one: Record, two: Record) -> bool:
-    if abs(one["amount"] - two["amount"]) > 0.01 * max(one["amount"], two["amount"]):
+def _same_place(one: Record, two: Record) -> bool:
+    mine, theirs = one["location_name"], two["location_name"]
+    return bool(mine and theirs) and _same_name(_words(mine), _words(theirs))
+
+
+def _far_apart(one: Record, two: Record) -> bool:
+    countries = {one["location_country"], two["location_country"]} - {None}
+    if len(countries) > 1:
+        return True
+    rows = (one, two)
+    if any(row["latitude"] is None or (row["geo_precision"] or 0) < CITY for row in rows):
         return False
-    mine, theirs = _countries(one) | _names(one), _countries(two) | _names(two)
-    return bool(mine & theirs) or not (mine and theirs)
+    north = math.radians(one["latitude"] - two["latitude"])
+    east = math.radians(one["longitude"] - two["longitude"])
+    east *= math.cos(math.radians(one["latitude"]))
+    return EARTH_RADIUS * math.hypot(north, east) > KILOMETRES_APART
+
+
+def _same_flow(one: Record, two: Record) -> bool:
+    """The same sum, and one article names nobody but whom the other names too.
+
+    Sides are not held apart: who pays is the hardest thing to read right.
+    """
+    if not _same_sum(one, two) or any(_other_body(one, two, side) for side in FLOW_SIDES):
+        return False
+    lands, others = _countries(one, *FLOW_SIDES), _countries(two, *FLOW_SIDES)
+    names, theirs = _names(one, *FLOW_SIDES), _names(two, *FLOW_SIDES)
+    return (
+        (bool(lands & others) and (lands <= others or others <= lands))
+        or _all_among(names, theirs)
+        or _all_among(theirs, names)
+    )
+
+
+def _all_among(names: list[frozenset[str]], others: list[frozenset[str]]) -> bool:
+    return bool(names) and all(_share_a_name([name], others) for name in names)
+
+
+def _other_body(one: Record, two: Record, side: str) -> bool:
+    """Two bodies without a country, such as two banks, and not the same one."""
+    column = f"{side}_countries"
+    bodies = KINDS_OF_BODIES & set(one[column] or []) & set(two[column] or [])
+    return bool(bodies) and not _share_a_name(_names(one, side), _names(two, side))
+
+
+def _same_sum(one: Record, two: Record) -> bool:
+    if one["currency"] == two["currency"]:
+        mine, theirs, slack = one["amount"], two["amount"], SAME_SUM
+    else:
+        mine, theirs, slack = one["amount_usd"], two["amount_usd"], CONVERTED
+    return bool(mine and theirs) and abs(mine - theirs) <= slack * max(mine, theirs)
 
 
 def _same_agreement(one: Record, two: Record) -> bool:
@@ -231,7 +364,7 @@ def _same_agreement(one: Record, two: Record) -> bool:
 
 def _same_words(one: Record, two: Record) -> bool:
     names = one["speaker_name"], two["speaker_name"]
-    return None in names or names[0].split()[-1] == names[1].split()[-1]
+    return None in names or _same_name(_words(names[0]), _words(names[1]))
 
 
 ALIKE: Mapping[str, Callable[[Record, Record], bool]] = {

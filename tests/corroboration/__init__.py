@@ -1,0 +1,1 @@
+"""How well facts of different articles are joined, on stories written for the purpose."""
