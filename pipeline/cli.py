@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -233,58 +233,82 @@ def review(
     who: Annotated[str | None, typer.Option(help="Your name, kept with each correction.")] = None,
 ) -> None:
     """Offer the least certain rows one by one; keep your answers as corrections."""
-    from pipeline.publish.explain import telling_cells
     from pipeline.publish.release import NoReleaseError, release_folder
     from pipeline.review import append, correction, least_certain
 
     settings = _settings(raw, data)
     try:
-        rows = least_certain(release_folder(settings.data), limit, table)
+        folder = release_folder(settings.data)
+        rows = least_certain(folder, limit, table)
     except NoReleaseError as error:
         console.print(f"[red]{escape(str(error))}[/]")
         raise typer.Exit(2) from None
+    if not rows:
+        console.print("no row is left that nobody has reviewed")
+        return
     reviewer = who or typer.prompt("Your name")
     path = (
         settings.corrections / f"review-{''.join(c for c in reviewer if c.isalnum()) or 'me'}.yaml"
     )
     written = 0
-    for spec, row in rows:
-        console.print(f"\n[bold]{spec.name}[/] {row[spec.primary_key]}")
-        console.print(f"[reverse]{escape(plain(row['evidence_text'], 1000))}[/]")
-        for name, value in telling_cells(spec, row).items():
-            console.print(f"  {name}: {escape(plain(value))}")
-        answer = typer.prompt(
-            "(c)onfirm, (r)eject, change column=value, (s)kip, (q)uit", default="s"
-        )
-        if answer == "q":
+    for number, (spec, row) in enumerate(rows, 1):
+        console.print(f"\n[bold]{number} of {len(rows)}, {spec.name}[/] {row[spec.primary_key]}")
+        _show_for_review(folder, spec, row)
+        answer = _ask(spec)
+        if answer is None:
             break
-        entry = _answered(answer, spec)
-        if entry is None:
+        action, cells = answer
+        if action == "skip":
             continue
-        action, cells = entry
         why = typer.prompt("Why", default="as the article says")
         append(path, [correction(spec, row, action, reviewer, why, cells)])
         written += 1
+    if written:
+        console.print(
+            f"{written} corrections written to {escape(str(path))}; `dragoman run` applies them",
+            soft_wrap=True,
+        )
+
+
+def _show_for_review(folder: Path, spec: SchemaTable, row: dict[str, Any]) -> None:
+    from pipeline.publish.explain import explain as explain_row
+    from pipeline.review import cells_to_judge
+
+    found = explain_row(folder, row[spec.primary_key])
+    title = plain(found.article["title"] or found.article["source_file"])
     console.print(
-        f"{written} corrections written to {escape(str(path))}; `dragoman run` applies them"
+        f"[dim]{escape(title)}, {found.article['published_date'] or 'no date'}[/]\n"
+        f"[dim]{escape(plain(found.before, 400))}[/]"
+        f"[reverse]{escape(plain(row['evidence_text'], 1000))}[/]"
+        f"[dim]{escape(plain(found.after, 400))}[/]"
     )
+    for name, value in cells_to_judge(spec, row).items():
+        shown = "; ".join(map(str, value)) if isinstance(value, list) else value
+        console.print(f"  {name}: {escape(plain(shown))}")
 
 
-def _answered(answer: str, table: SchemaTable) -> tuple[str, dict[str, object]] | None:
-    """What an answer means: an action and new cells; None to skip."""
-    if answer in ("c", "r"):
-        return ("confirm" if answer == "c" else "reject"), {}
-    column, mark, value = answer.partition("=")
-    column = column.strip()
-    if not mark:
-        return None
-    if column not in {c.name for c in table.columns}:
-        console.print(f"[red]no column {escape(column)}[/]; skipped")
-        return None
-    text = value.strip()
-    if table.column(column).is_list:
-        return "change", {column: [word.strip() for word in text.split(";") if word.strip()]}
-    return "change", {column: text or None}
+def _ask(table: SchemaTable) -> tuple[str, dict[str, object]] | None:
+    """What the reviewer wants: an action with new cells; None to end. Asks until it is clear."""
+    from pipeline.batch.corrections import CorrectionError
+    from pipeline.review import parsed_change
+
+    cells: dict[str, object] = {}
+    while True:
+        if cells:
+            prompt, default = "another column=value, or Enter if that is all", ""
+        else:
+            prompt, default = "(c)onfirm, (r)eject, column=value, (s)kip, (q)uit", "s"
+        answer = typer.prompt(prompt, default=default, show_default=not cells).strip()
+        if cells and not answer:
+            return "change", cells
+        if not cells and answer in ("c", "r", "s"):
+            return {"c": "confirm", "r": "reject", "s": "skip"}[answer], {}
+        if not cells and answer == "q":
+            return None
+        try:
+            cells |= parsed_change(table, answer)
+        except CorrectionError as error:
+            console.print(f"[red]{escape(str(error))}[/]")
 
 
 def _settings(raw: Path | None, data: Path | None) -> Settings:
@@ -342,6 +366,8 @@ def _print_outcome(settings: Settings, outcome: object) -> None:
         console.print(f"  refused {escape(line)}")
     if outcome.refused > 20:
         console.print(f"  and {outcome.refused - 20:,} more, see quality.json")
+    for line in outcome.not_applied:
+        console.print(f"[yellow]correction not applied[/] {escape(line)}", soft_wrap=True)
     if outcome.published:
         state = "published" if outcome.is_new else "unchanged"
         console.print(f"release {outcome.release} {state}: {escape(str(settings.latest))}")

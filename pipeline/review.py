@@ -15,9 +15,46 @@ from typing import Any
 import duckdb
 import yaml
 
+from pipeline.batch.corrections import CorrectionError, typed
 from pipeline.contract import Table, fact_tables, load_tables
+from pipeline.publish.explain import telling_cells
 
 Record = dict[str, Any]
+
+
+NOT_JUDGED = {
+    "cluster_id", "extraction_confidence", "extractor", "n_evidences", "n_words", "quote_hash",
+    "quote_text_normalised", "review_status",
+}  # fmt: skip
+"""Cells that a reader of the article can say nothing about."""
+
+
+def cells_to_judge(table: Table, row: Record) -> dict[str, Any]:
+    """The cells that a person can hold against the text."""
+    hidden = NOT_JUDGED | {table.primary_key}
+    return {name: cell for name, cell in telling_cells(table, row).items() if name not in hidden}
+
+
+def parsed_change(table: Table, text: str) -> dict[str, Any]:
+    """The cell that `column=value` means; members of a list are parted by semicolons.
+
+    An empty value empties the cell. Raises CorrectionError telling what would be right.
+    """
+    name, mark, value = (part.strip() for part in text.partition("="))
+    fixed = {table.primary_key, "article_id", "evidence_text"}
+    columns = {c.name: c for c in table.columns if not c.position and c.name not in fixed}
+    if not mark or name not in columns:
+        wrong = f"{name!r} is no column" if mark else f"{text!r} is no answer"
+        raise CorrectionError(
+            f"{wrong}; answer with a letter, or column=value of {', '.join(columns)}"
+        )
+    column = columns[name]
+    cell: Any = value or None
+    if column.is_list:
+        cell = [word.strip() for word in value.split(";") if word.strip()]
+    elif column.type == "bool" and value in ("true", "false", "yes", "no"):
+        cell = value in ("true", "yes")
+    return {name: typed(column, cell, name)}
 
 
 def least_certain(folder: Path, limit: int, table: str | None = None) -> list[tuple[Table, Record]]:

@@ -6,6 +6,7 @@ its events. Does not: printing (`pipeline.cli`).
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -31,6 +32,7 @@ class Outcome:
     rows: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     refusals: list[str] = field(default_factory=list)
+    not_applied: list[str] = field(default_factory=list)
     checks_passed: int = 0
     checks_failed: int = 0
     errors: list[str] = field(default_factory=list)
@@ -58,6 +60,8 @@ def run_everything(settings: Settings, tell: Listener) -> Outcome:
     _read_index(settings, outcome)
     outcome.published = result.success and bool(outcome.rows)
     outcome.is_new = outcome.published and outcome.release != before
+    if outcome.published:
+        _read_quality(settings, outcome)
     return outcome
 
 
@@ -105,6 +109,15 @@ def _read_events(result: dg.ExecuteInProcessResult, outcome: Outcome) -> None:
 def _own_message(error: SerializableErrorInfo) -> str:
     """What our code raised: Dagster wraps it once; its own cause is for the log."""
     return (error.cause or error).message.strip()
+
+
+def _read_quality(settings: Settings, outcome: Outcome) -> None:
+    """What a person who corrected something wants to hear."""
+    quality = json.loads((settings.latest / "quality.json").read_text(encoding="utf-8"))
+    outcome.not_applied = [
+        f"{plain(entry['source'])} ({entry['table']}): {entry['why']}"
+        for entry in quality["stale_corrections"]
+    ]
 
 
 def _read_index(settings: Settings, outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any, Literal
 
 import yaml
 
+from pipeline.batch.consequences import consequences
 from pipeline.contract import Column, Table, load_tables
 from pipeline.ingest.anchors import RawSpan, located, raw_slice, raw_span
 from pipeline.ingest.article import Article
@@ -61,12 +62,18 @@ class Correction:
 
 @dataclass
 class Applied:
-    """Corrected rows of the articles concerned, and what became of each correction."""
+    """Corrected rows of the articles concerned, and what became of each correction.
+
+    `touched` holds the corrections of each row that is still there, by key; `refused` those
+    that would have broken the contract, with the rule.
+    """
 
     records: dict[str, list[Record]]
     evidence: list[Record] = field(default_factory=list)
     stale: list[Correction] = field(default_factory=list)
     used: list[Correction] = field(default_factory=list)
+    touched: dict[str, list[Correction]] = field(default_factory=dict)
+    refused: list[tuple[Correction, str]] = field(default_factory=list)
     rejected: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -107,13 +114,13 @@ def _correction(entry: Any, place: str, tables: Mapping[str, Table]) -> Correcti
     cells = _mapping(entry.get("set", {}), {c.name for c in table.columns}, f"{place}: set")
     if entry["action"] in ("change", "add") and not cells:
         raise CorrectionError(f"{place}: set is missing; say which cells get which values")
-    typed = {
-        name: _typed(table.column(name), value, f"{place}: set.{name}")
+    given = {
+        name: typed(table.column(name), value, f"{place}: set.{name}")
         for name, value in cells.items()
     }
     return Correction(
         place, entry["action"], table.name, row.get("id"), row["article_id"],
-        row["evidence_text"], row.get("identity", {}), typed, str(entry["who"]),
+        row["evidence_text"], row.get("identity", {}), given, str(entry["who"]),
         str(entry["when"]), str(entry["why"]),
     )  # fmt: skip
 
@@ -129,7 +136,7 @@ def _mapping(value: Any, keys: set[str], place: str) -> dict[str, Any]:
     return value
 
 
-def _typed(column: Column, value: Any, place: str) -> Any:
+def typed(column: Column, value: Any, place: str) -> Any:
     """The value as the column holds it; raises CorrectionError where it cannot be."""
     if value is None:
         if column.required:
@@ -164,6 +171,36 @@ def _date(value: Any, wrong: CorrectionError) -> date:
         raise wrong from None
 
 
+def apply_lawful(
+    corrections: Iterable[Correction],
+    records: Mapping[str, list[Record]],
+    articles: Mapping[str, Article],
+    breaches: Callable[[dict[str, list[Record]]], Mapping[str, str]],
+) -> Applied:
+    """As `apply_corrections`, but without those that leave a row which breaks its contract.
+
+    `breaches` names the broken rule by the key of each such row. A correction that says half of
+    what it means must neither stop the release nor cost the row that it was to mend.
+    """
+    left = list(corrections)
+    refused: list[tuple[Correction, str]] = []
+    while True:
+        copy = {name: [dict(row) for row in rows] for name, rows in records.items()}
+        applied = apply_corrections(left, copy, articles)
+        broken = breaches(applied.records)
+        # Of several corrections of a row the last is tried without first.
+        guilty = {
+            applied.touched[row][-1].source: rule
+            for row, rule in broken.items()
+            if row in applied.touched
+        }
+        if not guilty:
+            applied.refused = refused
+            return applied
+        refused += [(c, guilty[c.source]) for c in left if c.source in guilty]
+        left = [c for c in left if c.source not in guilty]
+
+
 def apply_corrections(
     corrections: Iterable[Correction],
     records: dict[str, list[Record]],
@@ -191,9 +228,8 @@ def apply_corrections(
             applied.rejected.setdefault(correction.table, []).append(row[key])
             continue
         row["review_status"] = "confirmed" if correction.action == "confirm" else "corrected"
-        for column, value in correction.set.items():
-            row[column] = value
-            applied.evidence.append(_evidence(correction, row[key], column, value))
+        applied.touched.setdefault(row[key], []).append(correction)
+        _set(correction, row, row[key], applied)
         if not correction.set:
             applied.evidence.append(_evidence(correction, row[key], "review_status", "confirmed"))
     return applied
@@ -258,10 +294,18 @@ def _add(correction: Correction, applied: Applied, article: Article | None) -> N
         "extractor_version": "correction",
         "model_id": "correction",
     }
-    row |= correction.set
+    row |= {c.name: [] for c in table.columns if c.is_list and c.required}
     applied.records.setdefault(correction.table, []).append(row)
     applied.used.append(correction)
-    for column, value in correction.set.items():
+    applied.touched.setdefault(row_id, []).append(correction)
+    _set(correction, row, row_id, applied)
+
+
+def _set(correction: Correction, row: Record, row_id: str, applied: Applied) -> None:
+    row |= correction.set
+    further = consequences(correction.table, row, correction.set) if correction.set else {}
+    row |= further
+    for column, value in {**correction.set, **further}.items():
         applied.evidence.append(_evidence(correction, row_id, column, value))
 
 

@@ -22,12 +22,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.batch.corrections import Correction, apply_corrections, read_corrections
+from pipeline.batch.corrections import Applied, Correction, apply_lawful, read_corrections
 from pipeline.batch.corroboration import Cluster, Source, clusters, is_compared
 from pipeline.batch.inventory import Index, digest_of
 from pipeline.batch.jobs import ShardJob, shard_jobs
 from pipeline.batch.store import read_articles, whole_file
 from pipeline.batch.tables import Overlay, database
+from pipeline.batch.withheld import breaches
 from pipeline.contract import Table, fact_tables, load_tables
 from pipeline.settings import Settings
 from pipeline.storage import ROW_GROUP, open_writer, to_arrow, write_table
@@ -92,7 +93,7 @@ class _Maker:
         digest.update("\n".join(c.correction_id for c in self._corrections).encode())
         code = [
             Path(__file__).with_name(n)
-            for n in ("edition.py", "corroboration.py", "corrections.py")
+            for n in ("edition.py", "corroboration.py", "corrections.py", "consequences.py")
         ]
         for path in code:
             digest.update(path.read_bytes())
@@ -117,7 +118,7 @@ class _Maker:
             "duplicates": len(duplicates),
             "clusters_of_many": many,
             "corrections": len(self._corrections),
-            "stale": [_stale(correction) for correction in applied[0]],
+            "stale": applied[0],
             "rejected": applied[1],
         }
 
@@ -175,7 +176,9 @@ class _Maker:
             for batch in reader:
                 yield from batch.to_pylist()
 
-    def _apply_corrections(self, edition: Edition) -> tuple[list[Correction], list[dict[str, str]]]:
+    def _apply_corrections(
+        self, edition: Edition
+    ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
         if not self._corrections:
             return [], []
         tables = load_tables()
@@ -185,7 +188,11 @@ class _Maker:
         query = f"select * exclude (filename) from rows where article_id in ({listed})"
         records = {name: list(self._query(tables[name], query)) for name in names}
         evidence = records.pop("evidence")
-        applied = apply_corrections(self._corrections, records, self._articles(wanted))
+        about = list(self._query(tables["articles"], query))
+        applied = apply_lawful(
+            self._corrections, records, self._articles(wanted),
+            lambda rows: breaches({**rows, "articles": about, "evidence": []}),
+        )  # fmt: skip
         gone = {(table, row) for table, rows in applied.rejected.items() for row in rows}
         _unlink(applied.records, {row for _, row in gone})
         kept = [e for e in evidence if (e["table_name"], e["record_id"]) not in gone]
@@ -193,7 +200,7 @@ class _Maker:
             write_table(edition.overlay(name).rows, to_arrow(tables[name], rows))
         write_table(edition.overlay("").articles, pa.table({"article_id": sorted(wanted)}))
         rejected = [{"table": table, "row": row} for table, row in sorted(gone)]
-        return applied.stale, rejected
+        return _unapplied(applied), rejected
 
     def _articles(self, wanted: set[str]) -> dict[str, Any]:
         listed = zip(
@@ -247,10 +254,18 @@ def _unlink(records: Mapping[str, list[Record]], gone: set[str]) -> None:
                     row[column] = None
 
 
-def _stale(correction: Correction) -> dict[str, str]:
-    return {
-        "source": correction.source,
-        "table": correction.table,
-        "evidence_text": correction.evidence_text,
-        "why": "no row fits it any more",
-    }
+def _unapplied(applied: Applied) -> list[dict[str, str]]:
+    """Corrections that were not applied, and why."""
+    reasons: list[tuple[Correction, str]] = [
+        *((correction, "no row fits it any more") for correction in applied.stale),
+        *((c, f"the row would break its contract: {rule}") for c, rule in applied.refused),
+    ]
+    return [
+        {
+            "source": correction.source,
+            "table": correction.table,
+            "evidence_text": correction.evidence_text,
+            "why": why,
+        }
+        for correction, why in reasons
+    ]

@@ -69,6 +69,11 @@ def withhold(records: dict[str, list[Record]]) -> list[Withheld]:
     return found
 
 
+def breaches(records: dict[str, list[Record]]) -> dict[str, str]:
+    """The rules that rows of `records` break, by the key of the row."""
+    return {entry["row"]: entry["rule"] for entry in withhold(dict(records))}
+
+
 def _keep_fitting(table: Table, records: dict[str, list[Record]], found: list[Withheld]) -> None:
     """Rows that do not fit the Arrow schema are noted and leave `records`."""
     try:

@@ -7,12 +7,11 @@ not: the lexicon (`event_frames`), who takes part (`event_roles`), one happening
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
-from pipeline.contract import vocabulary_entries
 from pipeline.extract.event_cast import Cast
+from pipeline.extract.event_codes import codes
 from pipeline.extract.event_contexts import contexts
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.event_gate import around, independent, is_told
@@ -176,16 +175,6 @@ def _trigger(predicate: Predicate) -> Span:
 # --- rows ------------------------------------------------------------------------------
 
 
-@cache
-def _types() -> Mapping[str, Any]:
-    return vocabulary_entries("plover.types")
-
-
-@cache
-def _cameo_modes() -> Mapping[str, Mapping[str, str]]:
-    return vocabulary_entries("plover.cameo_by_mode")
-
-
 def _row(story: Story, draft: Draft) -> Row:
     words = story.article.text[draft.trigger.start : draft.trigger.end]
     sectors = [s for party in draft.actors + draft.recipients for s in party.value.sectors]
@@ -194,7 +183,7 @@ def _row(story: Story, draft: Draft) -> Row:
         "event_mode": Found(draft.mode, *draft.trigger, draft.rule, "lookup")
         if draft.mode
         else None,
-        **_codes(draft),
+        **codes(draft.type, draft.mode),
         "contexts": list(contexts(around(draft.heads[0]), draft.type, sectors)),
         **_parties("actor", draft.actors),
         **_parties("recipient", draft.recipients),
@@ -216,18 +205,6 @@ def _span(head: Token) -> Span:
     text = sentence.text
     start = sentence.start_char + len(text) - len(text.lstrip())
     return Span(start, start + len(text.strip()))
-
-
-def _codes(draft: Draft) -> dict[str, Cell]:
-    """Quad class, score and CAMEO root follow from type and mode."""
-    entry = _types()[draft.type]
-    score = entry["modes"].get(draft.mode) if draft.mode else None
-    root = _cameo_modes().get(draft.type, {}).get(draft.mode or "") or entry["cameo_roots"][0]
-    return {
-        "quad_class": entry["quad_class"],
-        "plover_score": float(entry["score"] if score is None else score),
-        "cameo_root": root,
-    }
 
 
 def _parties(side: str, parties: list[Found[Any]]) -> dict[str, Cell]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,14 @@ import pytest
 import yaml
 from conftest import CORPUS, Run, dragoman
 
-from pipeline.batch.corrections import CorrectionError, apply_corrections, read_corrections
+from pipeline.batch.corrections import (
+    CorrectionError,
+    apply_corrections,
+    apply_lawful,
+    read_corrections,
+)
 from pipeline.contract import load_tables
-from pipeline.review import append, correction, least_certain
+from pipeline.review import append, correction, least_certain, parsed_change
 
 PAGE = "ceasefire-talks.md"
 
@@ -44,16 +50,15 @@ def reviewed(tmp_path_factory: pytest.TempPathFactory) -> Run:
                 "evidence_text": "The African Union is expected to send observers next month.",
             },
             "set": {
-                "event_type": "AGREE", "quad_class": 1, "plover_score": 2.5, "contexts": [],
-                "actor_names": ["African Union"], "actor_countries": ["IGO"], "actor_sectors": [],
-                "recipient_names": [], "recipient_countries": [], "recipient_sectors": [],
-                "trigger_text": "send", "factuality": "planned",
+                "event_type": "AGREE", "actor_names": ["African Union"],
+                "actor_countries": ["IGO"], "trigger_text": "send", "factuality": "planned",
             },
         },
         {
             "action": "reject", "table": "events", "who": "Ada", "when": "2026-01-02", "why": "no",
             "row": {"article_id": arrest["article_id"], "evidence_text": "Nobody wrote this."},
         },
+        correction(table, truce, "change", "Ada", "nobody died", {"fatalities": 3}),
     ]  # fmt: skip
     append(folder / "corrections" / "ada.yaml", entries)
     return dragoman("run", raw=raw, data=data)
@@ -95,7 +100,10 @@ def test_confirmed_and_added_rows_say_so(reviewed: Run) -> None:
 
 def test_a_correction_without_its_row_is_stale_and_kept(reviewed: Run) -> None:
     quality = json.loads((reviewed.latest / "quality.json").read_text())
-    assert [s["evidence_text"] for s in quality["stale_corrections"]] == ["Nobody wrote this."]
+    stale, unlawful = quality["stale_corrections"]
+    assert stale["evidence_text"] == "Nobody wrote this."
+    assert "deaths_only_where_there_is_violence" in unlawful["why"]
+    assert f"ada.yaml[5] (events): {unlawful['why']}" in reviewed.output
     assert "Nobody wrote this" in (reviewed.raw.parent / "corrections" / "ada.yaml").read_text()
 
 
@@ -172,3 +180,61 @@ def test_a_malformed_correction_names_file_and_place(
     with pytest.raises(CorrectionError) as error:
         corrected(tmp_path, [record()], entry(**change))
     assert "c.yaml[0]" in str(error.value) and complaint in str(error.value)
+
+
+def test_a_new_type_and_a_new_day_take_along_what_follows(tmp_path: Path) -> None:
+    rows = [record(event_mode="aerial", quad_class=4, plover_score=-9.5, date_precision="unknown",
+                   date_basis="none", date_start=None, date_end=None)]  # fmt: skip
+    corrected(tmp_path, rows, entry(set={"event_type": "THREATEN", "date_start": "2024-02-05"}))
+    (row,) = rows
+    assert (row["quad_class"], row["event_mode"], row["cameo_root"]) == (3, None, "13")
+    assert row["date_end"] == row["date_start"] == date(2024, 2, 5)
+    assert (row["date_precision"], row["date_basis"]) == ("day", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision"),
+    [("2024-02-01", "2024-02-29", "month"), ("2024-01-01", "2024-12-31", "year"),
+     ("2024-02-05", "2024-02-09", "approximate"), ("2024-02-05", None, "after"),
+     (None, None, "unknown")],
+)  # fmt: skip
+def test_a_corrected_interval_gets_its_precision(
+    tmp_path: Path, start: str | None, end: str | None, precision: str
+) -> None:
+    rows = [record(date_precision="year", date_basis="explicit")]
+    corrected(tmp_path, rows, entry(set={"date_start": start, "date_end": end}))
+    assert rows[0]["date_precision"] == precision
+
+
+def test_a_correction_against_the_contract_is_told_and_the_others_hold(tmp_path: Path) -> None:
+    good = entry(set={"location_name": "Goma"})
+    (tmp_path / "c.yaml").write_text(yaml.safe_dump([good, entry(set={"fatalities": -1})]))
+    rows = {"events": [record()]}
+
+    def breaches(records: dict[str, list[dict[str, Any]]]) -> dict[str, str]:
+        return {r["event_id"]: "no_deaths" for r in records["events"] if r.get("fatalities")}
+
+    applied = apply_lawful(read_corrections(tmp_path), rows, {}, breaches)
+    assert [(c.source, rule) for c, rule in applied.refused] == [("c.yaml[1]", "no_deaths")]
+    assert applied.records["events"][0]["location_name"] == "Goma"
+    assert "fatalities" not in applied.records["events"][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("actor_names = Kenya; Uganda", {"actor_names": ["Kenya", "Uganda"]}),
+        ("fatalities=12", {"fatalities": 12}),
+        ("location_name=", {"location_name": None}),
+        ("is_historical=yes", {"is_historical": True}),
+        ("date_start=2024-02-05", {"date_start": date(2024, 2, 5)}),
+    ],
+)
+def test_a_reviewers_answer_becomes_a_cell(text: str, cell: dict[str, Any]) -> None:
+    assert parsed_change(load_tables()["events"], text) == cell
+
+
+@pytest.mark.parametrize("text", ["yes", "actor=Kenya", "event_type=WAR", "event_id=1", "="])
+def test_a_reviewers_slip_is_told_at_once(text: str) -> None:
+    with pytest.raises(CorrectionError):
+        parsed_change(load_tables()["events"], text)
