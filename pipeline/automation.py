@@ -62,6 +62,13 @@ def new_raw_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.S
     return dg.SensorResult(run_requests=[dg.RunRequest(run_key=digest)], cursor=digest)
 
 
+def _reasons(context: dg.RunFailureSensorContext) -> str:
+    """What the failed steps say, so that whoever is told need not open the UI to know."""
+    failures = [event.step_failure_data.error for event in context.get_step_failure_events()]
+    said = [(error.cause or error).message.strip() for error in failures if error is not None]
+    return "; ".join(said) or str(context.failure_event.message)
+
+
 @dg.run_failure_sensor(
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Posts a failed run to DRAGOMAN_WEBHOOK, if that is set.",
@@ -72,7 +79,7 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> dg.SkipReason | None
         return dg.SkipReason("DRAGOMAN_WEBHOOK is not set")
     run = context.dagster_run
     message = {
-        "text": f"Dragoman run {run.run_id} failed: {context.failure_event.message}",
+        "text": f"Dragoman run {run.run_id} failed: {_reasons(context)}",
         "run_id": run.run_id,
         "job": run.job_name,
     }

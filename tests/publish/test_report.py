@@ -334,6 +334,15 @@ class TestInABrowser:
         assert chosen.count("hl on events") == 1
         assert 'id="row-bbbbbbbbbbbbbbbb"' in chosen
 
+    def test_text_reads_in_its_own_direction(self, tmp_path: Path) -> None:
+        arabic = "وقّعت مصر والسودان اتفاقًا في القاهرة."
+        mixed = '"لن نترك جيراننا" is what the minister told the crowd in Cairo on Monday.'
+        one = article(1, f"Loans\n\n{mixed}\n\n{arabic}")
+        write_report(release(tmp_path / "r", [one], []), tmp_path / "page.html")
+        text = dom(tmp_path / "page.html", "article=0000", tmp_path / "profile")
+        shown = re.findall(r'<p class="block[^"]*" dir="(\w+)"><span[^>]*>(.*?)</span>', text)
+        assert shown == [("ltr", mixed), ("rtl", arabic)]
+
     def test_a_reader_corrects_a_row_and_exports_it(self, tmp_path: Path) -> None:
         one = article(1, PLAIN)
         words = "Kenya met Uganda in Mombasa."

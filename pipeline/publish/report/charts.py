@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def _spec(table: Table, path: Path) -> Any:
 _COLUMNS = (
     "factuality", "date_start", "date_end", "date_precision", "event_type", "amount_usd",
     "sector_names", "status", "agreement_type", "speaker_name", "published_date", "derivation",
+    "actor_names", "recipient_names", "plover_score",
 )  # fmt: skip
 
 
@@ -70,10 +72,20 @@ def _svg(spec: Any) -> str:
 
 
 def _events(rows: Iterable[Record]) -> Any:
-    """Dated events as bars whose length is the interval that the text gives."""
+    """When, and who on whom."""
     import altair as alt
 
     rows = list(rows)
+    charts = [chart for chart in (_timeline(rows), _matrix(rows)) if chart is not None]
+    if len(charts) < 2:
+        return charts[0] if charts else None
+    return alt.vconcat(*charts).resolve_scale(color="independent")
+
+
+def _timeline(rows: list[Record]) -> Any:
+    """Dated events as bars whose length is the interval that the text gives."""
+    import altair as alt
+
     dated = sorted(
         (r for r in rows if r["date_start"] and r["date_end"]),
         key=lambda r: (r["date_start"], r["date_end"], r["event_type"]),
@@ -100,10 +112,41 @@ def _events(rows: Iterable[Record]) -> Any:
             y=alt.Y("row:O", axis=None),
             color=alt.Color("precision:N", title="precision"),
             # An outline keeps a single day visible on a scale of years.
-            stroke=alt.Stroke("precision:N", title="precision"),
+            stroke=alt.Stroke("precision:N", legend=None),
         )
         .properties(width=520, height=max(80, 5 * len(bars)))
     )
+
+
+def _matrix(rows: list[Record]) -> Any:
+    """Who acts on whom: how many events, and their mean score from conflict to cooperation."""
+    import altair as alt
+
+    scores: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in rows:
+        for pair in product(row["actor_names"], row["recipient_names"]):
+            scores[pair].append(row["plover_score"])
+    weight = Counter(name for pair, found in scores.items() for name in pair for _ in found)
+    most = sorted(weight, key=lambda name: (-weight[name], name))[:MOST]
+    cells = [
+        {"actor": one[:40], "recipient": two[:40], "events": len(found),
+         "score": round(sum(found) / len(found), 1)}
+        for (one, two), found in sorted(scores.items())
+        if one in most and two in most
+    ]  # fmt: skip
+    if not cells:
+        return None
+    sides = alt.Chart(_inline(cells)).encode(
+        x=alt.X("recipient:N", title="recipient", axis=alt.Axis(labelLimit=160)),
+        y=alt.Y("actor:N", title="actor", axis=alt.Axis(labelLimit=160)),
+    )
+    # Wider than the scores, so that the numbers can be read on every shade.
+    shades = alt.Scale(scheme="redblue", domain=[-16, 16])
+    colour = alt.Color("score:Q", title="mean score", scale=shades)
+    title = "who acts on whom: number of events, red conflict, blue cooperation"
+    return (
+        sides.mark_rect().encode(color=colour) + sides.mark_text().encode(text="events:Q")
+    ).properties(title=title)
 
 
 def _investments(rows: Iterable[Record]) -> Any:

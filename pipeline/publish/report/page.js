@@ -35,6 +35,12 @@
   // Characters that force a direction could make words read as others; they are shown as such.
   const shown = (text) => String(text).replace(/[\u202d\u202e]/g, "\ufffd");
   const bdi = (text, attributes) => el("bdi", attributes || {}, shown(text));
+  // By most of its letters: an English paragraph may begin with an Arabic quotation.
+  function direction(text) {
+    const letters = (text.match(/\p{L}/gu) || []).length;
+    const leftward = (text.match(/[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/gu) || []).length;
+    return 2 * leftward > letters ? "rtl" : "ltr";
+  }
   const hue = (table) => (KNOWN.includes(table) ? table : "other");
   const title = (table) => data.tables.find((t) => t.name === table).title;
   const spaced = (name) => name.replace(/_/g, " ");
@@ -107,7 +113,7 @@
         fact.precision === "unknown" ? "" : ` (${fact.precision})`),
       fact.attribution !== "author" ? el("span", { class: "badge" }, "as told by ", fact.attributed_to ? bdi(fact.attributed_to) : "a source") : "",
       fact.articles > 1 ? badge(`${fact.articles} articles`) : "",
-      fact.confidence !== undefined ? badge(`construction ${fact.confidence}`) : "",
+      fact.confidence !== undefined ? el("span", { class: "badge", title: "extraction_confidence: the share of plain checks that the row meets, no probability" }, `meets ${Math.round(100 * fact.confidence)} % of checks`) : "",
       fact.review !== "machine" ? badge(fact.review) : "",
       fact.places ? "" : badge("place in the text unknown"));
   }
@@ -117,16 +123,19 @@
     const to = fact.to ? [" → ", names(fact.to)] : [];
     return el("span", { class: "who" }, fact.from ? names(fact.from) : "?", ...to.flat());
   }
-  function card(fact, on, withArticle) {
+  // `number` is that of the row's dot in the text.
+  function card(fact, on, number) {
     const kind = [title(fact.table), fact.kind].filter(Boolean).join(" · ");
+    const withArticle = number === undefined;
     const node = el("article", { class: `card ${hue(fact.table)} ${on ? "on" : ""}`, id: `row-${fact.id}` },
       el("button", { type: "button", class: "what", "aria-expanded": String(on), onclick: () => go({ view: "read", article: data.articles[fact.article].id.slice(0, 16), row: fact.id, page: 0 }) },
+        withArticle ? "" : el("span", { class: `number ${fact.factuality === "actual" ? "" : "not"}`, "aria-hidden": "true" }, String(number)),
         el("span", { class: "kind" }, shown(kind)), el("br"), who(fact),
-        el("span", { class: "headline", dir: "auto" }, shown(fact.headline || ""))),
+        el("span", { class: "headline", dir: direction(fact.headline || "") }, shown(fact.headline || ""))),
       badges(fact));
     if (withArticle) node.append(el("div", { class: "actions" }, el("small", { dir: "auto" }, shown(data.articles[fact.article].title))));
     if (mine.has(fact.id)) node.append(el("p", { class: "mine" }, `you: ${mine.get(fact.id).action}`));
-    if (on) node.append(cells(fact), actions(fact));
+    if (on) node.append(actions(fact), cells(fact));
     return node;
   }
   function cells(fact) {
@@ -245,7 +254,7 @@
     const others = list.filter((fact) => !fact.places);
     const side = el("div", { class: "side", id: "side", tabindex: "-1", "aria-label": "Rows of this article" },
       el("p", { class: "release" }, `${list.length} rows${list.length < article.facts.length ? ` of ${article.facts.length}` : ""}; choose one to see its evidence`),
-      list.map((fact) => card(fact, fact === chosen)));
+      list.map((fact, i) => card(fact, fact === chosen, i + 1)));
     if (others.length) side.prepend(el("p", { class: "note" }, `${others.length} rows could not be placed in the text.`));
     return [el("div", { class: "reader" }, paper(article, list, chosen), side)];
   }
@@ -259,7 +268,7 @@
     }
     const isTitle = blocks[0][1] <= 160 && article.text.startsWith(article.title);
     return el("article", { class: "paper", lang: article.language },
-      isTitle || article.text.startsWith(article.title) ? "" : el("h2", { dir: "auto" }, shown(article.title)),
+      isTitle || article.text.startsWith(article.title) ? "" : el("h2", { dir: direction(article.title) }, shown(article.title)),
       el("p", { class: "meta" }, meta.filter(Boolean).flatMap((part, i) => [i ? " · " : "", bdi(part)])),
       article.skipped ? el("p", { class: "note" }, `Not extracted: ${shown(article.skipped)}`) : "",
       article.copy_of ? el("p", { class: "note" }, "A copy of ", el("a", { href: address({ article: article.copy_of.slice(0, 16), row: "" }) }, "an earlier article"), ".") : "",
@@ -275,7 +284,7 @@
       .filter((w) => w.a < end && w.b > start && w.b - w.a < 200) : [];
     const cuts = [...new Set([start, end, ...layers.flatMap((l) => [l.a, l.b]), ...words.flatMap((w) => [Math.max(w.a, start), Math.min(w.b, end)])])].sort((x, y) => x - y);
     const isHeading = end - start < 90 && !/[\p{P}]$/u.test(article.text.slice(start, end));
-    const node = el(isTitle ? "h2" : "p", { class: isTitle ? "" : `block ${isHeading ? "head" : ""}`, dir: "auto" });
+    const node = el(isTitle ? "h2" : "p", { class: isTitle ? "" : `block ${isHeading ? "head" : ""}`, dir: direction(article.text.slice(start, end)) });
     for (let i = 0; i + 1 < cuts.length; i += 1) {
       const [a, b] = [cuts[i], cuts[i + 1]];
       const over = layers.filter((l) => l.a <= a && l.b >= b).map((l) => l.fact);
@@ -299,6 +308,7 @@
       "background-image": tables.map(line).join(","),
       "background-size": tables.map(() => "100% 2px").join(","),
       "background-position": tables.map((_, i) => `0 calc(100% - ${i * 3}px)`).join(","),
+      "padding-bottom": `${2 + 3 * tables.length}px`,
     };
     const label = over.map((fact) => `${title(fact.table)}: ${fact.kind || ""} (${fact.factuality})`).join("\n");
     const next = over[(over.indexOf(chosen) + 1) % over.length].id;
@@ -329,7 +339,7 @@
     const page = Math.min(s.page, pages - 1);
     const link = (to, text) => (to >= 0 && to < pages ? el("a", { href: address({ page: to }) }, text) : "");
     const pager = () => el("p", { class: "pager" }, link(page - 1, "← earlier"), `page ${page + 1} of ${pages}`, link(page + 1, "later →"));
-    return [el("div", { class: "rows" }, pager(), found.slice(page * PAGE, page * PAGE + PAGE).map((fact) => card(fact, false, true)), pages > 1 ? pager() : "")];
+    return [el("div", { class: "rows" }, pager(), found.slice(page * PAGE, page * PAGE + PAGE).map((fact) => card(fact, false)), pages > 1 ? pager() : "")];
   }
 
   // --- overview --------------------------------------------------------------------------------
@@ -480,10 +490,10 @@
       el("td", {}, dollars(sum(by)))));
     return panel("Money by sector and status", about, legend(statuses.map((status) => [spaced(status), { css: { "--s": shade(status) } }])), el("table", { class: "money" }, el("tbody", {}, body)));
   }
-  function drawDoubts() {
-    const weak = facts.filter((fact) => fact.confidence !== undefined).sort((a, b) => a.confidence - b.confidence || a.id.localeCompare(b.id)).slice(0, 20);
-    const lost = facts.filter((fact) => !fact.places);
-    const list = (heading, rows) => (rows.length ? [el("h3", {}, heading), el("div", { class: "rows" }, rows.slice(0, 50).map((fact) => card(fact, false, true)))] : []);
+  function drawDoubts(found) {
+    const weak = found.filter((fact) => fact.confidence !== undefined).sort((a, b) => a.confidence - b.confidence || a.id.localeCompare(b.id)).slice(0, 20);
+    const lost = found.filter((fact) => !fact.places);
+    const list = (heading, rows) => (rows.length ? [el("h3", {}, heading), el("div", { class: "rows" }, rows.slice(0, 50).map((fact) => card(fact, false)))] : []);
     return [...list("Least certain rows", weak), ...list("Rows without a place in the shown text", lost)];
   }
 
@@ -499,7 +509,7 @@
       else link.removeAttribute("aria-current");
       link.href = address({ view: link.dataset.view, row: "" });
     }
-    if (s.view === "doubts") $("more-doubts").replaceChildren(...drawDoubts());
+    if (s.view === "doubts") $("more-doubts").replaceChildren(...drawDoubts(found));
     else if (VIEWS[s.view]) $(`view-${s.view}`).replaceChildren(...VIEWS[s.view](s, found));
     $("status").textContent = found.length === facts.length ? `${NUMBER.format(facts.length)} rows` : `${NUMBER.format(found.length)} of ${NUMBER.format(facts.length)} rows fit the filters`;
     fill(s);
@@ -549,6 +559,9 @@
     $("actor").addEventListener("input", () => soft({ actor: $("actor").value }));
     $("article").addEventListener("change", () => go({ view: "read", article: $("article").value, row: "" }));
     $("factuality").addEventListener("change", () => soft({ factuality: $("factuality").value }));
+    // On a phone the filters would fill the first screen; they are a tap away.
+    const s = state();
+    $("filters").open = innerWidth > 900 || Boolean(s.q || s.actor || s.factuality || s.table.length);
     $("clear").addEventListener("click", () => { location.hash = `#view=${state().view}`; });
     document.querySelector(".filters").addEventListener("submit", (event) => event.preventDefault());
     document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); $("main").focus(); });
