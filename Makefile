@@ -4,7 +4,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run ui ui-read-only test test-slow lint bench requirements clean
+.PHONY: run ui ui-read-only test test-slow lint bench docs requirements clean
 
 run: $(READY)
 	$(BIN)/dragoman run
@@ -43,6 +43,11 @@ requirements:
 	$(BIN)/python -m pip install -q pip-tools
 	$(BIN)/pip-compile -q --generate-hashes --all-extras --strip-extras --allow-unsafe \
 	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host -o requirements.txt pyproject.toml
+
+# Pages whose content is measured or collected: ten queries with results, licences.
+docs: $(READY)
+	$(BIN)/python docs/queries.py
+	$(BIN)/python docs/licences.py
 
 clean:
 	rm -rf .venv data

@@ -34,7 +34,7 @@ TABLE_KEYS = {
     "name", "title", "description", "primary_key", "include", "sort_by",
     "columns", "foreign_keys", "let", "checks", "views", "identity",
 }  # fmt: skip
-VIEW_KEYS = {"where", "description"}
+VIEW_KEYS = {"where", "description", "once"}
 BLOCK_KEYS = {"columns", "foreign_keys", "let", "checks"}
 COLUMN_KEYS = {
     "type", "required", "description", "unit", "enum", "vocabulary", "pattern", "minimum",
@@ -119,11 +119,16 @@ class Rule:
 
 @dataclass(frozen=True)
 class View:
-    """Rows of a table that are safe to use without further thought: SQL condition and reason."""
+    """Rows of a table that are safe to use without further thought: SQL condition and reason.
+
+    `once` names a column of which each value stands for one thing, told by many rows maybe: the
+    view holds one of them.
+    """
 
     name: str
     where: str
     description: str
+    once: str | None = None
 
 
 @dataclass(frozen=True)
@@ -267,14 +272,15 @@ def _table(path: Path, folder: Path) -> Table:
     _unique_names(rules, path.name)
     foreign = {k: v for _, part in parts for k, v in part.get("foreign_keys", {}).items()}
     let = {k: v for _, part in parts for k, v in part.get("let", {}).items()}
-    used = {*foreign, *spec.get("sort_by", []), *spec.get("identity", [])}
-    _known(used, names, f"{path.name}: foreign_keys, sort_by or identity")
+    once = {view["once"] for view in spec.get("views", {}).values() if "once" in view}
+    used = {*foreign, *spec.get("sort_by", []), *spec.get("identity", []), *once}
+    _known(used, names, f"{path.name}: foreign_keys, sort_by, identity or a view's once")
     return Table(
         spec["name"], spec["title"], spec["description"], spec["primary_key"],
         tuple(spec.get("sort_by", [spec["primary_key"]])), ordered, foreign, let, rules,
         is_fact="fact" in included,
         views=tuple(
-            View(name, view["where"], view["description"])
+            View(name, view["where"], view["description"], view.get("once"))
             for name, view in spec.get("views", {}).items()
             if _checked(view, VIEW_KEYS, f"{path.name}: views.{name}")
         ),

@@ -1,11 +1,9 @@
 -- Cooperation minus conflict by pair of countries and month.
--- Only what happened, each happening once however many articles tell it.
+-- Only what happened; the view holds each happening once, however many articles tell of it.
 with told as (
-  select cluster_id, any_value(date_trunc('month', date_start)) as month,
-         any_value(plover_score) as score,
-         any_value(list_distinct(list_concat(actor_countries, recipient_countries))) as countries
+  select date_trunc('month', date_start)::date as month, plover_score as score,
+         list_distinct(list_concat(actor_countries, recipient_countries)) as countries
   from 'data/latest/events_actual.parquet'
-  group by cluster_id
 ), pairs as (
   select month, score, one.country as country, other.country as counterpart
   from told, unnest(countries) as one(country), unnest(countries) as other(country)

@@ -1,15 +1,18 @@
 -- How much money is really committed, by recipient and sector?
--- The second number says how many rows could not be added up, so that zero is not read as none.
+-- Each sum once, however many articles tell of it. The last number says how many rows could not be
+-- added up, so that zero is not read as none.
 with flows as (
-  select recipient, coalesce(sector, 'unknown') as sector, amount_usd, recommended_for_aggregates
-  from 'data/latest/investments.parquet'
-  left join unnest(recipient_countries) as r(recipient) on true
-  left join unnest(sector_names[1:1]) as s(sector) on true
+  select recipient_countries, sector_names, amount_usd, true as adds_up
+  from 'data/latest/investments_summable.parquet'
+  union all
+  select recipient_countries, sector_names, amount_usd, false
+  from 'data/latest/investments.parquet' where not recommended_for_aggregates
 )
-select coalesce(recipient, 'unspecified') as recipient, sector,
-       sum(amount_usd) filter (recommended_for_aggregates) as committed_usd,
-       count(*) filter (recommended_for_aggregates) as rows_added_up,
-       count(*) filter (not recommended_for_aggregates) as rows_left_out
+select coalesce(nullif(array_to_string(recipient_countries, ', '), ''), 'unspecified') as recipients,
+       coalesce(sector_names[1], 'unknown') as sector,
+       sum(amount_usd) filter (adds_up) as committed_usd,
+       count(*) filter (adds_up) as sums_added_up,
+       count(*) filter (not adds_up) as rows_left_out
 from flows
 group by all
-order by committed_usd desc nulls last, recipient, sector;
+order by committed_usd desc nulls last, recipients, sector;

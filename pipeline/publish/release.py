@@ -146,7 +146,9 @@ def _write_view(db: duckdb.DuckDBPyConnection, table: Table, view: View, folder:
         {"table": view.name, "title": view.name, "description": view.description}
     )
     order = ", ".join(f'"{name}" nulls last' for name in table.sort_by)
-    query = f"select * from read_parquet(?) where {view.where} order by {order}"
+    query = (
+        f"select * from read_parquet(?) where {view.where} {_once(table, view)} order by {order}"
+    )
     reader = db.sql(query, params=[str(folder / f"{table.name}.parquet")]).to_arrow_reader(
         ROW_GROUP
     )
@@ -155,6 +157,14 @@ def _write_view(db: duckdb.DuckDBPyConnection, table: Table, view: View, folder:
         for batch in reader:
             columns = [c.cast(f.type) for c, f in zip(batch.columns, schema, strict=True)]
             writer.write_batch(batch.from_arrays(columns, schema=schema))
+
+
+def _once(table: Table, view: View) -> str:
+    """Of the rows that tell one thing the best supported, so that its like is not counted twice."""
+    if view.once is None:
+        return ""
+    best = f"extraction_confidence desc nulls last, {table.primary_key}"
+    return f"qualify row_number() over (partition by {view.once} order by {best}) = 1"
 
 
 def _write_manifest(folder: Path, release_id: str, facts: Mapping[str, Any]) -> None:

@@ -60,6 +60,10 @@ def test_pandas_duckdb_and_polars_read_the_same_rows(corpus_run: Run, table: str
 def test_views_hold_the_rows_that_are_safe(corpus_run: Run) -> None:
     actual = pipeline.load("events_actual", data=corpus_run.data)
     assert set(actual["factuality"]) == {"actual"}
+    for view in VIEWS:
+        assert pipeline.load(view, data=corpus_run.data)["cluster_id"].is_unique
+    told = pipeline.load("events", data=corpus_run.data).query("factuality == 'actual'")
+    assert len(told) > told["cluster_id"].nunique(), "the corpus tells one happening twice"
     summable = pipeline.load("investments_summable", data=corpus_run.data)
     assert summable["amount"].notna().all()
 
