@@ -213,7 +213,7 @@ def _block_names(table: str, row: Record) -> set[Any]:
     countries = sorted(_countries(row))
     if table != "events":
         return {(row["agreement_type"], country) for country in countries}
-    names = {(row["event_type"], word) for name in _names(row) for word in name}
+    names: set[Any] = {(row["event_type"], word) for name in _names(row) for word in name}
     names |= {(row["event_type"], *pair) for pair in combinations(countries, 2)}
     if row["location_name"] and row["event_mode"]:
         names.add((row["event_mode"], "in", row["location_name"].casefold()))
