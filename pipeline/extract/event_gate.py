@@ -154,8 +154,8 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
     if _only_dates(predicate, cast):
         return False
-    if predicate.passive and predicate.subjects:
-        return any(_acts(t, match, matcher) for t in predicate.subjects)
+    if any(cast.is_a(t, "animals") for t in predicate.subjects):
+        return False
     if predicate.subjects and all(cast.is_a(t, "agreements") for t in predicate.subjects):
         return match.type == "RETREAT"
     if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):

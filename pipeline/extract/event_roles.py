@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.extract.event_cast import PERSONAL, Cast, counted
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.event_words import words
-from pipeline.extract.frames import Predicate
+from pipeline.extract.frames import Predicate, noun_entry
 from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.spans import Found
@@ -181,6 +181,9 @@ class _Reader:
 
     def _plain(self) -> Roles:
         actors = self._doers(self.predicate)
+        if not actors and self.predicate.passive:
+            # "was awarded a contract by Iraq": the parser hangs the agent on the object.
+            actors = self._who(_behind_objects(self.predicate, "by"))
         recipients = self._undergoers(self.predicate)
         if not recipients:
             recipients = self._of_content()
@@ -208,8 +211,11 @@ class _Reader:
         for token in predicate.subjects:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
                 actors += self._owners([token])
-        if predicate.kind != "noun" or self.match.type in ("ASSAULT", "CONSULT", "COOPERATE"):
-            actors += self._who(predicate.objects) + self._who(predicate.indirect)
+        met = self._who(predicate.objects) + self._who(predicate.indirect)
+        if self.match.type == "CONSULT" and predicate.subjects and not actors:
+            return Roles([], met)
+        if self.match.type in ("ASSAULT", "CONSULT") or len(_distinct(actors)) < BOTH_SIDES:
+            actors += met
         for noun in predicate.objects:
             below = self.matcher.by_head.get(noun.i)
             if below is not None and below.kind == "noun":
@@ -234,7 +240,7 @@ class _Reader:
                 actors, partners = (actors, partners + own) if actors else (own, partners)
                 partners += self._who(below.after(*SIDES))
         if len(_distinct(actors + partners)) < BOTH_SIDES:
-            partners += self._granted(predicate)
+            partners += self._granted(predicate) or self._owners(predicate.objects)
         return Roles(actors, partners)
 
     def _granted(self, predicate: Predicate) -> Parties:
@@ -457,6 +463,39 @@ class _Reader:
         )
         return possible or lemma in words("things")
 
+    def _of_people(self, token: Token, named: Parties) -> Parties:
+        """ "His bodyguards" are not he, but "its fighters" are the group that they fight for."""
+        owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
+        if token.pos_ != "NOUN" or not owners:
+            return named
+        owner = [p for c in owners for p in self.cast.named(c)]
+        if self.cast.is_a(token, "armed") and any(p.value.kind == "armed_group" for p in owner):
+            return owner
+        same = {p.value.name for p in owner} == {p.value.name for p in named}
+        if not owner or not same or not self.cast.is_a(token, "people"):
+            return named
+        described = _described(token)
+        actor = replace(described.value, countries=owner[0].value.countries)
+        return [replace(described, value=actor)]
+
+    def _in_apposition(self, token: Token) -> Parties:
+        """The name of "a development bank, BNDES", "an environmental group, Friends of the Elk"."""
+        if token.pos_ != "NOUN":
+            return []
+        for child in token.children:
+            if child.dep_ != "appos" or child.pos_ != "PROPN" or child.i < token.i:
+                continue
+            known = self.cast.acting(child)
+            if known or not _may_name(child):
+                return known
+            named = _unknown(child)
+            described = next(iter(self.cast.acting(token)), None)
+            if described is None:
+                return [named]
+            actor = replace(described.value, name=named.value.name)
+            return [replace(named, value=actor, reason=described.reason)]
+        return []
+
     def _shared(self, token: Token, named: Parties) -> Parties:
         """The other states of "ministers of Egypt and Ethiopia", "Qatari and Egyptian envoys"."""
         if token.tag_ not in ("NNS", "NNPS") or len(named) != 1 or token.pos_ != "NOUN":
@@ -479,9 +518,11 @@ class _Reader:
                 found += self._owners([noun]) if owners else []
                 continue
             token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
-            named = self.cast.named(token) if places else self.cast.acting(token)
+            named = self._in_apposition(token)
+            named = named or (self.cast.named(token) if places else self.cast.acting(token))
+            named = self._of_people(token, named)
             named = named + self._shared(token, named)
-            if not named and token.pos_ == "PROPN" and token.ent_type_ not in _NO_NAMES:
+            if not named and token.pos_ == "PROPN" and _may_name(token):
                 named = [_unknown(token)]
             is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
             if (
@@ -495,12 +536,30 @@ class _Reader:
         return found
 
 
+def _may_name(token: Token) -> bool:
+    """A word with a capital that is not a number, nor an event noun at the head of a sentence."""
+    if token.ent_type_ in _NO_NAMES:
+        return False
+    return token.ent_type_ != "" or not token.is_sent_start or noun_entry(token) is None
+
+
 def _unsaid(token: Token) -> bool:
     """ "The country" names nobody by itself; "six states" does."""
     if token.pos_ in ("NUM", "DET", "PRON"):
         return True
     told = ("nummod", "amod", "compound")
     return token.lemma_ in UNSAID and not any(c.dep_ in told for c in token.children)
+
+
+def _behind_objects(predicate: Predicate, preposition: str) -> list[Token]:
+    return [
+        noun
+        for token in predicate.objects
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == preposition
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    ]
 
 
 def _deeper(predicate: Predicate) -> tuple[Token, ...]:
@@ -539,9 +598,10 @@ def _unknown(token: Token) -> Found[Actor]:
 def _described(token: Token) -> Found[Actor]:
     """People named only by what they are: "protesters", "gunmen"."""
     start = token
-    for child in token.children:
-        if child.i < start.i and child.dep_ in ("compound", "amod", "nmod"):
-            start = child
+    for child in reversed([c for c in token.children if c.i < token.i]):
+        if child.dep_ not in ("compound", "amod", "nmod") or child.is_punct:
+            break
+        start = child
     end = token.idx + len(token)
     name = token.doc[start.i : token.i + 1].text
     return Found(Actor(name, "people", (), ("UNK",)), start.idx, end, "event.described", "verbatim")

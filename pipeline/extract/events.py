@@ -20,7 +20,7 @@ from pipeline.extract.event_place import place_of
 from pipeline.extract.event_recoding import SAYING, recoded, settled
 from pipeline.extract.event_roles import Roles, roles, told_by_doer
 from pipeline.extract.event_setting import Setting, means_home
-from pipeline.extract.event_standing import is_about_sport, is_nobody, is_public
+from pipeline.extract.event_standing import Standing
 from pipeline.extract.factuality import Status, assess
 from pipeline.extract.fatalities import deaths, stated_deaths
 from pipeline.extract.frames import Predicate, predicates
@@ -36,8 +36,6 @@ DEADLY = frozenset({"ASSAULT", "PROTEST"})
 
 def extract(story: Story) -> list[Row]:
     """The events of one article, one row a happening, in text order."""
-    if is_about_sport(story.doc):
-        return []
     drafts = list(_drafts(story))
     return [_row(story, draft) for draft in merge(drafts)]
 
@@ -47,11 +45,11 @@ def _drafts(story: Story) -> Iterator[Draft]:
     matcher = Matcher(found, Cast(story.actors))
     body = {token.i for sentence in story.sentences for token in sentence}
     mine = [p for p in found if p.head.i in body]
-    setting = Setting(story)
+    setting, standing = Setting(story), Standing(story.doc, matcher)
     last: Draft | None = None
     placed: Draft | None = None
     for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher, setting, last, placed)
+        draft = _draft(story, match, matcher, setting, standing, last, placed)
         if draft is not None:
             last = draft
             placed = draft if draft.place is not None else placed
@@ -63,6 +61,7 @@ def _draft(
     match: Match,
     matcher: Matcher,
     setting: Setting,
+    standing: Standing,
     last: Draft | None,
     placed: Draft | None,
 ) -> Draft | None:
@@ -73,19 +72,22 @@ def _draft(
     parties = roles(match, matcher, before)
     if not parties.actors and event_type in SAYING and status.attributed_to is not None:
         parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
+    if event_type in SAYING and not parties.recipients and last is not None:
+        parties = Roles(parties.actors, _met(match.predicate, last, parties.actors))
     if not parties.actors and match.predicate.passive and status.attributed_to is not None:
         parties = Roles(
             told_by_doer(event_type, status.attributed_to, parties, matcher), parties.recipients
         )
-    unaddressed = event_type in ("AID", "SANCTION") or means_home(match.predicate.objects)
+    unaddressed = (
+        event_type in ("AID", "SANCTION")
+        or means_home(match.predicate.objects)
+        or (event_type == "AGREE" and _gives(match, matcher))
+    )
     if unaddressed and parties.actors and not parties.recipients:
         parties = Roles(parties.actors, setting.receiver(parties.actors))
-    if not _has_parties(event_type, match, parties) or is_nobody(match.predicate, parties.actors):
+    if not _has_parties(event_type, match, parties):
         return None
-    below = matcher.match(match.content) if match.content is not None else None
-    everybody = parties.actors + parties.recipients
-    content = below.type if below is not None else None
-    if not is_public(event_type, content, everybody, matcher.cast, story.doc):
+    if not standing.is_public(match, event_type, parties):
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
@@ -131,9 +133,28 @@ def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
         return bare or event_type in DEADLY
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
-    if event_type in ("AID", "SANCTION"):
+    if event_type == "AID":
         return bool(parties.recipients)
+    if event_type == "SANCTION":
+        return bool(parties.recipients) or bool(parties.actors and match.predicate.objects)
     return True
+
+
+def _met(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Found[Any]]:
+    """The other side of "met the envoy and ASKED for help": those who were met."""
+    verb = predicate.head
+    if last.type != "CONSULT" or verb.dep_ != "conj" or verb.head not in last.heads:
+        return []
+    mine = {party.value.name for party in actors}
+    return [p for p in last.actors + last.recipients if p.value.name not in mine]
+
+
+def _gives(match: Match, matcher: Matcher) -> bool:
+    """Whether aid is promised, or money: "China pledged $2 million"."""
+    if any(matcher.cast.is_a(t, "aid") for t in match.predicate.objects):
+        return True
+    below = matcher.match(match.content) if match.content is not None else None
+    return match.type == "AID" or (below is not None and below.type == "AID")
 
 
 def _source(story: Story, status: Status) -> Found[str] | None:

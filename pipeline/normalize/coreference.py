@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import Span, Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.name_mentions import NameMention, Names
 from pipeline.normalize.noun_phrases import Sentences
@@ -19,9 +19,12 @@ from pipeline.spans import Found
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
 
+_MALE = frozenset({"he", "him", "his", "himself"})
 _IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
 
 _DEPTH = 4
+_CHAIN = 5
+"""Sentences through which one pronoun is followed to another ("He had escaped. He was caught.")."""
 
 _CHILDREN = 40
 _LOOK_BACK = 6
@@ -98,13 +101,19 @@ class Coreference:
             first = self._subject_among(start, token.i, here)
             return self._refers(token, first, "subject of the sentence") if first else None
         earlier = self._sentences.before(token.i)
-        if earlier is None:
-            return None
-        before = self._candidates(*earlier, personal)
-        if len(before) == 1:
-            return self._refers(token, before[0], "the only candidate in the sentence before")
-        first = self._subject_among(*earlier, before)
-        return self._refers(token, first, "subject of the sentence before") if first else None
+        for _ in range(_CHAIN):
+            if earlier is None:
+                return None
+            before = self._candidates(*earlier, personal)
+            if len(before) == 1:
+                return self._refers(token, before[0], "the only candidate in a sentence before")
+            if before:
+                first = self._subject_among(*earlier, before)
+                return self._refers(token, first, "subject of a sentence before") if first else None
+            if not personal or not _passes(self.doc[earlier[0] : earlier[1]], token):
+                return None
+            earlier = self._sentences.before(earlier[0])
+        return None
 
     def _governing_subject(self, token: Token, personal: bool) -> list[Found[Actor]]:
         """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
@@ -164,9 +173,10 @@ class Coreference:
                 return None
             found: list[Found[Actor]] = []
             for mention in self._names.within(sentence[0], min(sentence[1], token.i)):
-                if mention.form in ("demonym", "capital") or not _answers_to(
-                    noun, kind, mention.actor
-                ):
+                of_state = mention.form in ("demonym", "capital")
+                if of_state and mention.actor.kind != "armed_group":
+                    continue
+                if not _answers_to(noun, kind, mention.actor):
                     continue
                 if mention.actor.name not in [f.value.name for f in found]:
                     found.append(self._named(mention))
@@ -186,6 +196,19 @@ class Coreference:
             "inferred",
             f"'the {token.text}' is {chosen.value.name}: the last that fits",
         )
+
+
+def _passes(sentence: Span, pronoun: Token) -> bool:
+    """Whether a sentence may stand between a pronoun and whom it means: it speaks of the same
+    person by a pronoun only, or holds words of somebody, and is about no office besides."""
+    male = pronoun.lower_ in _MALE
+    for token in sentence:
+        office = token.dep_ == "nsubj" and token.pos_ == "NOUN" and title_named(token.lemma_)
+        if office and not any(c.lower_ in ("a", "an") for c in token.children):
+            return False
+    return any(
+        t.is_quote or (t.lower_ in _PERSONAL and (t.lower_ in _MALE) == male) for t in sentence
+    )
 
 
 def _answers_to(noun: str, kind: str, actor: Actor) -> bool:

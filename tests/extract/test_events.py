@@ -366,3 +366,38 @@ def test_transfers_of_players_are_no_diplomacy() -> None:
         "fans protested against the owner, who promised to sell the club."
     )
     assert events_of(text) == ()
+
+
+def test_a_pronoun_is_followed_through_the_sentences_between() -> None:
+    *_, last = events_of(
+        "Ruslan Petrenko, a smuggler, was tried in Chisinau. He had escaped from prison in "
+        "January. Moldovan police recaptured him last month."
+    )
+    assert last["trigger_text"] == "recaptured"
+    assert last["recipient_names"] == ["Ruslan Petrenko"]
+
+
+def test_who_was_met_is_asked_too() -> None:
+    events = events_of(
+        "Peruvian Foreign Minister Elsa Ramos met Japanese Trade Minister Ken Sato in Tokyo and "
+        "asked for lower duties on grapes."
+    )
+    asked = next(e for e in events if e["event_type"] == "REQUEST")
+    assert (asked["actor_countries"], asked["recipient_countries"]) == (["PER"], ["JPN"])
+
+
+def test_his_men_are_not_he() -> None:
+    event = one_event(
+        "Haitian gang leader Jean Pierre fled when two of his bodyguards were shot dead by police."
+    )
+    assert event["recipient_names"] == ["bodyguards"]
+
+
+def test_the_name_behind_a_description_is_the_actor() -> None:
+    event = one_event("An environmental group, Friends of the Otter, sued Latvia on Tuesday.")
+    assert event["actor_names"] == ["Friends of the Otter"]
+
+
+def test_who_is_awarded_a_contract_receives() -> None:
+    event = one_event("A Turkish company was awarded a contract by Iraq.")
+    assert (event["actor_countries"], event["recipient_countries"]) == (["IRQ"], ["TUR"])
