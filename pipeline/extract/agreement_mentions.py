@@ -41,6 +41,9 @@ PRONOUN = "agreements.pronoun"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
+FINAL = frozenset({"in_force", "suspended", "expired", "terminated"})
+"""What "which has since ..." behind an agreement may tell besides the act over it."""
+UNSIGNED = frozenset({"proposed", "under_negotiation", "in_principle"})
 EXCHANGES = frozenset({"exchange", "swap"})
 MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
@@ -99,6 +102,10 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
     told = _told(verb, act, predicate, story, known)
+    denier = _denier(token)
+    if denier is not None:
+        told = replace(told, factuality="negated", attribution="cited_source", attributed_to=denier)
+        return Mention(token, predicate, act, verb, "denied", told, form, "agreements.noun", False)
     settled = settle(lexical or "unspecified", told, verb, ahead=_looks_ahead(act))
     if settled is None:
         return None
@@ -108,6 +115,17 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)
     return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
+
+
+def _denier(noun: Token) -> Token | None:
+    """Who "denied reports of a deal", "dismissed the claims of a pact"."""
+    rumour = noun.head.head if noun.dep_ == "pobj" else noun
+    data = mapping("agreements")
+    if rumour.lemma_.lower() not in data["rumours"] or rumour.dep_ not in ("dobj", "nsubjpass"):
+        return None
+    if verb_lemma(rumour.head) not in ("deny", "dismiss", "reject", "refute"):
+        return None
+    return next((c for c in rumour.head.children if c.dep_ in ("nsubj", "agent")), None)
 
 
 def _form(token: Token) -> str | None:
@@ -123,7 +141,8 @@ def _form(token: Token) -> str | None:
     needed = data["required"].get(lemma)
     if lemma in EXCHANGES and any(c.lower_ == "the" for c in token.children):
         needed = None  # "the exchange": told before
-    if needed is not None and not words.intersection(needed):
+    named = any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children)
+    if needed is not None and not words.intersection(needed) and not named:
         return None
     return None if words.intersection(data["excluded"].get(lemma, ())) else form
 
@@ -239,7 +258,14 @@ def _act(noun: Token) -> tuple[Token | None, str, str]:
     """The word that says what was done with the agreement, its lemma, and the status it names."""
     above = _act_above(noun)
     under = above is not None and above[1] == "under"
-    for found in (None if under else above, _act_behind(noun), above, _act_before(noun)):
+    behind = _act_behind(noun)
+    done = behind is not None and behind[0].tag_ in ("VBD", "VBN")
+    if above is not None and behind is not None and done and behind[2] in FINAL:
+        under = under or STAGES.index(behind[2]) > STAGES.index(above[2])
+    before = _act_before(noun)
+    if above is not None and above[1] == "under" and before is not None and before[2] in UNSIGNED:
+        return before  # "under the proposed accord"
+    for found in (None if under else above, behind, above, before):
         if found is not None:
             return found
     return None, "", ""
@@ -251,6 +277,8 @@ def _act_above(noun: Token) -> tuple[Token, str, str] | None:
             noun = noun.head
         above = noun.head
         if noun.dep_ in ("dobj", "nsubjpass"):
+            if verb_lemma(above) == "approve" and _is_ratified_by(above):
+                return above, "approve", "ratified"
             return _entry(above, verb_lemma(above), "acts")
         if noun.dep_ in ("nsubj", "csubj"):
             return _subject_act(above)
@@ -264,6 +292,8 @@ def _act_above(noun: Token) -> tuple[Token, str, str] | None:
         if governor.pos_ in CLAUSAL:
             if above.lower_ == "under":
                 return governor, "under", "in_force"
+            if governor.lemma_ == "be" and above.lower_ == "near":
+                return governor, "be_near", "under_negotiation"
             return _entry(governor, f"{verb_lemma(governor)}_{above.lower_}", "acts")
         if governor.pos_ == "ADJ":
             return _entry(governor, f"{governor.lower_}_{above.lower_}", "acts")
@@ -279,8 +309,20 @@ def _entry(token: Token, lemma: str, section: str) -> tuple[Token, str, str] | N
     return None if status is None else (token, lemma, status)
 
 
+def _is_ratified_by(verb: Token) -> bool:
+    """Whether a parliament approved: a cabinet's approval binds nobody abroad."""
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    agents = (c for c in verb.children if c.dep_ == "agent")
+    doers += [c for agent in agents for c in agent.children if c.dep_ == "pobj"]
+    return any(t.lemma_.lower() in mapping("agreements")["ratifiers"] for t in doers)
+
+
 def _subject_act(verb: Token) -> tuple[Token, str, str] | None:
     lemma = verb_lemma(verb)
+    if lemma == "be":
+        said = (c for c in verb.children if c.dep_ in ("acomp", "advmod", "prep"))
+        if any(c.lower_ in mapping("agreements")["imminent"] for c in said):
+            return verb, "be_close_to", "under_negotiation"
     behind = [c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("into", "in")]
     force = any(
         c.lemma_.lower() in ("force", "effect", "place", "operation")
@@ -294,15 +336,31 @@ def _subject_act(verb: Token) -> tuple[Token, str, str] | None:
 
 def _act_behind(noun: Token) -> tuple[Token, str, str] | None:
     """ "the accord *signed* in Geneva", "a truce *that took effect* on Friday"."""
-    for child in noun.children:
-        if child.dep_ not in ("acl", "relcl") or child.pos_ not in CLAUSAL:
+    for child in (*noun.children, *_hung_lower(noun)):
+        if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ not in CLAUSAL:
             continue
-        section = "acts" if makes_object(child) or _has_object_relative(child) else ""
+        section = (
+            "acts"
+            if makes_object(child) or child.dep_ == "advcl" or _has_object_relative(child)
+            else ""
+        )
         later = (c for c in child.children if c.dep_ == "conj" and c.pos_ in CLAUSAL)
         found = [a for verb in (child, *later) if (a := _clause_act(verb, section)) is not None]
         if found:
             return max(found, key=lambda act: STAGES.index(act[2]))
     return None
+
+
+def _hung_lower(noun: Token) -> Iterator[Token]:
+    """ "The deal with the bloc, *agreed* in December": hung on the partner by the parser."""
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in ("with", "between", "on"):
+            for partner in preposition.children:
+                lower = (c for c in partner.children if c.tag_ == "VBN" and c.dep_ == "acl")
+                yield from (c for c in lower if c.nbor(-1).text == ",")
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        beside = (c for c in noun.head.children if noun.i < c.i < noun.head.i)
+        yield from (c for c in beside if c.tag_ == "VBN" and c.nbor(-1).text == ",")
 
 
 def _has_object_relative(clause: Token) -> bool:

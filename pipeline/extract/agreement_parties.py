@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pipeline.extract.agreement_mentions import Mention, Predicates
@@ -48,6 +48,8 @@ STATE_BODY = re.compile(
     r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
     r"|treasury|kremlin|white house|state)\b"
 )
+FROM_SETTING = ("the only country around", "the text is set in")
+"""How the actors' reasons say that a state was taken from the text around."""
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
 MEETING = frozenset(
@@ -137,9 +139,19 @@ def sides_of(
             sides.add(source(mention))
         if source == reader.of_act:
             sides.direct = bool(sides.parties)
+    if reader.names_partners_only(mention, sides):
+        sides.add(home_side(before, sides.parties[0]))
     sides.mediate(reader.hosts)
+    between = {p.country for p in sides.mediators}
+    sides.parties = [_without_guess(p, between) for p in sides.parties]
     sides.parties.sort(key=lambda p: p.found.start)
     return sides
+
+
+def _without_guess(party: Party, mediators: set[str | None]) -> Party:
+    """ "The rebels" of a truce that Algeria mediates are not Algeria's for being told beside it."""
+    guessed = party.kind == "people" and any(s in party.found.reason for s in FROM_SETTING)
+    return replace(party, country=None) if guessed and party.country in mediators else party
 
 
 class _Reader:
@@ -187,7 +199,7 @@ class _Reader:
         noun = mention.head
         for act in _acts(noun, mention.act):
             predicate = self.known.get(act.i)
-            if predicate is None and act.pos_ == "VERB":
+            if predicate is None and act.pos_ in CLAUSAL:
                 predicate = verb_predicate(act)
             if predicate is None:
                 continue
@@ -205,6 +217,8 @@ class _Reader:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
         for child in mention.head.children:
             predicate = self.known.get(child.i) if child.dep_ in ("acl", "relcl") else None
+            if predicate is not None and predicate.lemma in self.data["linking_verbs"]:
+                yield from self._all(predicate.objects)
             if predicate is not None and predicate.lemma in GRANTING:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
@@ -235,6 +249,15 @@ class _Reader:
         if mention.status == "denied" and source is not None:
             yield from self._actors(source)
 
+    def names_partners_only(self, mention: Mention, sides: Sides) -> bool:
+        """ "A memorandum was signed with A and B": by whom, the text before tells."""
+        act = self.known.get(mention.act.i) if mention.act is not None else None
+        if act is None or not act.passive or any(t != mention.head for t in act.subjects):
+            return False
+        partners = self._all((*mention.predicate.after("with"), *act.after("with")))
+        keys = {p.key for p in partners}
+        return bool(keys) and keys == {p.key for p in sides.parties}
+
     def under_it(self, mention: Mention) -> Iterator[Party]:
         """ "Under an understanding, the army agreed to ... and the rebels undertook to ..."."""
         preposition = mention.head.head
@@ -244,7 +267,7 @@ class _Reader:
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
             if predicate is not None:
-                yield from self._all((*predicate.subjects, *predicate.after("from")))
+                yield from self._all((*predicate.subjects, *predicate.after("from", "to", "with")))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
         """ "Paris wants London to renew a treaty": who wants another's hand on it."""
@@ -257,17 +280,41 @@ class _Reader:
 
     def told_before(self, mention: Mention) -> Iterator[Party]:
         """The other side where only "with X" is told, by the agreements told before."""
-        if mention.head.pos_ not in NOMINAL or not self.before:
+        if mention.head.pos_ not in NOMINAL:
             return
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:
             yield from home_side(self.before, partners[0])
-        elif not partners and is_bare_definite(mention.head):
+        elif mention.predicate.after("with"):
+            return  # "the deal with bondholders": somebody else, whom nobody knows
+        elif is_bare_definite(mention.head) or mention.act is not None:
             known = {p.key for p in self._all(self._doers(mention))}
+            if not known and (mention.act is not None or self._is_further(mention.head)):
+                yield from self._pair_just_named(mention.head)
+                return
             for sides in reversed(self.before[-MAX_ANTECEDENTS:]):
                 if known and known <= {p.key for p in sides}:
                     yield from sides
                     return
+
+    def _is_further(self, noun: Token) -> bool:
+        """ "A separate memorandum", or a pact that binds "each side"."""
+        return any(c.lower_ in self.data["further"] for c in noun.children)
+
+    def _pair_just_named(self, noun: Token) -> Iterator[Party]:
+        """The two sides that the sentence before names, or those of a further pact's fellow."""
+        if self._is_further(noun) and self.before and len(self.before[-1]) > 1:
+            yield from self.before[-1]
+            return
+        sentences = list(islice(sentences_before(noun, 2), 2))
+        own = self._named(sentences[0], sentences[0].end)
+        if len(sentences) < 2 or not is_definite(noun):
+            return
+        same_block = self.story.block_of(noun) == self.story.block_of(sentences[1][0])
+        pair = self._named(sentences[1], sentences[1].end)
+        codes = {p.key for p in pair}
+        if same_block and len(pair) == BOTH and {p.key for p in own} <= codes:
+            yield from pair
 
     def _doers(self, mention: Mention) -> tuple[Token, ...]:
         above = self.known.get(mention.act.i) if mention.act is not None else None
@@ -289,12 +336,26 @@ class _Reader:
             yield counted
         elif several > 1:
             yield from self._named_before(token, several)
+        elif self._is_bloc(token):
+            yield from self._bloc_before(token)
         elif token.lower_ in OBJECT_PRONOUNS and not self.story.actors.of(token):
             yield from self._last_named(token)
         elif token.lower_ in FIRST_PERSON:
             yield from self._speaker(token)
         elif not self._in_dateline(token):
             yield from self._actors(token)
+
+    def _is_bloc(self, token: Token) -> bool:
+        """ "The bloc": a union of states that was named before."""
+        known = token.lemma_.lower() in self.data["bloc_nouns"] and token.pos_ == "NOUN"
+        modified = any(c.dep_ in ("compound", "amod", "poss") for c in token.children)
+        return known and is_definite(token) and not modified
+
+    def _bloc_before(self, token: Token) -> list[Party]:
+        before = (f for f in self.story.actors.mentions if f.end <= token.idx)
+        unions = [f for f in before if f.value.kind == "igo"]
+        party = as_party(unions[-1]) if unions else None
+        return [] if party is None else [party]
 
     def _in_dateline(self, token: Token) -> bool:
         """ "MUSCAT, Jan 29 (GNW) - Yemen ...": the parser takes the town for a subject."""
@@ -340,6 +401,9 @@ class _Reader:
         elif lemma in self.data["group_nouns"]:
             behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
             inside = [c for p in behind for c in p.children if c.dep_ == "pobj"]
+        elif lemma in self.data["representative_nouns"] and token.tag_ in ("NNS", "NN"):
+            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "from"))
+            inside = [c for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_]
         found = [member for token in inside for member in conjuncts(token)]
         return found if len(found) > 1 else []
 
@@ -510,6 +574,9 @@ def joint_names(noun: Token) -> Iterator[Party]:
             continue
         first, second = doc[at].lower_, doc[at + 2].lower_
         codes = data["joint_names"].get(second, ()) if first == "inter" else ()
+        both = [_demonym_code(doc[at]), _demonym_code(doc[at + 2])]
+        if all(both) and both[0] != both[1]:
+            codes = both
         if first in data["combining_forms"]:
             codes = [data["combining_forms"][first], country_code(doc[at + 2].text)]
         for code in codes:
@@ -520,6 +587,12 @@ def joint_names(noun: Token) -> Iterator[Party]:
                 rule = "agreements.joint_name"
                 found = Found(actor, span.start_char, span.end_char, rule, "lookup")
                 yield Party(name, code, "country", found)
+
+
+def _demonym_code(token: Token) -> str | None:
+    """The state of one half of "Libyan-Greek"."""
+    word = country_word(token.text) if token.text[:1].isupper() else None
+    return country_code(token.text) if word is not None else None
 
 
 def is_bare_definite(noun: Token) -> bool:

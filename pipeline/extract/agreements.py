@@ -30,6 +30,7 @@ from pipeline.extract.agreement_parties import (
     SIDES,
     Party,
     Sides,
+    as_party,
     is_bare_definite,
     sentences_before,
     sides_of,
@@ -116,7 +117,7 @@ def _spoken_of(mention: Mention, agreements: list[_Agreement]) -> _Agreement | N
         return told[0] if near else None
     if mention.rule == PRONOUN:
         nouns = [a for a in agreements if a.main.head.pos_ != "VERB" and _is_near(mention, a)]
-        return nouns[-1] if nouns else None
+        return nouns[-1] if nouns and _stages_agree(mention, nouns[-1]) else None
     return None
 
 
@@ -137,7 +138,9 @@ def _told_before(
         theirs = {p.key for p in earlier.sides.parties}
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
-        if not _stages_agree(mention, earlier):
+        if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier):
+            continue
+        if _is_with_others(mention, mine, theirs, story):
             continue
         completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
         if len(mine) >= 2 and theirs and (mine <= theirs or completes):
@@ -163,6 +166,23 @@ def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
         return STAGES.index(status) < STAGES.index("signed") or status == mention.status
     talked_about = status in ("proposed", "under_negotiation")
     return not (talked_about and mention.status == "in_force" and not _points_back(mention))
+
+
+def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
+    """ "They had signed *a memorandum*": no other word for the contract told before."""
+    if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
+        return True
+    new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
+    forms = {mention.form, earlier.main.form}
+    return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _is_with_others(mention: Mention, mine: set[str], theirs: set[str], story: Story) -> bool:
+    """ "The deal with bondholders": its partner is told, and is none of those told before."""
+    partners = mention.predicate.after("with") if len(mine) <= 1 else ()
+    actors = (a for t in partners for a in story.actors.of(t))
+    keys = {p.key for a in actors if (p := as_party(a)) is not None}
+    return bool(partners) and not keys & theirs
 
 
 def _types_agree(one: str, other: str) -> bool:
@@ -264,8 +284,9 @@ def _is_private(party: Party, story: Story) -> bool:
 
 def _latest(agreement: _Agreement) -> Mention:
     """The mention that tells how far the agreement has come."""
-    firm = [m for m in agreement.mentions if m.told.factuality in ("actual", "negated")]
-    return max(firm or agreement.mentions, key=lambda m: STAGES.index(m.status))
+    telling = [m for m in agreement.mentions if m.verb != "under"] or agreement.mentions
+    firm = [m for m in telling if m.told.factuality in ("actual", "negated")]
+    return max(firm or telling, key=lambda m: STAGES.index(m.status))
 
 
 def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:

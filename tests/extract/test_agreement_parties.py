@@ -176,6 +176,34 @@ TOLD: dict[str, tuple[str, list[str]]] = {
         "signed",
         ["RUS", "UKR"],
     ),
+    "Officials in Hanoi denied reports of a secret pact with Laos.": ("denied", ["LAO", "VNM"]),
+    "A defence accord linking Norway and Latvia was renewed for five years.": (
+        "in_force",
+        ["LVA", "NOR"],
+    ),
+    "Negotiators from Peru, Chile and Bolivia are near an agreement on lithium.": (
+        "under_negotiation",
+        ["BOL", "CHL", "PER"],
+    ),
+    "Diplomats said that a fishing deal between Ghana and Togo was close.": (
+        "under_negotiation",
+        ["GHA", "TGO"],
+    ),
+    "The Moroccan-Spanish maritime accord was annulled by a court.": ("terminated", ["ESP", "MAR"]),
+    "Jordan and Oman dropped visas. The waiver agreement, signed in Muscat in April, will enter into "
+    "force on 1 July.": ("signed", ["JOR", "OMN"]),
+    "Benin has ties with the European Union. Benin extended its fisheries agreement with the bloc.": (
+        "in_force",
+        ["BEN", "EUR"],
+    ),
+    "Malta's parliament approved a tax treaty with Cuba.": ("ratified", ["CUB", "MLT"]),
+    "Kenya and Malawi have ratified the lake treaty, which entered into force in October.": (
+        "in_force",
+        ["KEN", "MWI"],
+    ),
+    "Gabon and Chad signed an extradition treaty. Under the treaty the two countries will hand over "
+    "suspects.": ("signed", ["GAB", "TCD"]),
+    "Turkey mediated a declaration between Addis Ababa and Mogadishu.": ("signed", ["ETH", "SOM"]),
 }
 
 NONE = [

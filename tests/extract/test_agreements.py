@@ -269,3 +269,31 @@ def test_the_contract_holds(text: str) -> None:
         assert "signature_date_start" not in cells
     if cells["status"] not in ("proposed", "denied", "unspecified"):
         assert len(cells["party_names"]) >= 2
+
+
+def test_a_later_refusal_does_not_undo_what_others_ratified() -> None:
+    cells = only(
+        "Ethiopia, Uganda and South Sudan ratified the Nile pact. Egypt has refused to sign it."
+    )
+    assert cells["status"] == "ratified"
+
+
+def test_a_separate_memorandum_is_an_agreement_of_its_own() -> None:
+    found = rows(
+        "Kuwait and Iraq signed a border treaty in 2012. "
+        "A separate memorandum of understanding on fishing was extended in May."
+    )
+    assert [plain(r.cells["party_countries"]) for r in found] == [["KWT", "IRQ"], ["KWT", "IRQ"]]
+
+
+def test_the_european_union_is_no_trade_union() -> None:
+    cells = only("The European Union and Chile signed an agreement on tariffs.")
+    assert cells["agreement_type"] == "trade"
+
+
+def test_a_deal_with_somebody_else_is_another_one() -> None:
+    found = rows(
+        "Zambia signed a debt deal with China in June 2023. The deal with bondholders took effect "
+        "last year."
+    )
+    assert plain(found[0].cells["status"]) == "signed"
