@@ -21,6 +21,7 @@ from pipeline.batch.staging import stage
 from pipeline.batch.withheld import refuse_wholesale
 from pipeline.contract import Table, load_tables
 from pipeline.display import markdown_table, plain
+from pipeline.objects import mirror, upload
 from pipeline.publish.facts import release_facts
 from pipeline.publish.release import prune, publish, remove_leftovers, verify
 from pipeline.publish.report.charts import chart_markdown
@@ -52,6 +53,10 @@ raw_files_spec = dg.AssetSpec(
 )
 def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     settings = workplace.settings
+    if settings.raw_url:
+        settings.raw.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(settings.raw)
+        mirror(settings.raw_url, settings.raw, lambda name: progress.get()("fetching", 0, 0))
     if not settings.raw.is_dir():
         raise dg.Failure(
             f"the raw folder {settings.raw} is not there; create it and put articles in"
@@ -263,6 +268,10 @@ def release(
     published = publish(settings.staging, settings.releases, settings.latest, facts, scratch)
     if not published.is_new:
         context.log.info(f"nothing changed since release {published.release_id}")
+    if settings.releases_url and upload(
+        published.folder, settings.releases_url, settings.keep_releases
+    ):
+        context.log.info(f"release {published.release_id} is at {settings.releases_url}")
     for name in prune(settings.releases, settings.latest, settings.keep_releases):
         context.log.info(f"pruned release {name}")
     for table in TABLES.values():

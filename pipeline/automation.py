@@ -54,6 +54,8 @@ def raw_digest(settings: Settings) -> str:
 )
 def new_raw_files(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
     settings = Settings.from_env()
+    if settings.raw_url:
+        return dg.SkipReason("raw articles in object storage are looked at on schedule only")
     if not settings.raw.is_dir():
         return dg.SkipReason(f"the raw folder {settings.raw} is not there")
     digest = raw_digest(settings)

@@ -51,7 +51,7 @@ DataOption = Annotated[
 def run(raw: RawOption = None, data: DataOption = None) -> None:
     """Read all raw articles, extract, check and publish a release; print a summary."""
     settings = _settings(raw, data)
-    if not settings.raw.is_dir():
+    if settings.raw_url is None and not settings.raw.is_dir():
         console.print(
             f"[red]The raw folder {escape(str(settings.raw))} is not there.[/] "
             "Create it, or name one with --raw."
@@ -318,7 +318,7 @@ def _settings(raw: Path | None, data: Path | None) -> Settings:
         console.print(f"[red]{escape(str(error))}[/]")
         raise typer.Exit(2) from None
     # Dagster's steps read the same settings from the environment.
-    os.environ["DRAGOMAN_RAW"] = str(settings.raw)
+    os.environ["DRAGOMAN_RAW"] = settings.raw_url or str(settings.raw)
     os.environ["DRAGOMAN_DATA"] = str(settings.data)
     return settings
 

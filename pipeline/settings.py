@@ -24,15 +24,22 @@ class Settings:
     lock_wait: float = 600.0
     webhook: str | None = None
     corrections_folder: Path | None = None
+    raw_url: str | None = None
+    releases_url: str | None = None
     log: str = "text"
 
     @classmethod
     def from_env(cls, raw: Path | None = None, data: Path | None = None) -> Settings:
         """Settings from the environment; raises ValueError naming a malformed variable."""
         env = os.environ
+        folder = (data or Path(env.get("DRAGOMAN_DATA", "data"))).absolute()
+        source = env.get("DRAGOMAN_RAW", "raw")
+        raw_url = source if raw is None and "://" in source else None
+        # Articles in object storage are worked on as files, in a mirror that follows it.
+        raw = folder / "mirror" if raw_url else raw or Path(source)
         return cls(
-            raw=(raw or Path(env.get("DRAGOMAN_RAW", "raw"))).absolute(),
-            data=(data or Path(env.get("DRAGOMAN_DATA", "data"))).absolute(),
+            raw=raw.absolute(),
+            data=folder,
             model=env.get("DRAGOMAN_MODEL") or None,
             workers=_number("DRAGOMAN_WORKERS", default_workers()),
             scheduler=env.get("DRAGOMAN_SCHEDULER") or None,
@@ -40,13 +47,17 @@ class Settings:
             lock_wait=_number("DRAGOMAN_LOCK_WAIT", 600),
             webhook=env.get("DRAGOMAN_WEBHOOK") or None,
             corrections_folder=_folder(env.get("DRAGOMAN_CORRECTIONS")),
+            raw_url=raw_url,
+            releases_url=_url("DRAGOMAN_RELEASES"),
             log=_word("DRAGOMAN_LOG", ("text", "json")),
         )
 
     @property
     def corrections(self) -> Path:
-        """Corrections made by people, beside the raw folder unless named otherwise."""
-        return self.corrections_folder or self.raw.parent / "corrections"
+        """Corrections made by people, beside the raw folder (beside the data, where raw articles
+        are in object storage) unless named otherwise."""
+        beside = self.data if self.raw_url else self.raw
+        return self.corrections_folder or beside.parent / "corrections"
 
     @property
     def work(self) -> Path:
@@ -88,6 +99,13 @@ def default_workers() -> int:
 
 def _folder(text: str | None) -> Path | None:
     return Path(text).absolute() if text else None
+
+
+def _url(name: str) -> str | None:
+    text = os.environ.get(name) or None
+    if text is not None and "://" not in text:
+        raise ValueError(f"{name}={text!r}: expected a location such as s3://bucket/folder")
+    return text
 
 
 def _word(name: str, known: tuple[str, ...]) -> str:

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "publish": {"rules",
         "batch", "contract", "storage", "settings", "versions", "normalize", "ingest", "language",
-        "display", "spans",
+        "display", "spans", "objects",
     },
 }  # fmt: skip
 """What each folder may import of the project, besides itself."""

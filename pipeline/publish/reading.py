@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.objects import is_url, release_at
 from pipeline.publish.release import release_folder
 
 if TYPE_CHECKING:
@@ -22,14 +23,16 @@ def load(
     """A table or view of a release as a pandas frame with Arrow-backed columns.
 
     `release` is a release's name (see `dragoman releases`), by default the latest. `data` is
-    the data folder, by default `DRAGOMAN_DATA` or `data`. Raises FileNotFoundError naming
-    what there is.
+    the data folder, or the location of releases in object storage, by default `DRAGOMAN_DATA`
+    or `data`. Raises FileNotFoundError naming what there is.
     """
     import pandas as pd
 
-    folder = release_folder(Path(data or os.environ.get("DRAGOMAN_DATA", "data")), release)
+    place = str(data or os.environ.get("DRAGOMAN_DATA", "data"))
+    folder = release_at(place, release) if is_url(place) else release_folder(Path(place), release)
     path = folder / f"{table}.parquet"
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in folder.glob("*.parquet")))
         raise FileNotFoundError(f"no table {table!r} in release {folder.name}; there are {known}")
-    return pd.read_parquet(path, dtype_backend="pyarrow")
+    with path.open("rb") as stream:
+        return pd.read_parquet(stream, dtype_backend="pyarrow")
