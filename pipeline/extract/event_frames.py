@@ -189,7 +189,7 @@ class Matcher:
         chosen: Frame | None = None
         for seen_as, listed in views:
             for frame, bonus in listed:
-                if not all(self._holds(r, seen_as, contents, depth) for r in frame.requirements):
+                if not self._fulfils(frame, seen_as, contents, depth):
                     continue
                 if frame.type == NO_EVENT:
                     return None
@@ -250,13 +250,19 @@ class Matcher:
 
     # --- conditions --------------------------------------------------------------------
 
-    def _holds(
-        self, requirement: Requirement, predicate: Predicate, contents: list[Predicate], depth: int
+    def _fulfils(
+        self, frame: Frame, predicate: Predicate, contents: list[Predicate], depth: int
     ) -> bool:
-        found = any(
-            self._one_holds(c, predicate, contents, depth) for c in requirement.alternatives
-        )
-        return found != requirement.negated
+        for requirement in frame.requirements:
+            for condition in requirement.alternatives:
+                if self._one_holds(condition, predicate, contents, depth):
+                    if requirement.negated:
+                        return False
+                    break
+            else:
+                if not requirement.negated:
+                    return False
+        return True
 
     def _one_holds(
         self, condition: Condition, predicate: Predicate, contents: list[Predicate], depth: int
@@ -280,12 +286,15 @@ class Matcher:
             return bool(UNSAID_DOERS.intersection(condition.classes))
         if not condition.words and not condition.classes:
             return bool(tokens)
-        return any(self._fits(token, condition) for token in tokens)
-
-    def _fits(self, token: Token, condition: Condition) -> bool:
-        if condition.words:
-            return any(in_words(noun, condition.words) for noun in (token, *counted(token)))
-        return any(self._in_class(token, name) for name in condition.classes)
+        for token in tokens:
+            if condition.words:
+                if any(in_words(noun, condition.words) for noun in (token, *counted(token))):
+                    return True
+                continue
+            for name in condition.classes:
+                if self._in_class(token, name):
+                    return True
+        return False
 
     def _in_class(self, token: Token, name: str) -> bool:
         if name in ("event", "content_any"):

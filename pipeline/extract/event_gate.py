@@ -14,8 +14,8 @@ from pipeline.extract.event_cast import Cast, noun_classes
 from pipeline.extract.event_frames import Match, Matcher
 from pipeline.extract.factuality import Status
 from pipeline.extract.frames import Predicate
+from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.language.tokens import Token
 
 PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
 """Types that speak about what happened: "condemned the killing of X" tells of a killing too."""
@@ -27,6 +27,9 @@ STANDING = frozenset({"AID"})
 """Types that a noun without a verb, a date or a sum names as a state: "India's aid to Nepal"."""
 PLAYED = VIOLENT | {"COERCE", "SANCTION", "ACCUSE", "THREATEN"}
 """Types whose verbs the reports of games use: "crushed", "suspended", "blamed the referee"."""
+SPORTS_KEY = "dragoman.sports"
+A_SCORE = "3-2"
+"""Stands for any score among the words of sport."""
 SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
@@ -302,6 +305,17 @@ def _is_indefinite(noun: Token) -> bool:
 
 
 def _is_sport(text: DocSpan, enough: int) -> bool:
-    words = {t.lemma_.lower() for t in text}
-    sure = len(words & noun_classes()["sports"]) + any(SCORE.fullmatch(t.text) for t in text)
+    words = {word for i, word in _words_of_sport(text.doc) if text.start <= i < text.end}
+    sure = len(words & noun_classes()["sports"]) + (A_SCORE in words)
     return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= enough
+
+
+def _words_of_sport(doc: Doc) -> list[tuple[int, str]]:
+    """Where a document may speak of sport, found once and kept with it."""
+    found: list[tuple[int, str]] | None = doc.user_data.get(SPORTS_KEY)
+    if found is None:
+        listed = noun_classes()["sports"] | noun_classes()["sports_maybe"]
+        found = [(t.i, lemma) for t in doc if (lemma := t.lemma_.lower()) in listed]
+        found += [(t.i, A_SCORE) for t in doc if SCORE.fullmatch(t.text)]
+        doc.user_data[SPORTS_KEY] = found
+    return found

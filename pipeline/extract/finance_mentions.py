@@ -115,6 +115,8 @@ def classify(token: Token) -> tuple[NounKind, str] | None:
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
         return None
     forms = (token.lemma_.lower(), token.lower_)
+    if _last_words().isdisjoint(forms):
+        return None
     for length in range(min(4, token.i - token.sent.start + 1), 0, -1):
         before = tuple(t.lower_ for t in token.doc[token.i - length + 1 : token.i])
         for form in forms:
@@ -128,6 +130,13 @@ def classify(token: Token) -> tuple[NounKind, str] | None:
         if not named and any((*before, form) in _phrases("not_flows") for form in forms):
             return "other", "unspecified"
     return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that some listed phrase ends in."""
+    phrases = (*_flow_nouns(), *_phrases("money_nouns"), *_phrases("not_flows"))
+    return frozenset(phrase[-1] for phrase in phrases)
 
 
 def _kind(phrase: tuple[str, ...]) -> NounKind:

@@ -25,6 +25,7 @@ Tokens = tuple[Token, ...]
 Kind = Literal["verb", "noun", "adjective"]
 
 PREDICATES_KEY = "dragoman.predicates"
+LEMMAS_KEY = "dragoman.verb_lemmas"
 MAX_CONJUNCTS = 16
 """Coordinations are cut here: nobody names more sides than this, and hostile text might."""
 MAX_DEPTH = 12
@@ -157,6 +158,14 @@ def conjuncts(token: Token) -> Tokens:
 
 def verb_lemma(verb: Token) -> str:
     """The lemma with particle, or that of the idiom it forms with its object."""
+    known: dict[int, str] = verb.doc.user_data.setdefault(LEMMAS_KEY, {})
+    lemma = known.get(verb.i)
+    if lemma is None:
+        lemma = known[verb.i] = _verb_lemma(verb)
+    return lemma
+
+
+def _verb_lemma(verb: Token) -> str:
     noun = _idiom_noun(verb)
     if noun is not None:
         return _idioms()[verb.lemma_.lower(), noun.lemma_.lower()]

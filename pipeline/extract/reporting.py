@@ -95,9 +95,9 @@ def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
     phrases = _phrases()
     i = 0
     while i < len(doc):
-        token = doc[i]
+        token = doc.tokens[i]
         if quoted[i] < 0:
-            phrase = _phrase_at(doc, i, phrases)
+            phrase = _phrase_at(doc, i, phrases) if token.lower_ in phrases else None
             if phrase is not None:
                 cues.append(phrase)
                 i = phrase.end
@@ -126,7 +126,7 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
-    for words in phrases.get(doc[i].lower_, ()):
+    for words in phrases[doc[i].lower_]:
         end = i + len(words)
         if end <= len(doc) and all(doc[i + k].lower_ == word for k, word in enumerate(words)):
             source = noun_phrase_at(doc, end)

@@ -195,18 +195,14 @@ def _evidence(
         "rule": found.rule,
         "reason": found.reason or None,
     }
-    if found.start >= found.end:
-        return record
-    span = raw_span(article, found.span)
-    block = article.block_at(found.start)
-    return record | {
-        "text": raw_slice(article, span),
-        "start": span.start,
-        "end": span.end,
-        "byte_start": span.byte_start,
-        "byte_end": span.byte_end,
-        "page": block.page if block else None,
-    }
+    if found.start < found.end:
+        span = raw_span(article, found.span)
+        block = article.block_at(found.start)
+        record["text"] = raw_slice(article, span)
+        record["start"], record["end"] = span.start, span.end
+        record["byte_start"], record["byte_end"] = span.byte_start, span.byte_end
+        record["page"] = block.page if block else None
+    return record
 
 
 def _words_hash(text: str) -> str:

@@ -272,9 +272,9 @@ class Doc:
     @overload
     def __getitem__(self, key: slice) -> Span: ...
     def __getitem__(self, key: int | slice) -> Token | Span:
-        if isinstance(key, slice):
+        if key.__class__ is slice:
             return Span(self, *_bounds(key, len(self.tokens)))
-        return self.tokens[key]
+        return self.tokens[key]  # type: ignore[return-value]
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:
         """The tokens at these characters: exactly there ("strict") or touched by them
@@ -470,7 +470,10 @@ def _depth(token: Token) -> int:
 
 def _bounds(key: slice, length: int) -> tuple[int, int]:
     """First position and the one behind the last; an empty stretch where they are crossed."""
-    start, stop, step = key.indices(length)
-    if step != 1:
-        raise ValueError("a span has no gaps")
-    return start, max(start, stop)
+    start, stop, step = key.start, key.stop, key.step
+    if step is not None or start is None or stop is None or start < 0 or not start <= stop:
+        start, stop, step = key.indices(length)
+        if step != 1:
+            raise ValueError("a span has no gaps")
+        return start, max(start, stop)
+    return min(start, length), min(stop, length)

@@ -30,7 +30,7 @@ from pipeline.normalize.known_names import (
 from pipeline.normalize.name_mentions import NameMention, Names
 from pipeline.normalize.noun_phrases import entity_bounds
 from pipeline.normalize.person_mentions import PARTICLES, add_persons, add_surnames, name_as_written
-from pipeline.normalize.phrases import Match, TokenIndex, Word, fold, words
+from pipeline.normalize.phrases import Match, TokenIndex, Word, fold, words_of
 from pipeline.normalize.titles import find_titles, title_named
 from pipeline.normalize.toponyms import towns
 
@@ -39,7 +39,7 @@ def find_names(doc: Doc, day: date | None) -> Names:
     """All name mentions of a document, in ascending order."""
     names = Names(doc, day)
     tokens = TokenIndex(doc)
-    parts = words(doc.text)
+    parts = words_of(doc)
     caseless = _caseless(parts)
     names.titles = find_titles(tokens, parts)
     _add_known(names, tokens, parts, caseless)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.lexicons import mapping
@@ -84,6 +84,8 @@ class Token(NamedTuple):
     capital: bool
 
 
+_MARGIN = 64
+"""How far beyond either end of a text its tokens may be asked for by the rules."""
 END = Token("break", "", -1, -1, False)
 
 Step = tuple[Expr, int]
@@ -145,8 +147,13 @@ class Reading(ABC):
     def at(self, i: int) -> Token:
         return self.tokens[i] if 0 <= i < len(self.tokens) else END
 
+    @cached_property
+    def _lows(self) -> list[str]:
+        """The tokens' forms with room at the end, where the places before the text lie too."""
+        return [token.low for token in self.tokens] + [""] * _MARGIN
+
     def low(self, i: int) -> str:
-        return self.at(i).low
+        return self._lows[i] if -_MARGIN <= i < len(self._lows) else ""
 
     def glued(self, i: int) -> bool:
         """Whether token i follows token i - 1 without a blank."""

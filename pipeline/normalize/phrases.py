@@ -22,6 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 _JOINT = re.compile(r"[ \t\u00a0]?[-–'’.&/‘]?[ \t\u00a0]?|\s|, (?=D)")
 """What may stand between two words of one name."""
 
+WORDS_KEY = "dragoman.words"
+
 Words = tuple[str, ...]
 
 
@@ -54,6 +56,14 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[Word]:
     return [Word(fold(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+def words_of(doc: Doc) -> list[Word]:
+    """The words of a document, kept with it: several lexicons are looked for."""
+    found: list[Word] | None = doc.user_data.get(WORDS_KEY)
+    if found is None:
+        found = doc.user_data[WORDS_KEY] = words(doc.text)
+    return found
 
 
 @lru_cache(maxsize=65536)
@@ -148,11 +158,13 @@ def _dotted(text: str) -> bool:
 
 
 def _joined(text: str, group: list[Word]) -> bool:
-    return all(
-        _JOINT.fullmatch(text, a.end, b.start) is not None
-        and not ("." in text[a.end : b.start] and len(a.text) > 4)
-        for a, b in itertools.pairwise(group)
-    )
+    for a, b in itertools.pairwise(group):
+        between = text[a.end : b.start]
+        if between == " ":
+            continue
+        if _JOINT.fullmatch(between) is None or ("." in between and len(a.text) > 4):
+            return False
+    return True
 
 
 class TokenIndex:

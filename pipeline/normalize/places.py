@@ -19,7 +19,7 @@ from pipeline.normalize.actors import ActorIndex
 from pipeline.normalize.countries import country_word, country_words
 from pipeline.normalize.name_mentions import CALENDAR
 from pipeline.normalize.noun_phrases import entity_bounds, used_as_place
-from pipeline.normalize.phrases import Phrases, TokenIndex, fold
+from pipeline.normalize.phrases import Phrases, TokenIndex, fold, words_of
 from pipeline.normalize.toponyms import (
     BIG_TOWN,
     PlaceEntry,
@@ -183,7 +183,7 @@ class _Search:
 
     def _listed_names(self) -> None:
         tokens = TokenIndex(self.doc)
-        for match, names in _listed().find(self.doc.text):
+        for match, names in _listed().find_in(self.doc.text, words_of(self.doc)):
             start, end = tokens.span(match.start, match.end)
             if _is_other_name(self.doc, self.actors, start, end) or self._is_part(start, end):
                 continue
