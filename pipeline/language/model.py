@@ -6,6 +6,7 @@ dictates. Does not: which model it is (`identity`), caching parses (`cache`).
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -18,10 +19,15 @@ from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
-from pipeline.language.attributes import Attributes
-from pipeline.language.distinct import embed_distinct_words
+from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
+from pipeline.language.inference import Inference
 from pipeline.language.tokens import Doc, from_spacy
+
+logger = logging.getLogger(__name__)
+
+GROUP_TOKENS = 32_000
+"""Tokens parsed together: enough that steps over all of them pay, few enough to hold."""
 
 
 @cache
@@ -35,7 +41,6 @@ def load_model(name: str | None = None) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(find_model(name).source)
     _use_fast_arithmetic(nlp)
-    embed_distinct_words(nlp)
     return nlp
 
 
@@ -46,11 +51,6 @@ def _use_fast_arithmetic(nlp: Language) -> None:
         model = getattr(component, "model", None)
         for layer in model.walk() if model is not None else ():
             layer.ops = ops
-
-
-@cache
-def _attributes(nlp: Language) -> Attributes:
-    return Attributes(nlp)
 
 
 def model_id(nlp: Language) -> str:
@@ -97,22 +97,39 @@ def _sentence_ends(doc: SpacyDoc) -> list[bool]:
     return [ends[i] for i in where.tolist()]
 
 
-def annotate(
-    nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]], batch_size: int = 16
-) -> Iterator[Doc]:
+def annotate(nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Doc]:
     """Parsed documents, in order; character offsets are those of the clean text."""
-    return map(from_spacy, parse(nlp, texts, batch_size))
+    return map(from_spacy, parse(nlp, texts))
 
 
-def parse(
-    nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]], batch_size: int = 16
-) -> Iterator[SpacyDoc]:
+def parse(nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[SpacyDoc]:
     """The same as spaCy's documents."""
     docs = (prepare(nlp, text, blocks) for text, blocks in texts)
-    slow = {"attribute_ruler", "lemmatizer"}
-    if not slow <= set(nlp.pipe_names):
-        yield from nlp.pipe(docs, batch_size=batch_size)
+    inference = _inference(nlp)
+    if inference is None:
+        yield from nlp.pipe(docs, batch_size=16)
         return
-    attributes = _attributes(nlp)
-    for doc in nlp.pipe(docs, batch_size=batch_size, disable=sorted(slow)):
-        yield attributes(doc)
+    for group in _groups(docs):
+        inference(group)
+        yield from group
+
+
+def _groups(docs: Iterable[SpacyDoc]) -> Iterator[list[SpacyDoc]]:
+    """Documents that are parsed together."""
+    group: list[SpacyDoc] = []
+    for doc in docs:
+        group.append(doc)
+        if sum(map(len, group)) >= GROUP_TOKENS:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+@cache
+def _inference(nlp: Language) -> Inference | None:
+    try:
+        return Inference(nlp)
+    except UnknownModelError as error:
+        logger.warning("spaCy itself runs this model, which takes longer: %s", error)
+        return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from spacy.attrs import DEP, LEMMA, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 
 from pipeline.language.attributes import Attributes
@@ -27,8 +28,11 @@ def test_same_as_the_components(nlp: Language, text: str) -> None:
     whole = nlp(text)
     with nlp.select_pipes(disable=["attribute_ruler", "lemmatizer"]):
         bare = nlp(text)
-    fast = Attributes(nlp)(bare)
-    for expected, token in zip(whole, fast, strict=True):
+    attributes = Attributes(nlp)
+    values, begins = attributes.alone(bare.to_array([ORTH, TAG, DEP]))
+    bare.from_array([POS, MORPH, LEMMA], values)  # type: ignore[arg-type]
+    attributes.over_several([bare], begins)
+    for expected, token in zip(whole, bare, strict=True):
         assert (token.text, token.pos_, str(token.morph), token.lemma_, token.tag_) == (
             expected.text, expected.pos_, str(expected.morph), expected.lemma_, expected.tag_,
         )  # fmt: skip
