@@ -142,7 +142,7 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
             actors = _actors(page, named)
     if not actors:
         return cells | {"speaker_name": _description(page, named)} | _home_of(page, named.head)
-    name = " and ".join(dict.fromkeys(found.value.name for found in actors))
+    name = " and ".join(dict.fromkeys(found.value.name.strip(" ,") for found in actors))
     first = actors[0]
     actor: Actor = first.value
     looked_up = {

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract.quote_cells import Quote, QuoteType, row_of
-from pipeline.extract.reporting import FINITE, SUBJECTS, Content, Cue, contents
+from pipeline.extract.reporting import FINITE, SUBJECTS, TO_HEARER, Content, Cue, contents
 from pipeline.extract.rows import Row
 from pipeline.extract.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.story import Story
@@ -34,7 +34,8 @@ _FIRST = re.compile(r"[\w\[…]|\.\.\.")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _DISTANCE = re.compile(
     r"(?:so[- ]called|self[- ](?:styled|described|proclaimed)|(?:also |otherwise |better )?known as"
-    r"|nicknamed|codenamed|a\.?k\.?a\.?)[,:]?\s*(?:the |an? )?$",
+    r"|nicknamed|codenamed|(?:en|sub)?titled|headlined|captioned|a\.?k\.?a\.?)[,:]?\s*"
+    r"(?:the |an? )?$",
     re.IGNORECASE,
 )
 SMALL = frozenset(
@@ -61,11 +62,24 @@ SMALL = frozenset(
 def extract(story: Story) -> list[Row]:
     """Every quotation and report of an article's body, in text order."""
     page = Page(story)
-    credits = attribute(page)
+    told = [(c, part) for c in page.cues for part in contents(c, page.quoted, page.sentence)]
+    credits = _told_within(page, attribute(page), told)
     marked = [_read(page, s, c) for s, c in zip(page.stretches, credits, strict=True)]
-    reported = list(_reported(page, marked))
+    reported = list(_reported(page, marked, told))
     quotes = sorted([*marked, *reported], key=lambda q: (q.place, q.type))
     return [row_of(page, quote) for quote in quotes]
+
+
+def _told_within(
+    page: Page, credits: list[Credit | None], told: list[tuple[Cue, Content]]
+) -> list[Credit | None]:
+    """Marked words that nobody is credited with, inside a report: they are the reporter's."""
+    for cue, part in told:
+        for number in {n for n in page.quoted[part.start : part.end] if n >= 0}:
+            whole = page.stretches[number].last < part.end
+            if credits[number] is None and whole and cue.source is not None:
+                credits[number] = Credit(cue.source, cue, "above")
+    return credits
 
 
 # --- marked stretches -----------------------------------------------------------------------
@@ -194,6 +208,8 @@ def _names_a_thing(page: Page, stretch: Stretch, credit: Credit) -> bool:
         return False
     if before.text in (":", ",") and credit.strong:
         return False
+    if before.pos_ == "VERB" and before.lemma_ in TO_HEARER:
+        return True
     return before.lower_ in _naming() or not credit.strong or before.pos_ != "VERB"
 
 
@@ -205,21 +221,20 @@ def _naming() -> frozenset[str]:
 # --- reported clauses -------------------------------------------------------------------------
 
 
-def _reported(page: Page, marked: list[Quote]) -> Iterator[Quote]:
+def _reported(page: Page, marked: list[Quote], told: list[tuple[Cue, Content]]) -> Iterator[Quote]:
     """Reported clauses: `indirect` without marks, `mixed` with marked words in them."""
     taken: set[Span] = set()
     last = Span(0, 0)
-    for cue in page.cues:
-        for content in contents(cue, page.quoted, page.sentence):
-            quote = _report(page, cue, content, marked)
-            if quote is None or quote.place in taken:
-                continue
-            # "said he did not know it was illegal" is one report, of what was said.
-            if cue.classes == {"stance"} and last.contains(quote.place):
-                continue
-            taken.add(quote.place)
-            last = quote.place if quote.place.end > last.end else last
-            yield quote
+    for cue, content in told:
+        quote = _report(page, cue, content, marked)
+        if quote is None or quote.place in taken:
+            continue
+        # "said he did not know it was illegal" is one report, of what was said.
+        if cue.classes == {"stance"} and last.contains(quote.place):
+            continue
+        taken.add(quote.place)
+        last = quote.place if quote.place.end > last.end else last
+        yield quote
 
 
 def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quote | None:
@@ -257,7 +272,7 @@ def _fitted(page: Page, content: Content, marked: list[Quote]) -> tuple[tuple[in
         if marked[number].type == "direct" and not _is_passed_on(marked[number], start):
             # A full statement is a row of its own; what stands before it is reported.
             end = min(end, page.stretches[number].first)
-    end = min(_without_other_voice(page, start, end), _without_verdict(page, start, end))
+    end = min(_without_other_voice(page, start, end), _without_remark(page, start, end))
     inside = [
         n
         for n in numbers
@@ -309,12 +324,16 @@ def _without_other_voice(page: Page, start: int, end: int) -> int:
     return end
 
 
-def _without_verdict(page: Page, start: int, end: int) -> int:
-    """Cuts ", a charge the ministry denies" off a clause: that is the author's remark."""
+def _without_remark(page: Page, start: int, end: int) -> int:
+    """Cuts ", a charge the ministry denies" and ", without saying when" off a clause: that is
+    the author's remark."""
     doc = page.story.doc
     for i in range(start + 3, end - 2):
         article = doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an")
         if article and doc[i + 2].lower_ in _verdicts():
+            return i
+        withheld = doc[i].text == "," and doc[i + 1].lower_ == "without"
+        if withheld and doc[i + 2].lower_ in _withholding():
             return i
     return end
 
@@ -322,6 +341,11 @@ def _without_verdict(page: Page, start: int, end: int) -> int:
 @cache
 def _verdicts() -> frozenset[str]:
     return frozenset(mapping("cue_phrases")["verdicts"])
+
+
+@cache
+def _withholding() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["withholding"])
 
 
 def _clause_end(page: Page, end: int) -> int:

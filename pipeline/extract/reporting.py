@@ -7,6 +7,7 @@ where no marks show it. Does not: quotation marks, or rows (`pipeline.extract.qu
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -530,7 +531,7 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     if interrupts and not _has_main_clause(doc[first:left]):
         whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
         return None if whole is None else replace(whole, interrupted=True)
-    ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not _has_own_object(cue.head)
+    ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not has_own_object(cue.head)
     if (interrupts or ends) and _has_main_clause(doc[first:left]):
         return _trimmed(doc, first, left - 1)
     return None
@@ -545,7 +546,7 @@ def _has_main_clause(tokens: DocSpan) -> bool:
     return False
 
 
-def _has_own_object(verb: Token) -> bool:
+def has_own_object(verb: Token) -> bool:
     """Whether a verb governs something behind it, its hearer aside: it reports nothing before."""
     for child in verb.rights:
         hearer = child.dep_ == "dobj" and verb.lemma_ in TO_HEARER
@@ -579,7 +580,21 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
         ):
             end = child.right_edge.i + 1
     end = min(end, _second_verb(verb, chosen[0], end))
-    return _cut(cue, min(c.left_edge.i for c in chosen), end)
+    return _cut(cue, _without_time(verb, min(c.left_edge.i for c in chosen)), end)
+
+
+def _without_time(verb: Token, start: int) -> int:
+    """ "said a year ago it was ready", "said Monday it would": when it was said, not what."""
+    doc = verb.doc
+    if start != verb.i + 1:
+        return start
+    for stop in range(start + 1, min(start + 4, len(doc) - 1)):
+        dated = doc[stop - 1].lower_ == "ago" or (
+            stop == start + 1 and doc[start].text in calendar.day_name
+        )
+        if dated and doc[stop].tag_ in ("PRP", "DT", "PRP$", "EX", "NNP", "NN", "NNS"):
+            return stop
+    return start
 
 
 def _behind_hearer(verb: Token) -> list[Token]:
@@ -637,7 +652,7 @@ def _may_follow(cue: Cue) -> bool:
     assert cue.source is not None
     left = min(cue.start, cue.source.start)
     set_off = left > 0 and cue.head.doc[left - 1].text in (",", "–", "—", "-")
-    return set_off and "say" in cue.classes and not _has_own_object(cue.head)
+    return set_off and "say" in cue.classes and not has_own_object(cue.head)
 
 
 def _goes_on(clause: Token) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
 
+from pipeline.extract.event_cast import noun_classes
 from pipeline.extract.quotation_marks import Marked, marked_stretches
 from pipeline.extract.reporting import (
     FINITE,
@@ -22,6 +23,7 @@ from pipeline.extract.reporting import (
     Cue,
     Source,
     find_cues,
+    has_own_object,
     noun_phrase_at,
     source_of,
 )
@@ -30,6 +32,8 @@ from pipeline.ingest.article import Block
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actor import Actor
+from pipeline.normalize.known_names import group_nouns
+from pipeline.normalize.titles import title_named
 from pipeline.spans import Found, Span
 
 How = Literal["beside", "after", "above", "phrase", "lead_in", "trailing", "shared", "carried"]
@@ -330,6 +334,9 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
             continue
         if cue.kind == "verb" and not (cue.finite and cue.classes & SPOKEN):
             return None
+        if cue.kind == "verb" and page.ends_sentence(stretch.last) and has_own_object(cue.head):
+            # "“Why?” Vega has said that ...": the next sentence reports something else.
+            return None
         if min(cue.start, cue.source.start) - start <= 1 and cue.kind != "as":
             return Credit(cue.source, cue, "after")
         return None
@@ -404,10 +411,23 @@ def _led_in(page: Page, stretch: Stretch) -> Credit | None:
     subjects = [
         t
         for t in page.story.doc[start:end]
-        if t.dep_ in SUBJECTS and page.quoted[t.i] < 0 and t.pos_ in ("NOUN", "PROPN", "PRON")
+        if t.dep_ in SUBJECTS and page.quoted[t.i] < 0 and _may_speak(t)
     ]
     main = next((t for t in subjects if t.head.dep_ == "ROOT"), subjects[0] if subjects else None)
     return None if main is None else Credit(source_of(main), None, "lead_in")
+
+
+def _may_speak(subject: Token) -> bool:
+    """Somebody, or something written: "the mayor was unmoved: ...", not "the hole had a name"."""
+    if subject.pos_ != "NOUN":
+        return subject.pos_ in ("PROPN", "PRON")
+    noun = subject.lemma_.lower()
+    return (
+        noun in noun_classes()["people"]
+        or noun in _utterances()
+        or noun in group_nouns()
+        or title_named(noun) is not None
+    )
 
 
 def _trailing(page: Page, stretch: Stretch) -> Credit | None:
@@ -505,6 +525,12 @@ def stands_alone(page: Page, stretch: Stretch) -> bool:
     if start != end:
         return False
     start, end = page.after(stretch)
+    if (
+        start < end
+        and page.sentence[start][0] == start
+        and page.text[stretch.marked.inner.end - 1] in "?!"
+    ):
+        return page.starts_upper(start)
     return (start == end and page.text[stretch.marked.inner.end - 1] in ".!?…,—”’\"'") or (
         start == end and _followed_by_stop(page, stretch)
     )

@@ -78,3 +78,26 @@ def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]
 def test_a_second_verb_of_saying_is_the_reporters() -> None:
     found = reports("Luis Vega said Monday would be too early, and predicted prices would fall.")
     assert {speaker for _, speaker in found} == {"Luis Vega"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # When it was said, and what the author misses in it.
+        ("Luis Vega said a year ago it was ready.", "it was ready"),
+        ("Luis Vega said it would pay, without saying when.", "it would pay"),
+    ],
+)
+def test_the_authors_additions_are_not_reported(text: str, words: str) -> None:
+    assert [w for w, _ in reports(text)] == [words]
+
+
+def test_marked_words_within_a_report_are_its_reporters() -> None:
+    found = read(
+        "They moved to Arica, where, Luis Vega said, the pumps stood idle because of "
+        '"the plain laziness of some".'
+    )
+    assert [(q.type, q.speaker_name) for q in found] == [
+        ("mixed", "Luis Vega"),
+        ("partial", "Luis Vega"),
+    ]

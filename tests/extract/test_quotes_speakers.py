@@ -69,3 +69,27 @@ def test_a_relative_clause_does_not_take_the_speaker_away() -> None:
 def test_they_are_the_people_told_of_before() -> None:
     found = read("Militants in the north denied any role. They say they laid down arms in 2009.")
     assert [q.speaker_name for q in found] == ["Militants"]
+
+
+def test_the_sentence_behind_a_question_may_report_something_else() -> None:
+    found = read(
+        "“We were told it was over,” wrote deputy Manon Dubreuil. “Then why are men dying?” "
+        "Luis Vega has repeatedly said that the mission is one of training."
+    )
+    assert [(q.type, q.speaker_name) for q in found] == [
+        ("direct", "Manon Dubreuil"),
+        ("direct", "Manon Dubreuil"),
+        ("indirect", "Luis Vega"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Analysts at the bank, in a note titled "Too big a bite?", said the deal was dear.',
+        "Luis Vega told «Der Bund» that the tunnel would open in May.",
+        'The hole has been given a name by the children: "Gary".',
+    ],
+)
+def test_titles_papers_and_names_are_nobodys_words(text: str) -> None:
+    assert [(q.type, q.speaker_text) for q in read(text) if q.opening_mark] == [("scare", None)]
