@@ -142,16 +142,32 @@ def explain(
     before, after = escape(plain(found.before, 400)), escape(plain(found.after, 400))
     evidence = escape(plain(row["evidence_text"], 2000))
     console.print(f"\n[dim]{before}[/][reverse]{evidence}[/][dim]{after}[/]\n")
-    cells = Table("cell", "value")
+    # Lines, not a table: a rule and its reason need room, and terminals are narrow.
     for name, value in found.cells.items():
-        cells.add_row(name, escape(plain(value)))
-    console.print(cells)
-    sources = Table("cell", "value", "words", "bytes", "how", "rule", "why")
+        shown = "; ".join(map(str, value)) if isinstance(value, list) else value
+        shown = f"{value:.6g}" if isinstance(value, float) else shown
+        console.print(f"[bold]{name}[/]: {escape(plain(shown))}")
+        for e in found.evidence:
+            if e["column_name"] == name:
+                console.print(f"[dim]    {escape(_source(e))}[/]", soft_wrap=True)
     for e in found.evidence:
-        place = f"{e['byte_start']}-{e['byte_end']}" if e["byte_start"] is not None else ""
-        shown = (e["column_name"], e["value_text"], e["text"], place, e["derivation"], e["rule"])
-        sources.add_row(*(escape(plain(cell, 60)) for cell in (*shown, e["reason"])))
-    console.print(sources)
+        if e["column_name"] == "evidence_text" and e["ordinal"] > 0:
+            place = f"bytes {e['byte_start']} to {e['byte_end']}"
+            console.print(f"told again ({place}): {escape(plain(e['text'], 400))}")
+
+
+def _source(evidence: dict[str, Any]) -> str:
+    """Where one value of a cell comes from: its words, how it follows from them, by which rule."""
+    words = ""
+    if evidence["byte_start"] is not None:
+        place = f"bytes {evidence['byte_start']} to {evidence['byte_end']}"
+        words = f'"{plain(evidence["text"], 120)}" ({place}), '
+    value = plain(evidence["value_text"], 60)
+    how = f"{evidence['derivation']} by {evidence['rule']}"
+    if evidence["derivation"] == "correction":
+        how = str(evidence["rule"])
+    reason = f": {plain(evidence['reason'])}" if evidence["reason"] else ""
+    return f"{value} from {words}{how}{reason}"
 
 
 @app.command()

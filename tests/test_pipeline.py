@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -238,3 +239,15 @@ def test_a_table_without_an_extractor_says_what_to_write(checkout: Path, tmp_pat
     )
     assert run.returncode == 1
     assert "pipeline/extract/shouts.py" in run.output
+
+
+def test_a_row_is_explained_cell_by_cell(corpus_run: Run) -> None:
+    quotes = read(corpus_run, "quotes")
+    row = quotes[quotes["speaker_name"] == "Grace Mumbi"].iloc[0]
+    told = dragoman("explain", row["quote_id"][:10], raw=corpus_run.raw, data=corpus_run.data)
+    assert told.returncode == 0
+    assert "We will not fire on fishermen again" in told.output
+    assert re.search(
+        r"speaker_name: Grace Mumbi\n +Grace Mumbi from \".*Mumbi\" \(bytes", told.output
+    )
+    assert dragoman("explain", "zz", raw=corpus_run.raw, data=corpus_run.data).returncode == 2

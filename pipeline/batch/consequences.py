@@ -30,6 +30,11 @@ def _event(row: Mapping[str, Any], given: Mapping[str, Any]) -> Record:
         if mode is not None and "event_mode" not in given and not has_mode(row["event_type"], mode):
             mode = found["event_mode"] = None
         found |= codes(row["event_type"], mode)
+    if "location_name" in given:
+        # The gazetteer's point is that of the old place.
+        found |= {"latitude": None, "longitude": None, "geo_precision": None}
+        if given["location_name"] is None:
+            found["location_country"] = None
     if "fatalities" in given:
         found["fatalities_qualifier"] = None if given["fatalities"] is None else "exact"
     return found

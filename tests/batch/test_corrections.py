@@ -192,6 +192,13 @@ def test_a_new_type_and_a_new_day_take_along_what_follows(tmp_path: Path) -> Non
     assert (row["date_precision"], row["date_basis"]) == ("day", "inferred")
 
 
+def test_a_new_place_does_not_keep_the_old_ones_coordinates(tmp_path: Path) -> None:
+    rows = [record(location_country="COD", latitude=-1.7, longitude=29.2, geo_precision=4)]
+    corrected(tmp_path, rows, entry(set={"location_name": "Bukavu"}))
+    assert (rows[0]["latitude"], rows[0]["longitude"], rows[0]["geo_precision"]) == (None,) * 3
+    assert rows[0]["location_country"] == "COD"
+
+
 @pytest.mark.parametrize(
     ("start", "end", "precision"),
     [("2024-02-01", "2024-02-29", "month"), ("2024-01-01", "2024-12-31", "year"),
