@@ -14,6 +14,7 @@ from pipeline.normalize.date_tokens import (
     DECADES,
     MONTHS,
     SEASONS,
+    SHIFTING,
     UNITS,
     WEEKDAYS,
     Reading,
@@ -23,7 +24,17 @@ from pipeline.normalize.date_tokens import (
     holiday_trie,
     words,
 )  # fmt: skip
-from pipeline.normalize.date_values import Calendar, Direction, Expr, Numeric, Ordinal, Timed, Years
+from pipeline.normalize.date_values import (
+    Calendar,
+    Deictic,
+    Direction,
+    Expr,
+    Numeric,
+    Ordinal,
+    Timed,
+    Within,
+    Years,
+)  # fmt: skip
 
 
 class CalendarDates(Reading):
@@ -135,6 +146,11 @@ class CalendarDates(Reading):
 
     def _weekday_date(self, i: int) -> Step | None:
         """ "Friday", "Friday, 3 June", "last Friday", "Friday, June 3, 2024"."""
+        after = self.skip(i, "the") if self.low(i) == "the" else i
+        if self.low(after) == "following":
+            weekday = WEEKDAYS.get(self.low(after + 1))
+            step = Calendar(weekday=weekday, direction="following"), after + 2
+            return step if weekday is not None else None
         direction, j = self._direction(i)
         weekday = WEEKDAYS.get(self.low(j)) if self.at(j).kind == "word" else None
         if weekday is None or (self.glued(j + 1) and self.at(j + 1).kind == "num"):
@@ -200,7 +216,10 @@ class CalendarDates(Reading):
         return Calendar(None, month[0], day[0]), self._month_end(k, month[1])
 
     def _day_of_month(self, i: int, j: int, day: tuple[int, int]) -> Step | None:
-        """ "on the 18th", with nothing after it that an 18th could be one of."""
+        """ "the 18th of this month"; "on the 18th", with nothing after it to be one of."""
+        shift = SHIFTING.get(self.low(day[1] + 1))
+        if self.low(day[1]) == "of" and shift is not None and self.low(day[1] + 2) == "month":
+            return Within(Calendar(day=day[0]), Deictic("month", shift)), day[1] + 3
         written = j > i and day[1] == j + 2 and self.at(j).kind == "num"
         if not written or self.low(i - 1) not in ("on", "since", "until", "by", "before", "after"):
             return None

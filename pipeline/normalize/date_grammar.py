@@ -25,6 +25,7 @@ from pipeline.normalize.date_tokens import (
     MONTHS,
     ORDINALS,
     SEASONS,
+    SHIFTING,
     SMALL,
     TENS,
     UNITS,
@@ -54,7 +55,6 @@ from pipeline.normalize.date_values import (
 NUMBER = "0"
 """Stands for any token of digits where rules are looked up by their first word."""
 DEEPEST = 5
-SHIFTING: dict[str, int] = {"last": -1, "next": 1, "this": 0, "current": 0, "coming": 1}
 
 _DIRECTIONS = "last past previous next coming this the"
 _RULES: tuple[tuple[str, str], ...] = (
@@ -63,7 +63,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("_numeric", "NUMBER"),
     ("_ordinal", "NUMBER ORDINAL TENS the last final"),
     ("_week_of", "the week weekend"),
-    ("_weekday_date", f"WEEKDAY {_DIRECTIONS}"),
+    ("_weekday_date", f"WEEKDAY {_DIRECTIONS} following"),
     ("_day_month", "NUMBER ORDINAL TENS the"),
     ("_month_date", f"MONTH {_DIRECTIONS}"),
     ("_counted", "NUMBER SMALL TENS FEW HEDGE UNIT in some just only a an half more less fewer"),
@@ -234,6 +234,9 @@ class Grammar(CalendarDates):
         if first is None:
             return None
         j = first[1]
+        if self.low(j) == "and" and (last := self._month_day_tail(first[0], j + 1)):
+            # "On March 3 and 4, 2025"; without the year, "4" may count what comes next.
+            return (Range(first[0], last[0]), last[1]) if not bare_day(last[0]) else first
         if self.low(j) in ("to", "through", "until") or self.low(j) in DASHES:
             last = self._point(j + 1, in_range=True) or self._month_day_tail(first[0], j + 1)
             if last and _same_kind(first[0], last[0]):

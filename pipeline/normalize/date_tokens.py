@@ -61,6 +61,7 @@ TENS = _ranked("tens", 2, 10)
 DECADES = _ranked("decades", 2, 10)
 ORDINALS = _ranked("ordinals", 1) | {"twenty-first": 21, "thirtieth": 30, "thirty-first": 31}
 DAYPARTS = frozenset(mapping("dates")["dayparts"].split())
+SHIFTING = {"last": -1, "next": 1, "this": 0, "current": 0, "coming": 1}
 DASHES = frozenset("-–—‑")
 FEW = {"few": (2, 6), "several": (3, 8), "couple": (2, 3), "some": (2, 6), "many": (5, 20)}
 HEDGES = frozenset(mapping("dates")["hedges"].split())

@@ -21,7 +21,8 @@ from pipeline.lexicons import mapping
 Precision = Literal["day", "month", "year", "approximate", "before", "after", "unknown"]
 Basis = Literal["explicit", "relative", "inferred"]
 Unit = Literal["hour", "day", "weekend", "week", "month", "quarter", "year", "decade", "century"]
-Direction = Literal["last", "next", "this"]
+Direction = Literal["last", "next", "this", "following"]
+"""Counted from the article's date; `following` from the story's last one."""
 
 DAY = timedelta(days=1)
 MONTHS_IN: dict[str, int] = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
@@ -383,9 +384,12 @@ def _continued(expr: Calendar, near: DateInterval) -> DateInterval:
 
 
 def _weekday(expr: Calendar, context: Context) -> DateInterval:
-    reference = _reference(context)
     weekday = expr.weekday
     assert weekday is not None
+    if expr.direction == "following" and (last := _story(context, "day").end):
+        day = last + ((weekday - last.weekday() - 1) % 7 + 1) * DAY
+        return _interval(day, day, "day", "inferred")
+    reference = _reference(context)
     back = (reference.weekday() - weekday) % 7
     ahead = (weekday - reference.weekday()) % 7
     monday = reference - reference.weekday() * DAY
@@ -507,6 +511,9 @@ def _shifted(expr: Shift, context: Context) -> DateInterval:
     base, basis = _anchor(expr, context)
     if expr.unit == "hour":
         return _hours(expr, base, basis)
+    if expr.unit == "year" and expr.count.low % 1 and expr.count.low == expr.count.high:
+        months = Count(expr.count.low * 12, expr.count.high * 12)
+        return _shifted(replace(expr, count=months, unit="month"), context)
     near, far = expr.count.low, expr.count.high
     if expr.sign < 0:
         near, far = far, near
@@ -587,7 +594,8 @@ def _part(expr: Part, context: Context) -> DateInterval:
     if whole.start == whole.end:
         return replace(whole, has_time=True)
     if expr.which in ("earlier", "later"):
-        return _so_far(whole, expr.which, context)
+        told = _story(context, expr.of.unit).end if isinstance(expr.of, Same) else None
+        return _so_far(whole, expr.which, told or context.reference)
     if expr.which == "close":
         return _interval(whole.end, whole.end, "day", whole.basis)
     days = (whole.end - whole.start).days + 1
@@ -598,9 +606,9 @@ def _part(expr: Part, context: Context) -> DateInterval:
     return _interval(start, end, whole.grain, whole.basis, soft=True)
 
 
-def _so_far(whole: DateInterval, which: str, context: Context) -> DateInterval:
+def _so_far(whole: DateInterval, which: str, today: date | None) -> DateInterval:
+    """Up to `today`, or from then on: the article's date, or the story's for "later that week"."""
     assert whole.start and whole.end
-    today = context.reference
     if today is None or not whole.start <= today <= whole.end:
         third = "early" if which == "earlier" else "late"
         start, end = _third_of_days(whole.start, whole.end, third)
@@ -756,6 +764,10 @@ def _bound(expr: Bound, context: Context) -> DateInterval:
         if edge is None:
             raise NotADate("open on both sides")
         return DateInterval(edge, None, "after", basis, grain, inner.has_time)
+    # "Before the end of the month" leaves all of the month.
+    all_of_it = isinstance(expr.of, Part) and expr.of.which in ("end", "close")
+    if all_of_it and (whole := evaluate(expr.of.of, context).end):  # type: ignore[union-attr]
+        return DateInterval(None, whole, "before", basis, grain, inner.has_time)
     edge = end if expr.kind == "by" else start and start - DAY
     if edge is None:
         raise NotADate("open on both sides")
