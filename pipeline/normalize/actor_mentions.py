@@ -128,9 +128,10 @@ def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     if known.form == "person" and end - start == 1:
         return not _longer_name(doc, start, end)
     if known.form in ("body", "metonym") and end - start == 1:
-        if not first.text.isupper() and first.pos_ != "PROPN":
+        if not first.text.isupper() and first.pos_ != "PROPN" and not _looks_like_a_body(first):
             return False
-        if first.is_sent_start and not first.ent_type_ and first.tag_ != "NNP":
+        opens = first.is_sent_start and first.text[1:].islower()
+        if opens and not first.ent_type_ and first.tag_ != "NNP":
             return False
         if known.actor.kind in ("company", "media") and _inside_person(doc, start, end):
             return False
@@ -141,6 +142,19 @@ def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     ):
         return _compound_ok(doc, start, end)
     return True
+
+
+def _looks_like_a_body(token: Token) -> bool:
+    """A tagger takes a name it never saw for a noun: `Interpol issued`, `the firm Sonatrach said`.
+
+    NER knows it, or it has a capital within, or one that no sentence's beginning explains.
+    """
+    if token.ent_type_ == "ORG" or not token.text[1:].islower():
+        return True
+    before = token.nbor(-1) if token.i else None
+    after = token.nbor() if token.i + 1 < len(token.doc) else None
+    headline = after is not None and after.text[:1].isupper()
+    return before is not None and before.text.islower() and not headline
 
 
 def _in_hyphenated_name(doc: Doc, end: int) -> bool:
