@@ -1,9 +1,9 @@
 """Distinct articles of news length, made of real ones, as many as wanted.
 
 Each is a draw of paragraphs from the articles in a folder of texts (or, without one, of those
-in `tests/gold` and `raw/`), with a headline, a dateline and a number of its own, so that no two
-are copies. Deterministic. Vocabulary is that of the source: memory by vocabulary is not tested
-by it, throughput is.
+for development in `tests/gold`, and of `raw/`), with a headline, a dateline and a number of its
+own, so that no two are copies. Deterministic. Vocabulary is that of the source: memory by
+vocabulary is not tested by it, throughput is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def paragraphs(folder: Path | None) -> list[str]:
     if folder is not None:
         texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     else:
-        for path in sorted((ROOT / "tests" / "gold").glob("*.jsonl")):
+        for path in sorted((ROOT / "tests" / "gold").glob("dev*.jsonl")):
             lines = path.read_text(encoding="utf-8").splitlines()
             texts += [json.loads(line)["text"] for line in lines]
         texts += [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("raw/*.txt"))]
@@ -37,7 +37,7 @@ def write_corpus(target: Path, articles: int, source: Path | None = None, first:
     target.mkdir(parents=True, exist_ok=True)
     words = 0
     for number in range(first, first + articles):
-        text = _article(number, pool)
+        text = article(number, pool)
         words += len(text.split())
         folder = target / f"{number // 1000:04d}"
         folder.mkdir(exist_ok=True)
@@ -45,7 +45,7 @@ def write_corpus(target: Path, articles: int, source: Path | None = None, first:
     return words
 
 
-def _article(number: int, pool: list[str]) -> str:
+def article(number: int, pool: list[str]) -> str:
     draw = random.Random(number)
     parts = [f"Report number {number} of the day"]
     while sum(len(part.split()) for part in parts) < WORDS:

@@ -1,0 +1,272 @@
+"""How the cost of a next run grows with what is stored: listing, look-up, assembly, audit, release.
+
+    python -m bench.growth --documents 2000 10000 50000 [--folder FOLDER] [--out FILE]
+
+A few articles are read, parsed and extracted for once; the others are fabricated from their parts
+and raw lines: every letter exchanged for another, a different exchange for each copy, so that no
+two texts are alike and each still stands in its raw bytes. Keys are new, links lead to the copy's
+own rows. Nothing is parsed, so a million documents are a matter of disk and minutes.
+
+Each size runs in a process of its own. CPU seconds are given, since wall time is that of the
+machine's load; the peak is the process's largest resident size in that step (Linux only).
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import shutil
+import sqlite3
+import string
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.corpus import article, paragraphs
+from pipeline.batch.edition import current_edition
+from pipeline.batch.inventory import LARGEST_SHARD, Index
+from pipeline.batch.jobs import COUNTS, ShardResult, shard_jobs, stored_result
+from pipeline.batch.staging import stage
+from pipeline.contract import Table, load_tables
+from pipeline.settings import Settings
+from pipeline.versions import ingest_version
+
+ROOT = Path(__file__).resolve().parents[1]
+ORIGINALS = 16
+LETTERS = string.ascii_lowercase
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory(prefix="growth-", dir=options.folder) as name:
+        folder = Path(name)
+        _originals(folder / "originals")
+        lines = [f"{'documents':>9}  {'step':<38} {'CPU s':>8} {'us/document':>12} {'peak MB':>8}"]
+        for documents in options.documents:
+            command = [
+                sys.executable,
+                "-m",
+                "bench.growth",
+                "--measure",
+                str(documents),
+                str(folder),
+            ]
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            lines += done.stdout.splitlines()
+            print(*lines[-len(done.stdout.splitlines()) :], sep="\n", flush=True)
+            shutil.rmtree(folder / str(documents))
+    if options.out:
+        options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.growth")
+    parser.add_argument("--documents", type=int, nargs="+", default=[2000, 10_000])
+    parser.add_argument("--folder", type=Path, help="where to work: 10 kB a document and more")
+    parser.add_argument("--out", type=Path)
+    return parser.parse_args()
+
+
+def _line(number: int, text: str) -> str:
+    said = {"id": f"{number:09d}", "text": text, "published": "2024-05-01"}
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def _originals(folder: Path) -> None:
+    """A feed of real articles with their parts, made by the shard function."""
+    from pipeline.batch.shards import work_on
+
+    settings = Settings(raw=folder / "raw", data=folder / "data")
+    settings.raw.mkdir(parents=True)
+    pool = paragraphs(None)
+    texts = [article(number, pool) for number in range(ORIGINALS)]
+    lines = [_line(number, text) for number, text in enumerate(texts)]
+    (settings.raw / "feed.jsonl").write_text("".join(lines), encoding="utf-8")
+    with closing(Index(settings.work)) as index:
+        index.update(settings.raw)
+        for job in shard_jobs(index, settings).values():
+            work_on(job)
+
+
+# --- fabrication -------------------------------------------------------------------------------
+
+
+class _Fabric:
+    """Copies of the originals, a shard at a time."""
+
+    def __init__(self, originals: Path, settings: Settings) -> None:
+        self._settings = settings
+        source = Settings(raw=originals / "raw", data=originals / "data")
+        with closing(Index(source.work)) as index:
+            jobs = shard_jobs(index, source)
+            self._documents = index.documents().to_pylist()
+        self._parts = [job.parts for job in jobs.values()]
+        self._counts = stored_result(Path(self._parts[0]))
+        feed = (source.raw / "feed.jsonl").read_text(encoding="utf-8").splitlines()
+        self._texts = [json.loads(line)["text"] for line in feed]
+
+    def make(self, documents: int) -> None:
+        self._settings.raw.mkdir(parents=True)
+        copies = range(-(-documents // ORIGINALS))
+        at_once = LARGEST_SHARD // ORIGINALS
+        with closing(Index(self._settings.work)) as index, duckdb.connect() as db:
+            for start in range(0, len(copies), at_once):
+                self._shard(index, db, [(c, _exchange(c)) for c in copies[start : start + at_once]])
+
+    def _shard(
+        self, index: Index, db: duckdb.DuckDBPyConnection, copies: list[tuple[int, str]]
+    ) -> None:
+        first = copies[0][0]
+        shard = hashlib.sha256(str(first).encode()).hexdigest()[:24]
+        name = f"{first // 1000:04d}/feed-{first:07d}.jsonl"
+        rows = self._feed(name, shard, copies)
+        path = self._settings.raw / name
+        mark = (path.stat().st_size, path.stat().st_mtime_ns)
+        place = index.shard_path(shard)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+        _record(self._settings.work / "index.sqlite", name, mark, rows)
+        parts = Path(shard_jobs(index, self._settings)[shard].parts)
+        parts.mkdir(parents=True)
+        values = ", ".join(f"({c}, '{t}')" for c, t in copies)
+        db.execute(f"create or replace table copies as from (values {values}) v(copy, letters)")
+        for table in load_tables().values():
+            query = _copied(table, self._parts)
+            db.execute(f"copy ({query}) to '{parts / table.name}.parquet' (compression zstd)")
+        times = len(copies)
+        total = {table: rows * times for table, rows in self._counts.rows.items()}
+        result = ShardResult(len(rows), self._counts.words * times, total, [], [])
+        (parts / COUNTS).write_text(json.dumps(asdict(result)))
+
+    def _feed(self, name: str, shard: str, copies: list[tuple[int, str]]) -> list[tuple[Any, ...]]:
+        """Write the raw lines of these copies; returns their rows of the index."""
+        path = self._settings.raw / name
+        path.parent.mkdir(exist_ok=True)
+        rows, characters, size, line = [], 0, 0, 0
+        by_line = {document["line"]: document["article_id"] for document in self._documents}
+        with path.open("w", encoding="utf-8") as stream:
+            for copy, letters in copies:
+                exchange = str.maketrans(LETTERS + LETTERS.upper(), letters + letters.upper())
+                for number, text in enumerate(self._texts):
+                    said = _line(number, text.translate(exchange))
+                    line += 1
+                    key = hashlib.sha256(f"{by_line[number + 1]}{copy}".encode()).hexdigest()
+                    rows.append((name, line, key, f"{number:09d}", characters, size, shard))
+                    stream.write(said)
+                    characters += len(said)
+                    size += len(said.encode())
+        return rows
+
+
+def _record(database: Path, name: str, mark: tuple[int, int], rows: list[tuple[Any, ...]]) -> None:
+    """Into the index as if the file had been read."""
+    columns = "path, line, article_id, source_id, raw_start, raw_byte_start, shard"
+    with closing(sqlite3.connect(database)) as db, db:
+        db.execute("insert into files values (?, ?, ?, ?)", (name, *mark, ingest_version()))
+        db.executemany(f"insert into documents ({columns}) values (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _exchange(copy: int) -> str:
+    letters = list(LETTERS)
+    random.Random(copy).shuffle(letters)
+    return "".join(letters)
+
+
+def _copied(table: Table, parts: list[str]) -> str:
+    """SQL for a table's rows, once a copy: new keys, links and letters."""
+    paths = ", ".join(f"'{folder}/{table.name}.parquet'" for folder in parts)
+    cells = ", ".join(f'{_cell(table, c.name, c.is_list)} as "{c.name}"' for c in table.columns)
+    return f"select {cells} from read_parquet([{paths}]) r, copies k order by k.copy"
+
+
+def _cell(table: Table, name: str, is_list: bool) -> str:
+    column = f'r."{name}"'
+    letters = f"'{LETTERS}{LETTERS.upper()}', k.letters || upper(k.letters)"
+    if name == "article_id":
+        return f"sha256({column} || k.copy)"
+    if name in (table.primary_key, "record_id", *table.foreign_keys):
+        return f"substr(sha256({column} || k.copy), 1, 16)"
+    if name == "quote_hash":
+        return f"substr(sha256({column} || k.copy), 1, length({column}))"
+    if is_list and name.endswith("_names") and name != "sector_names":
+        return f"list_transform({column}, lambda x: translate(x, {letters}))"
+    if name == "text" or (name.endswith("_text") and not name.startswith(("amount", "value"))):
+        return f"translate({column}, {letters})"
+    return column
+
+
+# --- measuring ---------------------------------------------------------------------------------
+
+
+def measure(documents: int, folder: Path) -> Iterator[str]:
+    """The cost of each step over so many documents, a line each."""
+    settings = Settings(raw=folder / str(documents) / "raw", data=folder / str(documents) / "data")
+    fabric = _Fabric(folder / "originals", settings)
+    yield _timed(documents, "(fabrication)", lambda: fabric.make(documents))
+    for again in ("", ", nothing new"):
+        for name, work in _steps(settings):
+            yield _timed(documents, name + again, work)
+
+
+def _steps(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
+    from pipeline.publish.receipts import Receipts
+    from pipeline.publish.release import publish
+
+    def listing() -> None:
+        with closing(Index(settings.work)) as index:
+            found = index.update(settings.raw)
+            if found.files_read:
+                raise SystemExit(f"{found.files_read} fabricated files were not known")
+
+    def look_up() -> None:
+        with closing(Index(settings.work)) as index:
+            index.documents()
+            for job in shard_jobs(index, settings).values():
+                stored_result(Path(job.parts))
+
+    def audit() -> None:
+        scratch = settings.work / "scratch"
+        receipts = Receipts(settings.work / "receipts", settings.staging, settings.raw, scratch)
+        for table in load_tables().values():
+            for rule in receipts.report(table).failed("critical"):
+                print(f"{table.name}: {rule.rule}: {rule.violations} broken", file=sys.stderr)
+
+    def release() -> None:
+        scratch = settings.work / "scratch"
+        publish(settings.staging, settings.releases, settings.latest, {}, scratch)
+
+    yield "listing", listing
+    yield "index, counts of shards", look_up
+    yield "copies, clusters", lambda: current_edition(settings)
+    yield "assembly", lambda: [stage(table, settings) for table in load_tables().values()]
+    yield "audit", audit
+    yield "release", release
+
+
+def _timed(documents: int, name: str, work: Callable[[], object]) -> str:
+    Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak starts anew
+    start = time.process_time()
+    work()
+    seconds = time.process_time() - start
+    status = Path("/proc/self/status").read_text().split("VmHWM:")[1]
+    peak = int(status.split()[0]) / 1024
+    each = seconds / documents * 1e6
+    return f"{documents:>9}  {name:<38} {seconds:>8.2f} {each:>12.1f} {peak:>8.0f}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        for told in measure(int(sys.argv[2]), Path(sys.argv[3])):
+            print(told, flush=True)
+    else:
+        main()
