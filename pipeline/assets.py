@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import due, shard_jobs, stored_result
+from pipeline.batch.pruning import prune_caches
 from pipeline.batch.staging import stage
 from pipeline.batch.withheld import refuse_wholesale
 from pipeline.contract import Table, load_tables
@@ -274,6 +275,8 @@ def release(
         context.log.info(f"release {published.release_id} is at {settings.releases_url}")
     for name in prune(settings.releases, settings.latest, settings.keep_releases):
         context.log.info(f"pruned release {name}")
+    for name in prune_caches(settings, current_edition(settings).folder):
+        context.log.info(f"pruned cache {name}")
     for table in TABLES.values():
         path = published.folder / f"{table.name}.parquet"
         chart = chart_markdown(table, path, settings.work / "charts")

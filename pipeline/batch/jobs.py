@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.batch.inventory import Index
 from pipeline.language.identity import find_model
 from pipeline.settings import Settings
-from pipeline.versions import parse_version, rules_version
+from pipeline.versions import ingest_version, parse_version, rules_version
 
 COUNTS = "counts.json"
 """Written last into a folder of parts: its presence says that the parts are whole."""
@@ -43,9 +43,7 @@ class ShardResult:
 
 def shard_jobs(index: Index, settings: Settings) -> dict[str, ShardJob]:
     """A job for every shard in use, by shard name; those done already have their parts."""
-    model = find_model(settings.model)
-    parses = settings.work / "parses" / f"{model.model_id}-{parse_version()}"
-    parts = settings.work / "parts" / f"{model.model_id}-{rules_version()}"
+    _, parses, parts = cache_folders(settings)
     return {
         shard: ShardJob(
             str(index.shard_path(shard)),
@@ -56,6 +54,16 @@ def shard_jobs(index: Index, settings: Settings) -> dict[str, ShardJob]:
         )
         for shard in index.used_shards()
     }
+
+
+def cache_folders(settings: Settings) -> tuple[Path, Path, Path]:
+    """Where articles, parses and parts of the versions in use are kept."""
+    model = find_model(settings.model).model_id
+    return (
+        settings.work / "articles" / ingest_version(),
+        settings.work / "parses" / f"{model}-{parse_version()}",
+        settings.work / "parts" / f"{model}-{rules_version()}",
+    )
 
 
 def due(jobs: Iterable[ShardJob]) -> list[ShardJob]:
