@@ -31,6 +31,7 @@ SMALL = 50_000
 """Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
 SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
+BONDS = frozenset({"bond", "eurobond", "sukuk"})
 REACH = 9
 MAX_BRACKET = 12
 CLAUSAL = frozenset({"VERB", "AUX"})
@@ -105,6 +106,8 @@ def finance_lemma(verb: Token) -> str:
     """The lemma with its particle, also where the parser takes that for an adverb."""
     lemma = verb_lemma(verb)
     for child in verb.children:
+        if child.dep_ == "dobj" and f"{lemma}_{child.lemma_.lower()}" in verb_entries():
+            return f"{lemma}_{child.lemma_.lower()}"
         if child.dep_ == "advmod" and f"{lemma}_{child.lower_}" in verb_entries():
             return f"{lemma}_{child.lower_}"
     return lemma
@@ -238,11 +241,17 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
         entry = None  # a bridge is opened and extended, but not as a credit line is
     if verb is not None and finance_lemma(verb) in words("not_verbs") and kind != "money":
-        return None
+        dropped = (
+            kind == "deal" and finance_lemma(verb) in mapping("finance")["statuses"]["cancelled"]
+        )
+        if not dropped:
+            return None
     if not _is_flow(found, kind, entry):
         return None
     if flow == "unspecified" and _is_cancelled_debt(span, noun):
         flow = "debt_forgiveness"
+    if noun is None and entry is not None and entry.subject == "receiver":
+        flow = "bond" if any(t.lemma_.lower() in BONDS for t in span.sent) else flow
     if flow == "unspecified" and entry is not None:
         flow = entry.flow if not (entry.flow == "acquisition" and kind == "work") else flow
     return Mention(found, span, noun, kind, flow, verb, entry)
@@ -433,6 +442,10 @@ def _object_beside(span: DocSpan) -> Iterator[Token]:
 
 def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | None]:
     """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
+    for child in modifiers(span.root):  # "of the €100 million that it promised"
+        entry = verb_entries().get(finance_lemma(child))
+        if entry is not None and child.dep_ == "relcl":
+            return child, entry
     starts = [noun, span.root] if noun is not None else [span.root]
     nearest: Token | None = None
     for start in starts:

@@ -103,7 +103,7 @@ def sides(story: Story, mention: Mention) -> Sides:
 def _by_verb(
     story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry, result: Sides
 ) -> None:
-    subjects = _parties(story, predicate.subjects, mention)
+    subjects = _gapped(story, mention) or _parties(story, predicate.subjects, mention)
     others = _others(story, mention, predicate, entry.others)
     signers = _signers(story, predicate.head)
     result.parties += signers
@@ -113,8 +113,11 @@ def _by_verb(
         result.receivers = result.receivers or others
         return
     builds = entry.subject == "builder" and not entry.others
+    if builds and mention.flow == "fdi_greenfield" and subjects:
+        result.payers = result.payers or subjects
+        return
     if entry.subject in ("payer", "client", "buyer") or (
-        builds and any(p.name.value in states for p in subjects)
+        builds and any(p.name.value in states or _is_lender(p.name.value) for p in subjects)
     ):
         result.payers = result.payers or subjects
         result.receivers = result.receivers or others
@@ -126,6 +129,43 @@ def _by_verb(
         result.payers += _parties(story, predicate.after("from"), mention)
         behind = _parties(story, predicate.after("to"), mention)
         result.receivers = result.receivers or [p for p in behind if p.countries]
+
+
+def _gapped(story: Story, mention: Mention) -> list[Party]:
+    """The payer named right before the sum where the verb is left out.
+
+    "Germany promised €125 million, *Britain* £120 million and the bank $30 million".
+    """
+    before = mention.span.start - 1
+    sentence = mention.span.sent
+    if before <= sentence.start or not _amounts_in(story, sentence.start_char, mention.span):
+        return []
+    name = story.doc[before]
+    found = [a for a in story.actors.of(name) if a.start <= name.idx < a.end]
+    if not found or name.pos_ != "PROPN":
+        return []
+    opening = story.doc.char_span(found[0].start, found[0].end, alignment_mode="expand")
+    ahead = opening.start - 1 if opening is not None else before
+    while ahead > sentence.start and story.doc[ahead].pos_ == "DET":
+        ahead -= 1
+    linked = story.doc[ahead].text in (",", ";") or story.doc[ahead].lower_ == "and"
+    party = _party(found[0]) if linked else None
+    return [party] if party is not None else []
+
+
+def _amounts_in(story: Story, start: int, until: DocSpan) -> bool:
+    return any(start <= a.start and a.end <= until.start_char for a in story.amounts)
+
+
+def _next_amount(story: Story, mention: Mention) -> int:
+    """Where the next sum starts: what stands behind it belongs to that one."""
+    end = mention.span.end_char
+    later = [a.start for a in story.amounts if a.start >= end and not _is_bracketed(story, a.start)]
+    return min(later, default=len(story.doc.text))
+
+
+def _is_bracketed(story: Story, position: int) -> bool:
+    return story.doc.text[:position].rstrip().endswith(("(", "[", "(about", "(approximately"))
 
 
 def _signers(story: Story, verb: Token) -> list[Party]:
@@ -304,8 +344,9 @@ def _without_providers(parties: list[Party]) -> list[Party]:
 
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
     """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
+    limit = _next_amount(story, mention)
     for token in story.doc[mention.span.end : mention.span.sent.end]:
-        if token.pos_ in CLAUSAL:
+        if token.pos_ in CLAUSAL or token.idx >= limit:
             return []
         if token.lower_ in ("to", "for") and token.pos_ == "ADP":
             objects = [c for c in token.children if c.dep_ == "pobj"]
@@ -340,9 +381,26 @@ def _is_lender(name: str) -> bool:
 
 
 def _by_place(story: Story, mention: Mention, result: Sides) -> None:
-    """The one other state that the sentence names behind the sum is where the money goes."""
+    """The one other state that the sentence names behind the sum is where the money goes.
+
+    Several, where one phrase names them together: "sea walls in Tuvalu and Kiribati".
+    """
     if result.receiver_states() or not result.payers:
         return
+    limit = _next_amount(story, mention)
+    for token in story.doc[mention.span.end : mention.span.sent.end]:
+        if token.idx >= limit or token.pos_ in CLAUSAL:
+            break
+        if token.lower_ in ("in", "across") and token.pos_ == "ADP":
+            heads = [c for c in token.children if c.dep_ == "pobj"]
+            there = [
+                p
+                for p in _parties(story, heads, mention)
+                if p.name.value in set(country_names().values())
+            ]
+            if len(there) > 1 and not set(result.payer_states()) & {p.countries[0] for p in there}:
+                result.receivers += there
+                return
     own = set(result.payer_states())
     after = mention.span.start_char
     foreign: dict[str, Found[Actor]] = {}
@@ -351,11 +409,14 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
             continue
         if _acts(story, found) or found.value.kind not in PLACED:
             continue
+        if 0 <= limit - found.end <= len(" a "):
+            continue  # whoever pays the next sum
         for code in found.value.countries:
             if code in own or code not in country_names():
                 continue
             if code not in foreign or foreign[code].start < after <= found.start:
                 foreign[code] = found
+    foreign = {code: found for code, found in foreign.items() if found.start < limit}
     ahead = {code: found for code, found in foreign.items() if found.start >= after}
     for choice in (ahead, foreign):
         if len(choice) == 1:
@@ -439,12 +500,22 @@ def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
     out first. Without a known payer only such money, or a work, is placed at all.
     """
     paying = set(result.payer_states())
+    if paying & _towns_behind(story, mention):
+        return None  # the payer's own town: the money stays at home
     provided = mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work"
     if provided:
         found = _prominent(story, paying | set(mapping("finance")["providers"]))
         if found is not None or not paying:
             return found
     return _prominent(story, paying) if paying else None
+
+
+def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
+    """The states of the towns and regions that the sentence names behind the sum."""
+    start, end = mention.span.end_char, mention.span.sent.end_char
+    names = set(country_names().values())
+    behind = (p.value for p in story.places if start <= p.start < end)
+    return {place.country for place in behind if place.name not in names}
 
 
 def _prominent(story: Story, without: set[str]) -> Party | None:

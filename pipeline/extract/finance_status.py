@@ -69,6 +69,7 @@ PROMISES = {
 """Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
 
 
+CALLED_OFF = frozenset({"cancelled", "suspended"})
 SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
 
 
@@ -162,14 +163,18 @@ def _promised(mention: Mention) -> str | None:
 
 def _called_off(mention: Mention) -> str | None:
     """The money, or the plan of it, is the object of cancelling or suspending."""
+    if mention.flow.startswith("debt"):
+        return None
     token = mention.verb if mention.entry is not None else mention.anchor_noun
+    if mention.verb is not None and _stages().get(finance_lemma(mention.verb)) in CALLED_OFF:
+        token = mention.anchor_noun
     for _ in range(5):
         above = token.head if token is not None else None
         if token is None or above is None or above == token:
             return None
         if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
             stage = _stages().get(finance_lemma(above))
-            if stage in ("cancelled", "suspended") and not _is_negated(above):
+            if stage in CALLED_OFF and not _is_negated(above):
                 return stage
         token = above
     return None

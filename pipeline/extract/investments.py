@@ -44,6 +44,7 @@ from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.fx import to_usd
 from pipeline.normalize.money import Money
@@ -238,6 +239,9 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
             return True
     verb = mention.verb
     if verb is not None and mention.entry is not None and mention.entry.subject == "payer":
+        subjects = verb_predicate(verb).subjects
+        if any(t.lower_ in words("crowds") and not _is_definite(t) for t in subjects):
+            return True
         return any(c.lower_ in ("already", "altogether", "cumulatively") for c in verb.children)
     return False
 
@@ -257,11 +261,19 @@ def _is_same(one: Draft, other: Draft) -> bool:
         same = bounds != (None, None) and bounds == (second.minimum, second.maximum)
     if not same:
         return False
+    kinds = {_family(one.mention.flow), _family(other.mention.flow)} - {""}
+    if len(kinds) > 1:
+        return False
     ours, theirs = set(one.sides.receiver_states()), set(other.sides.receiver_states())
     payers, others = set(one.sides.payer_states()), set(other.sides.payer_states())
     return not (ours and theirs and not ours & theirs) and not (
         payers and others and not payers & others
     )
+
+
+def _family(flow: str) -> str:
+    families = mapping("finance")["families"].items()
+    return next((name for name, flows in families if flow in flows), "")
 
 
 def _merge(kept: Draft, other: Draft) -> None:

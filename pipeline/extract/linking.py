@@ -24,7 +24,10 @@ def link(records: Mapping[str, list[Record]]) -> None:
         investment["linked_agreement_id"] = _best(
             investment, "recipient_names", agreements, "agreement_id", "amount"
         )
-        investment["linked_event_id"] = _best(investment, "recipient_names", events, "event_id")
+        own = _best(investment, "recipient_names", events, "event_id")
+        through = investment["linked_agreement_id"]
+        signed = next((a for a in agreements if a["agreement_id"] == through), None)
+        investment["linked_event_id"] = own or (signed["linked_event_id"] if signed else None)
 
 
 def _best(

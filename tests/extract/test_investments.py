@@ -150,6 +150,42 @@ def test_the_government_of_an_article_on_two_states_is_not_the_lender() -> None:
     assert [plain(r.cells["recipient_countries"]) for r in found] == [["LKA"], ["LKA"]]
 
 
+def test_each_payer_of_a_list_pays_his_own_sum() -> None:
+    found = rows("Germany promised €125 million, Britain £120 million and Norway $30 million.")
+    assert [plain(r.cells["investor_countries"]) for r in found] == [["DEU"], ["GBR"], ["NOR"]]
+
+
+def test_a_part_of_a_promise_is_paid_and_the_promise_is_kept_apart() -> None:
+    found = rows("The EU has disbursed €45 million of the €100 million that it promised to Chad.")
+    assert [plain(r.cells["status"]) for r in found] == ["completion", "pledge"]
+
+
+def test_a_builder_of_a_plant_abroad_invests() -> None:
+    cells = only("Germany's Bosch will build a battery plant worth €1.9 billion in Hungary.")
+    assert sides(cells) == (["DEU"], ["HUN"])
+    assert (cells["flow_type"], cells["status"]) == ("fdi_greenfield", "announced")
+
+
+def test_a_cancelled_contract_and_a_dropped_bid() -> None:
+    contract = only("A $700 million contract for the dam, given to a firm in 2019, was cancelled.")
+    bid = only("The group has dropped its $4 billion bid for an Italian cement maker.")
+    assert {contract["status"], bid["status"]} == {"cancelled"}
+
+
+def test_what_many_pay_is_a_total() -> None:
+    assert only("Indian companies invested $29 billion abroad last year.")["is_umbrella"] is True
+
+
+def test_money_for_several_states_named_together() -> None:
+    cells = only("Japan approved $107 million for sea walls in Tuvalu and Kiribati.")
+    assert sides(cells) == (["JPN"], ["TUV", "KIR"])
+
+
+def test_a_bond_and_a_loan_of_one_size_are_two() -> None:
+    found = rows("Kenya raised $1.5 billion with a eurobond. Qatar gave it a $1.5 billion loan.")
+    assert [plain(r.cells["flow_type"]) for r in found] == ["bond", "loan"]
+
+
 def test_one_flow_told_twice_is_one_row() -> None:
     found = rows(
         "Germany gave Jordan €40 million for water pipes. Officials praised the work.\n\n"
