@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.attrs import DEP, TAG
 from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler, Lemmatizer
@@ -74,7 +75,9 @@ class Attributes:
         """POS, MORPH and LEMMA of tokens given by form, tag and dependency, as the rules for one
         token have it; and where rules over several tokens may begin."""
         _, first, where = np.unique(row_keys(rows), return_index=True, return_inverse=True)
-        answers = [self._answer(_Key(*row)) for row in rows[first].tolist()]
+        keys = [_Key(*row) for row in rows[first].tolist()]
+        self._learn(keys)
+        answers = [self._known[key] for key in keys]
         values = np.array([answer[:3] for answer in answers], dtype=np.uint64)
         return values[where], np.array([answer.begins for answer in answers])[where]
 
@@ -101,29 +104,27 @@ class Attributes:
         touched = sorted({i for _, _, start, end in matches for i in range(start, end)})
         for index in touched:
             token = doc[index]
-            token.lemma = self._answer(_Key(token.orth, token.tag, token.dep)).given
+            token.lemma = self._known[_Key(token.orth, token.tag, token.dep)].given
         self._several.set_annotations(doc, sorted(matches))  # type: ignore[no-untyped-call]
         for index in touched:
             if doc[index].lemma == 0:
                 doc[index].lemma_ = self._lemmatizer.lemmatize(doc[index])[0]
 
-    def _answer(self, key: _Key) -> _Answer:
-        answer = self._known.get(key)
-        if answer is None:
-            if len(self._known) >= MAX_REMEMBERED:
-                self._known.clear()
-            answer = self._known[key] = self._ask(key)
-        return answer
-
-    def _ask(self, key: _Key) -> _Answer:
-        """What the real components say of a document that is this token alone."""
-        word = self._vocab.strings[key.orth]
-        doc = Doc(self._vocab, words=[word], spaces=[False])
-        token = doc[0]
-        token.tag, token.dep = key.tag, key.dep
-        begins = bool(self._beginning(doc, allow_missing=True))
+    def _learn(self, keys: Sequence[_Key]) -> None:
+        """Ask the real components about keys that are new, as the tokens of one document."""
+        new = [key for key in keys if key not in self._known]
+        if not new:
+            return
+        if len(self._known) + len(new) > MAX_REMEMBERED:
+            self._known.clear()
+            new = list(keys)
+        words = [self._vocab.strings[key.orth] for key in new]
+        doc = Doc(self._vocab, words=words, spaces=[False] * len(words))
+        doc.from_array([TAG, DEP], np.array([key[1:] for key in new], np.uint64))  # type: ignore[arg-type]
+        begins = {start for _, start, _ in self._beginning(doc, allow_missing=True)}
         self._single(doc)
-        given = token.lemma
+        given = [token.lemma for token in doc]
         self._lemmatizer(doc)
-        morph = int(token.morph.key)  # type: ignore[attr-defined]
-        return _Answer(token.pos, morph, token.lemma, given, begins)
+        for i, (key, token) in enumerate(zip(new, doc, strict=True)):
+            morph = int(token.morph.key)  # type: ignore[attr-defined]
+            self._known[key] = _Answer(token.pos, morph, token.lemma, given[i], i in begins)
