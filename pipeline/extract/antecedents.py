@@ -96,7 +96,11 @@ def _only_person(page: Page, start: int, stop: int) -> Token | None:
     """The one person that a sentence names, whatever part they have in it."""
     doc, (starts, persons) = page.story.doc, page.persons
     low, high = doc[start].idx, doc[stop - 1].idx + len(doc[stop - 1])
-    inside = persons[bisect_left(starts, low) : bisect_left(starts, high)]
+    inside = [
+        person
+        for person in persons[bisect_left(starts, low) : bisect_left(starts, high)]
+        if page.text[person.start].isupper()
+    ]
     if len({person.value.name for person in inside}) != 1:
         return None
     span = doc.char_span(inside[-1].start, inside[-1].end, alignment_mode="expand")

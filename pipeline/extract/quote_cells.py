@@ -160,7 +160,9 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
 def _meant(page: Page, head: Token) -> Token:
     """Who stands behind a source that names nobody: a spokesman's house, one of a group."""
     if (earlier := antecedent(page, head)) is not None:
-        return earlier
+        return _meant(page, earlier)
+    if any(c.tag_ == "WP$" for c in head.lefts) and head.head.dep_ == "relcl":
+        return head.head.head
     if head.lemma_ in SPOKESPERSONS and (principal := _principal(head)) is not None:
         return principal
     if head.lower_ == "one" and (group := _group_of_one(page, head)) is not None:
@@ -187,7 +189,7 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     head = source.head
     earlier = antecedent(page, head)
     if earlier is not None and earlier is not head:
-        return page.story.actors.of(earlier) or _apposed(page, earlier)
+        return _actors(page, source_of(earlier))
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]

@@ -11,6 +11,9 @@ which some words stand in marks, `scare` marks that quote nobody. A row is one c
 stretch of text: a quotation broken by its reporting clause is two rows, one broken by a
 paragraph is one. Every outermost pair of marks is exactly one row (`direct`, `partial` or
 `scare`), nested marks have none; a `mixed` row is there besides, for the whole report.
+
+What is denied, wished, hoped, merely possible or left unsaid is no report, nor is what "some"
+or "one" say: nobody can be quoted for it.
 """
 
 from __future__ import annotations

@@ -38,6 +38,7 @@ OPENING = frozenset({"WDT", "WP", "WP$", "WRB"})
 """Tags of words that open a relative clause."""
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
+UNITS = frozenset({"week", "month", "year", "night", "spring", "summer", "autumn", "winter"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
 RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
@@ -562,6 +563,8 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     clauses = [c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c)]
     clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
+    if cue.classes <= {"ask", "label"} and not _asks(verb):
+        return None
     if not clauses:
         wished = any(_is_wish(c) for c in verb.rights if c.dep_ in CLAUSES)
         return None if wished else _that_clause(cue, sentence[1])
@@ -583,6 +586,11 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     return _cut(cue, _without_time(verb, min(c.left_edge.i for c in chosen)), end)
 
 
+def _asks(verb: Token) -> bool:
+    """ "asked whether it was so" comes close to a statement; "demanded that it be so" does not."""
+    return any(t.lower_ in ("if", "whether") for t in verb.doc[verb.i + 1 : verb.i + 8])
+
+
 def _without_time(verb: Token, start: int) -> int:
     """ "said a year ago it was ready", "said Monday it would": when it was said, not what."""
     doc = verb.doc
@@ -592,6 +600,7 @@ def _without_time(verb: Token, start: int) -> int:
         dated = doc[stop - 1].lower_ == "ago" or (
             stop == start + 1 and doc[start].text in calendar.day_name
         )
+        dated = dated or (doc[start].lower_ in ("last", "this") and doc[stop - 1].lower_ in UNITS)
         if dated and doc[stop].tag_ in ("PRP", "DT", "PRP$", "EX", "NNP", "NN", "NNS"):
             return stop
     return start
@@ -644,7 +653,7 @@ def _reports_on(verb: Token) -> bool:
     """Whether a verb says something and has a clause of its own behind it: "added that ..."."""
     if "say" not in _verbs().get(verb.lemma_.lower(), frozenset()):
         return False
-    return any(c.dep_ in CLAUSES and c.i > verb.i and _is_clause(c) for c in verb.children)
+    return any(c.dep_ in CLAUSES for c in verb.rights)
 
 
 def _may_follow(cue: Cue) -> bool:

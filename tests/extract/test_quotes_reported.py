@@ -32,6 +32,7 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         # Wishes and acts, not statements.
         "The union demanded that the charges be dropped.",
         "Mutinous soldiers declared the government dissolved.",
+        "Residents blocked the road, demanding that the authorities release the records.",
         "The board proposed that the next mission land further north.",
         "Ministers agreed to meet again in May and announced a fund for the victims.",
         # Thoughts.
@@ -85,6 +86,7 @@ def test_a_second_verb_of_saying_is_the_reporters() -> None:
     [
         # When it was said, and what the author misses in it.
         ("Luis Vega said a year ago it was ready.", "it was ready"),
+        ("The agency said last year it would fund the work.", "it would fund the work"),
         ("Luis Vega said it would pay, without saying when.", "it would pay"),
     ],
 )

@@ -48,6 +48,15 @@ from tests.extract.test_quotes import read
             "“We won,” the lawyer said.",
             "Ana Quispe",
         ),
+        (
+            "A spokeswoman for Siemens said times might change. She added: “Nobody asked us.”",
+            "Siemens",
+        ),
+        (
+            "I asked Sipho Daniels, who grows apples, what he would tell the minister. "
+            "“Come and drink,” he answered.",
+            "Sipho Daniels",
+        ),
         # What a nameless speaker is called, and the name behind a description.
         (
             "“They walked in singing,” said a shopkeeper reached by phone, who gave no name.",
