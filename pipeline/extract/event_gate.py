@@ -35,7 +35,10 @@ DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPE
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
 NOT_DONE = frozenset({"factuality.negation"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
-NATURAL = frozenset({"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat"})
+NATURAL = frozenset(
+    {"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat", "tree",
+     "lightning", "drown", "capsize", "overturn", "derail", "plunge", "mudflow"}
+)  # fmt: skip
 """Words of nature besides the accidents, fire among them, which guns have as well."""
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
@@ -155,7 +158,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     if _is_description(predicate, matcher.cast, match.type):
         return False
     cast = matcher.cast
-    if _only_dates(predicate, cast):
+    if _only_dates(predicate):
         return False
     if any(cast.is_a(t, "animals") for t in predicate.subjects):
         return False
@@ -216,7 +219,7 @@ def _has_verb_of_happening(head: Token) -> bool:
     return head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ == "VERB"
 
 
-def _only_dates(predicate: Predicate, cast: Cast) -> bool:
+def _only_dates(predicate: Predicate) -> bool:
     """ "five years AFTER crowds burned down the embassy": a clause that serves to date another
     event, unless it names who did it."""
     head = predicate.head
@@ -239,7 +242,7 @@ def _only_dates(predicate: Predicate, cast: Cast) -> bool:
             "decade",
             "hour",
         )
-    return measured and not any(cast.named(t) for t in predicate.subjects)
+    return measured and not any(_has_name(t) for t in predicate.subjects)
 
 
 def _is_purpose(head: Token) -> bool:

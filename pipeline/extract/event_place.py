@@ -21,8 +21,10 @@ SOMEWHERE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "C
 """Types that happen at a place; what is said or signed is not placed by guessing."""
 STAYS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types that happen where the story last was, if they name no other place."""
-AT_HOME = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT"})
+AT_HOME = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "SANCTION/convict"})
 """Types that happen where the story plays, as far as their parties are of that country."""
+WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
+"""Those that two sides do anywhere; a dateline in the country of one says that it was there."""
 MAX_SENTENCES = 2
 
 
@@ -33,11 +35,13 @@ def place_of(
     before: tuple[Token, Found[Place]] | None,
     parties: Sequence[Found[Actor]] = (),
     hosts: Sequence[Found[Actor]] = (),
+    kind: str = "",
 ) -> Found[Place] | None:
     """The place of an event, or None; `before` is the event told last and its place.
 
     `parties` are those who take part: what states do to each other far away is not placed.
-    `hosts` received or summoned a guest, which they do at home.
+    `hosts` received or summoned a guest, which they do at home. `kind` tells the event's sort
+    more closely than its type: "SANCTION/convict", "SUPPORT/sign".
     """
     found = place_for(predicate.head, story.places)
     if found is None and event_type in SOMEWHERE and not hosts:
@@ -51,8 +55,12 @@ def place_of(
             )  # fmt: skip
     if found is None and hosts:
         return _of_host(hosts)
-    if (found is None or not found.value.country) and event_type in AT_HOME:
+    if (found is None or not found.value.country) and AT_HOME & {event_type, kind}:
         return _at_home(predicate.head, story, parties) or found
+    if found is None and WHERE_REPORTED & {event_type, kind}:
+        home = story.actors.setting.home
+        if home is not None and home.rule == "setting.dateline":
+            return _at_home(predicate.head, story, parties)
     return found
 
 

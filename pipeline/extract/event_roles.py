@@ -36,7 +36,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "PROTEST": ("against", "at", "outside", "on"),
     "SANCTION": ("on", "to", "against", "from", "with", "for", "of"),
     "MOBILIZE": ("against", "in", "to", "at", "near", "along", "on", "into", "toward", "towards"),
-    "COERCE": ("on", "against", "of", "from", "with", "in", "into"),
+    "COERCE": ("on", "against", "of", "from", "with", "to", "in", "into"),
     "ASSAULT": ("on", "against", "at", "in", "into", "of", "toward", "towards", "near"),
 }
 PLACES_RECEIVE = frozenset(
@@ -65,6 +65,8 @@ UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
 """Nouns that name nobody unless the index knows whom they take up."""
 AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
 """Types that are reported by those who did them: arrests, seizures, releases."""
+TAKEN_OR_LEFT = frozenset({"seize", "release"})
+"""Modes whose object may be a thing without a name: a ship, a house."""
 GIVING = words("giving")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
@@ -197,11 +199,11 @@ class _Reader:
             actors = self._of_means()
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
-        if not recipients and self.match.type == "SANCTION":
+        if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
             recipients = [
                 _described(t)
                 for t in self.predicate.objects
-                if self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings")
+                if not _unsaid(t) and (self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings"))
             ]
         return Roles(actors, recipients)
 
@@ -212,6 +214,9 @@ class _Reader:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
                 actors += self._owners([token])
         met = self._who(predicate.objects) + self._who(predicate.indirect)
+        if self.match.type not in ("ASSAULT", "CONSULT"):
+            # Prisoners, goods and envoys are what is exchanged, not who exchanges them.
+            met = [party for party in met if party.value.kind != "people"]
         if self.match.type == "CONSULT" and predicate.subjects and not actors:
             return Roles([], met)
         if self.match.type in ("ASSAULT", "CONSULT") or len(_distinct(actors)) < BOTH_SIDES:
@@ -346,6 +351,8 @@ class _Reader:
     def _undergoers(self, predicate: Predicate) -> Parties:
         objects = self._not_tools(predicate.objects)
         found = self._who(predicate.indirect) + self._who(objects)
+        own = {party.value.name for party in self._doers(predicate)}
+        found = [party for party in found if party.value.name not in own]
         if found and (predicate.indirect or self.match.type not in THINGS_GO):
             return found
         return self._behind_prepositions(predicate) or found

@@ -123,7 +123,10 @@ def _place_of(
     )
     everybody = parties.actors + parties.recipients
     hosts = parties.recipients if match.roles == "host" else []
-    return place_of(match.predicate, event_type, story, before, everybody, hosts)
+    sort = "sign" if match.roles == "sign" else match.mode
+    return place_of(
+        match.predicate, event_type, story, before, everybody, hosts, f"{event_type}/{sort}"
+    )
 
 
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:

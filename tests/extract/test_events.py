@@ -401,3 +401,38 @@ def test_the_name_behind_a_description_is_the_actor() -> None:
 def test_who_is_awarded_a_contract_receives() -> None:
     event = one_event("A Turkish company was awarded a contract by Iraq.")
     assert (event["actor_countries"], event["recipient_countries"]) == (["IRQ"], ["TUR"])
+
+
+@pytest.mark.parametrize(
+    ("expected", "recipients", "sentence"),
+    [
+        ("COERCE/restrict", ["BEN"], "Niger shut its border with Benin in August."),
+        ("COERCE/restrict", ["MAR"], "Algeria closed its airspace to Moroccan aircraft."),
+        (
+            "AID",
+            ["MOZ"],
+            "Portugal dispatched two naval ships with food and medicine to Mozambique.",
+        ),
+        ("PROTEST/hunger", [], "The chief Gordon Tait went on hunger strike on Monday."),
+        ("MOBILIZE/troops", [], "Two Russian corvettes escorted a convoy of tankers."),
+        ("SUPPORT", [], "Armenia became the tenth full member of the Shanghai alliance."),
+    ],
+)
+def test_acts_of_states_find_their_recipients(
+    expected: str, recipients: list[str], sentence: str
+) -> None:
+    event = one_event(sentence)
+    kind = "/".join(filter(None, (event["event_type"], event["event_mode"])))
+    assert (kind, event["recipient_countries"]) == (expected, recipients)
+
+
+def test_two_sides_meet_where_the_dateline_says_if_one_is_at_home_there() -> None:
+    (event, *_) = events_of(
+        "QUITO, June 12 - The foreign ministers of Ecuador and Peru met on Tuesday. They spoke of "
+        "the river. The border is quiet."
+    )
+    assert event["location_country"] == "ECU"
+
+
+def test_who_is_killed_by_a_falling_tree_is_no_victim_of_an_attack() -> None:
+    assert events_of("A man of 70 was killed when a tree crushed his car near Morlaix.") == ()
