@@ -17,6 +17,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.event_cast import (
     COUNTED_WHO,
+    PREMODIFIERS,
     PUBLIC_SECTORS,
     STATE_SECTORS,
     Cast,
@@ -88,9 +89,20 @@ class Standing:
         if _is_named(party):
             return False
         head = self._head(party)
-        if head is None or (actor.countries and actor.kind == "people"):
-            return head is not None
+        if head is None:
+            return False
+        if self._is_national(head):
+            return True
         return head.lower_ in COUNTED_WHO or self._belongs(head) or self._is_public_noun(head)
+
+    def _is_national(self, head: Token) -> bool:
+        """ "Chinese researchers": the words themselves say of which nation they are."""
+        return any(
+            found.value.countries
+            for child in head.children
+            if child.dep_ in PREMODIFIERS or child.dep_ == "poss"
+            for found in self._cast.named(child)
+        )
 
     def _is_public_noun(self, head: Token) -> bool:
         return any(self._cast.is_a(head, name) for name in PUBLIC_NOUNS)

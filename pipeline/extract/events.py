@@ -70,7 +70,13 @@ def _draft(
         return None
     before = Roles(last.actors, last.recipients) if last is not None else None
     parties = roles(match, matcher, before)
-    if not parties.actors and event_type in SAYING and status.attributed_to is not None:
+    own_word = event_type == "AGREE" or not match.predicate.passive
+    if (
+        not parties.actors
+        and event_type in SAYING
+        and own_word
+        and status.attributed_to is not None
+    ):
         parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
     if event_type in SAYING and not parties.recipients and last is not None:
         parties = Roles(parties.actors, _met(match.predicate, last, parties.actors))

@@ -436,3 +436,21 @@ def test_two_sides_meet_where_the_dateline_says_if_one_is_at_home_there() -> Non
 
 def test_who_is_killed_by_a_falling_tree_is_no_victim_of_an_attack() -> None:
     assert events_of("A man of 70 was killed when a tree crushed his car near Morlaix.") == ()
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        ("RETREAT/ceasefire", "Guerrillas of the ELN declared a truce for a week."),
+        ("ACCUSE/disapprove", "Senator Rosa Campos attacked the army in an interview."),
+        ("ACCUSE/disapprove", "The minister was attacked by critics of the reform."),
+    ],
+)
+def test_truces_are_retreats_and_words_are_no_assaults(expected: str, sentence: str) -> None:
+    event = one_event(sentence)
+    assert "/".join(filter(None, (event["event_type"], event["event_mode"]))) == expected
+
+
+def test_who_complains_of_a_passive_did_not_do_it() -> None:
+    events = events_of("Residents in Quito blocked a road, saying that warnings had been ignored.")
+    assert [event["event_type"] for event in events] == ["PROTEST"]
