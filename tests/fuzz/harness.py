@@ -14,7 +14,8 @@ with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.normalize.dates import find_dates
     from pipeline.normalize.money import find_money
 
-NAMES = ("a.txt", "a.md", "a.html", "a.json", "a.jsonl", "a.pdf")
+NAMES = ("a.txt", "a.md", "a.html", "a.json", "a.jsonl")
+"""No PDF: each is read in a process of its own, which coverage does not see into."""
 RAW = Path(tempfile.mkdtemp())
 
 
@@ -30,5 +31,5 @@ def one_input(data: bytes) -> None:
 
 
 if __name__ == "__main__":
-    atheris.Setup([*sys.argv[:1], "-timeout=20", *sys.argv[1:]], one_input)
+    atheris.Setup([*sys.argv[:1], "-timeout=120", *sys.argv[1:]], one_input)
     atheris.Fuzz()
