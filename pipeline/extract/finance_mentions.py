@@ -373,6 +373,8 @@ def _behind(span: DocSpan) -> Iterator[Token]:
             crossed = crossed or token.lower_ not in ("a", "the", "about", "over", "some", ",")
             continue
         if crossed and token.pos_ in ("NOUN", "PROPN"):
+            if token.dep_ == "pobj" and token.head.lower_ in ("from", "by"):
+                return  # "bought from a fund for $5m": who sold it
             yield token
             yield from _holders(token)
         return

@@ -113,7 +113,9 @@ def _by_verb(
         result.receivers = result.receivers or others
         return
     builds = entry.subject == "builder" and not entry.others
-    if builds and mention.flow == "fdi_greenfield" and subjects:
+    noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
+    private = mention.flow == "fdi_greenfield" or noun in words("private_works")
+    if builds and private and subjects and not predicate.passive:
         result.payers = result.payers or subjects
         return
     if entry.subject in ("payer", "client", "buyer") or (
@@ -569,12 +571,24 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
         if _in_amount(story, token.idx):
             continue
         for actor in story.actors.of(token):
-            party = _party(actor)
+            party = _owned(story, token, _party(actor))
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
         if not found and _is_name(token):
             found.append(_named(token))
     return found
+
+
+def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
+    """With the state that stands before a name that nobody knows: "Brazil's Ferro Norte"."""
+    if party is None or party.countries:
+        return party
+    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound") and c.i < token.i]
+    for owner in owners:
+        states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
+        if states:
+            return replace(party, countries=states[0].countries)
+    return party
 
 
 def _party(found: Found[Actor]) -> Party | None:

@@ -225,11 +225,17 @@ def told_later(
     for stage, token, themes in told:
         if not any(place.start <= token.i < place.end for place in places):
             continue
-        if RANK[stage] <= RANK["pledge"] or not any(t.lemma_.lower() in nouns for t in themes):
+        meant = (t for t in themes if t.lemma_.lower() in nouns and not _is_another(t))
+        if RANK[stage] <= RANK["pledge"] or next(meant, None) is None:
             continue
         if best is None or RANK[stage] > RANK[best[0]]:
             best = (stage, token)
     return best
+
+
+def _is_another(noun: Token) -> bool:
+    """ "Cancelled *a contract*": one that was not told before."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in noun.children)
 
 
 def _told_by_predicates(

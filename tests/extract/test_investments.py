@@ -186,6 +186,29 @@ def test_a_bond_and_a_loan_of_one_size_are_two() -> None:
     assert [plain(r.cells["flow_type"]) for r in found] == ["bond", "loan"]
 
 
+def test_another_contract_that_is_cancelled_is_another() -> None:
+    found = rows("France lent Benin $20 million for a dam. Cotonou cancelled a contract in May.")
+    assert [plain(r.cells["status"]) for r in found] == ["commitment"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "payer"),
+    [
+        ("Sweden has suspended 90 million kronor of aid to Yemen.", "suspended", "SWE"),
+        ("Vietnam will add $90 million in grants to Laos.", "announced", "VNM"),
+        ("Brazil's Ferro Norte bought a stake in a mine from a fund for $1.1 billion.",
+         "completion", "BRA"),
+    ],
+)  # fmt: skip
+def test_who_gives_adds_withholds_or_buys_pays(text: str, status: str, payer: str) -> None:
+    cells = only(text)
+    assert (cells["status"], cells["investor_countries"]) == (status, [payer])
+
+
+def test_a_need_is_no_flow() -> None:
+    assert rows("Yemen needs $2.5 billion this year, the United Nations says.") == []
+
+
 def test_one_flow_told_twice_is_one_row() -> None:
     found = rows(
         "Germany gave Jordan €40 million for water pipes. Officials praised the work.\n\n"
