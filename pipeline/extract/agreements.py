@@ -376,7 +376,7 @@ def _type_in_context(agreement: _Agreement) -> str:
 
 def _first_type(texts: Iterable[str]) -> str:
     for text in texts:
-        folded = text.lower()
+        folded = _union_of_states().sub(" ", text.lower())
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
                 return kind
@@ -411,6 +411,13 @@ def _clause(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ not in SUBORDINATE:
             yield from islice(child.subtree, MAX_CLAUSE)
+
+
+@cache
+def _union_of_states() -> re.Pattern[str]:
+    """ "The European Union", which is no trade union."""
+    names = mapping("agreements")["unions_of_states"]
+    return re.compile(r"\b(?:" + "|".join(names) + r") union\b")
 
 
 @cache

@@ -291,6 +291,11 @@ def test_the_european_union_is_no_trade_union() -> None:
     assert cells["agreement_type"] == "trade"
 
 
+def test_a_union_and_a_company_settle_a_strike() -> None:
+    cells = only("The dockers' union and the port operator reached a deal on Friday.")
+    assert cells["agreement_type"] == "labour"
+
+
 def test_a_deal_with_somebody_else_is_another_one() -> None:
     found = rows(
         "Zambia signed a debt deal with China in June 2023. The deal with bondholders took effect "
