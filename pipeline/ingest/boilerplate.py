@@ -40,7 +40,9 @@ def without_boilerplate(drafts: Sequence[Draft]) -> list[Draft]:
 
 def without_other_scripts(drafts: Sequence[Draft]) -> list[Draft]:
     """Blocks in the article's own script: a Persian masthead over an English article goes."""
-    letters = Counter(script for d in drafts for script in _scripts(d.text.text))
+    letters: Counter[str] = Counter()
+    for draft in drafts:
+        letters.update(scripts(draft.text.text))
     if not letters:
         return list(drafts)
     own = max(sorted(letters), key=lambda script: letters[script])
@@ -69,13 +71,18 @@ def script(character: str) -> str:
     return unicodedata.name(character, "OTHER").split(" ", 1)[0]
 
 
-def _scripts(text: str) -> list[str]:
-    return [script(c) for c in text if c.isalpha()]
+def scripts(text: str) -> Counter[str]:
+    """How many letters of each script a text has; each distinct letter is looked up once."""
+    found: Counter[str] = Counter()
+    for character, times in Counter(text).items():
+        if character.isalpha():
+            found[script(character)] += times
+    return found
 
 
 def _share(text: str, own: str) -> float:
-    found = _scripts(text)
-    return found.count(own) / len(found) if found else 1.0
+    found = scripts(text)
+    return found[own] / found.total() if found else 1.0
 
 
 def _is_address(text: str) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 
-from pipeline.ingest.boilerplate import script
+from pipeline.ingest.boilerplate import scripts
 from pipeline.lexicons import mapping
 
 SAMPLE = 6_000
@@ -51,19 +51,19 @@ Latin script stay below a tenth."""
 def recognise(text: str) -> tuple[str, str]:
     """ISO 639-1 code of `text` and, unless it is English, the reason in a sentence."""
     sample = text[:SAMPLE]
-    letters = [c for c in sample if c.isalpha()]
-    if not letters:
+    found = scripts(sample)
+    if not found:
         return "en", ""
-    scripts = Counter(script(c) for c in letters)
-    main = max(sorted(scripts), key=lambda name: scripts[name])
-    share = scripts[main] / len(letters)
+    letters = found.total()
+    main = max(sorted(found), key=lambda name: found[name])
+    share = found[main] / letters
     if main != "LATIN":
-        if scripts["HIRAGANA"] + scripts["KATAKANA"] > len(letters) / 20:
+        if found["HIRAGANA"] + found["KATAKANA"] > letters / 20:
             main = "HIRAGANA"
         code = _by_letters(sample) or _SCRIPT_LANGUAGE.get(main, "und")
         return code, f"{share:.0%} of the letters are {main.lower()}, not Latin"
     parts = (sample[i : i + WINDOW] for i in range(0, len(sample), WINDOW))
-    if len(letters) < MIN_LETTERS or any(_english_share(p) >= ENGLISH_SHARE for p in parts):
+    if letters < MIN_LETTERS or any(_english_share(p) >= ENGLISH_SHARE for p in parts):
         return "en", ""
     return _by_detector(sample)
 

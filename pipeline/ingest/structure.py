@@ -20,6 +20,7 @@ MAX_HEADING_CHARS = 110
 
 _QUOTES = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」"}
 _OPENERS = tuple(_QUOTES)
+_QUOTE_MARK = re.compile("[" + "".join({*_QUOTES, *_QUOTES.values()}) + "]")
 _SENTENCE_END = re.compile(r"(?:[.!?…]|[.!?…][\"”»’')\]]{1,3}|:)$")
 _LAST_WORD = re.compile(r"([A-Za-z'’]+)$")
 _HYPHENATED = re.compile(r"[a-z]{2,}-$")
@@ -64,10 +65,11 @@ def open_quotation(text: str, waiting: str | None = None) -> str | None:
 
     `waiting` is the mark that a quotation begun before `text` waits for.
     """
-    for position, character in enumerate(text):
+    for found in _QUOTE_MARK.finditer(text):
+        character = found.group()
         if character == waiting:
             waiting = None
-        elif waiting is None and character in _QUOTES and not _is_inches(text, position):
+        elif waiting is None and character in _QUOTES and not _is_inches(text, found.start()):
             waiting = _QUOTES[character]
     return waiting
 
