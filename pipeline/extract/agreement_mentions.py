@@ -80,6 +80,9 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
     """Mentions of agreements in the body, in text order."""
     for sentence in story.sentences:
         for token in sentence:
+            nominal = token.pos_ in ("NOUN", "PROPN") or token.lower_ in ("it", "them")
+            if not nominal and token.i not in known:
+                continue
             mention = (
                 _of_noun(token, story, known)
                 or _of_talks(token, story, known)

@@ -219,6 +219,11 @@ def _candidates(noun: str) -> tuple[str, ...]:
     return tuple(row["code"] for row in current + past)
 
 
+def first_tokens() -> frozenset[str]:
+    """Every token, in lower case, that a mark begins with."""
+    return frozenset(_marks())
+
+
 def mark_at(tokens: list[Piece], index: int) -> Placed | None:
     """The longest mark that starts at `index`; spaces inside a sign only in tokenised text."""
     if index >= len(tokens):

@@ -17,9 +17,26 @@ from functools import cache
 from typing import Any, Literal
 
 from pipeline import lexicons
-from pipeline.normalize.currencies import Mark, Placed, Reader, Settled, dollars, mark_at
+from pipeline.normalize.currencies import (
+    Mark,
+    Placed,
+    Reader,
+    Settled,
+    dollars,
+    first_tokens,
+    mark_at,
+)
 from pipeline.normalize.home_currency import HomeCurrency
-from pipeline.normalize.numbers import DASHES, SCALES, NumberReader, Piece, Quantity, pieces, plain
+from pipeline.normalize.numbers import (
+    BEGINNING,
+    DASHES,
+    SCALES,
+    NumberReader,
+    Piece,
+    Quantity,
+    pieces,
+    plain,
+)
 from pipeline.spans import Found
 
 Qualifier = Literal["exact", "approximate", "at_least", "up_to", "range", "order_of_magnitude"]
@@ -82,7 +99,7 @@ def find_money(text: str, *, home: HomeCurrency | None = None) -> list[Found[Mon
     found: list[Found[Money]] = []
     index = floor = 0
     while index < len(tokens):
-        reading = grammar.read(index)
+        reading = grammar.read(index) if _may_begin(tokens[index]) else None
         if reading is None:
             index += 1
             continue
@@ -179,6 +196,17 @@ def _bounds(
     if qualifier == "approximate":
         return low, None, None, qualifier
     return low, low, low, "exact"
+
+
+def _may_begin(token: Piece) -> bool:
+    """Whether a sum may begin with the token: nearly all words of a text begin none."""
+    return token.kind == "number" or token.lower in _beginnings() or token.lower.startswith("multi")
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    vague = _words("vague_quantifiers") | _words("vague_plurals")
+    return frozenset({*BEGINNING, *first_tokens(), *vague, *SCALES})
 
 
 @cache

@@ -97,7 +97,7 @@ _PARTS = {
     "half": Decimal("0.5"),
     "quarter": Decimal("0.25"),
 }
-_BEGINNING = frozenset({"a", "an", *_SMALL, *_TENS, *_PARTS, *(f"{part}s" for part in _PARTS)})
+BEGINNING = frozenset({"a", "an", *_SMALL, *_TENS, *_PARTS, *(f"{part}s" for part in _PARTS)})
 """The words that a quantity in words may begin with."""
 
 
@@ -196,7 +196,7 @@ class NumberReader:
         "b" may be a scale. A percentage, an ordinal or a ratio is no quantity.
         """
         token = self.at(index)
-        if token is None or (token.kind != "number" and token.lower not in _BEGINNING):
+        if token is None or (token.kind != "number" and token.lower not in BEGINNING):
             return None
         if (index, marked) not in self._read:
             read = self._numeral(index, marked) if token.kind == "number" else self._words(index)
