@@ -1,10 +1,11 @@
 """`make bench`: one table of costs, with ratios that were all taken in this run.
 
-    python -m bench [--articles 200] [--texts FOLDER] [--workers 1] [--out FILE]
+    python -m bench [--articles 200] [--texts FOLDER] [--workers 1] [--growth 2000] [--out FILE]
 
-Times are wall seconds of commands in fresh processes, as a user feels them; the bare parser
-runs just before `dragoman run` and just after, and the mean counts. Load on the machine moves
-absolute figures, so compare ratios, and only within one table.
+Commands run in fresh processes. Shares of the first run are of CPU seconds, which load on the
+machine moves least; wall seconds, as a user feels them, stand beside. The bare parser runs just
+before `dragoman run` and just after, and the mean counts. Compare ratios, not absolute figures,
+and only within one table. How next runs grow is measured by `bench.growth`, whose lines follow.
 """
 
 from __future__ import annotations
@@ -81,7 +82,13 @@ def main() -> None:
     width = max(len(name) for name, _, _ in rows)
     lines = [f"{name:<{width}}  {value:>14}  {note}" for name, value, note in rows]
     text = "\n".join(lines) + "\n"
-    print(text, end="")
+    print(text, end="", flush=True)
+    sizes = [str(size) for size in options.growth]
+    if sizes:
+        command = [PYTHON, "-m", "bench.growth", "--documents", *sizes]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+        print(done.stdout, end="")
+        text += "\n" + done.stdout
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(text, encoding="utf-8")
 
@@ -91,6 +98,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=200)
     parser.add_argument("--texts", type=Path, help="folder of source texts, else tests/gold")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument(
+        "--growth", type=int, nargs="*", default=[2000], help="fabricated documents, by size"
+    )
     parser.add_argument("--sample", type=int, default=100, help="articles parsed bare")
     parser.add_argument("--out", type=Path, default=ROOT / "data" / "bench.txt")
     return parser.parse_args()
@@ -120,17 +130,25 @@ def _measure(folder: Path, options: argparse.Namespace) -> list[tuple[str, str, 
     write_corpus(raw, 10, options.texts, first=options.articles)
     rows.append(_next("next run, ten new articles", _run(raw, data, options.workers), first))
     for name, code in IMPORTS.items():
-        start = time.perf_counter()
+        before_import = _children_cpu()
         subprocess.run([PYTHON, "-c", code], check=True, cwd=ROOT)
-        rows.append((name, f"{time.perf_counter() - start:.2f} s", "fresh process"))
+        rows.append((name, f"{_children_cpu() - before_import:.1f} CPU s", "fresh process"))
     one = folder / "one"
     write_corpus(one, 1, options.texts)
-    rows.append(("one article, whole command", f"{_run(one, folder / 'd1', 1)['wall']:.1f} s", ""))
+    alone = _run(one, folder / "d1", 1)
+    rows.append(("one article", f"{alone['cpu']:.1f} CPU s", f"{alone['wall']:.1f} s wall"))
+    rows.append(_next("the same again", _run(one, folder / "d1", 1), alone))
     return rows
 
 
 def _next(name: str, run: dict[str, float], first: dict[str, float]) -> tuple[str, str, str]:
-    return name, f"{run['wall']:.1f} s", f"{100 * run['wall'] / first['wall']:.1f} % of the first"
+    share = f"{100 * run['cpu'] / first['cpu']:.1f} % of the first, {run['wall']:.1f} s wall"
+    return name, f"{run['cpu']:.1f} CPU s", share
+
+
+def _children_cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _python(code: str, *arguments: object) -> list[float]:
@@ -141,18 +159,23 @@ def _python(code: str, *arguments: object) -> list[float]:
 
 
 def _run(raw: Path, data: Path, workers: int) -> dict[str, float]:
-    """Wall seconds, seconds of the annotation step and peak memory of one `dragoman run`."""
+    """Wall and CPU seconds, those of the annotation step, and peak memory of a `dragoman run`."""
     env = {**os.environ, "DRAGOMAN_WORKERS": str(workers)}
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _children_cpu()
     done = subprocess.run(
         [PYTHON, "-m", "pipeline.cli", "run", "--raw", str(raw), "--data", str(data)],
         check=False, capture_output=True, text=True, cwd=ROOT, env=env,
     )  # fmt: skip
-    wall = time.perf_counter() - start
+    wall, cpu = time.perf_counter() - start, _children_cpu() - cpu
     if done.returncode:
         raise SystemExit(f"dragoman run failed:\n{done.stdout[-4000:]}\n{done.stderr[-2000:]}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return {"wall": wall, "peak": peak, "annotating": _step_seconds(data, "annotations")}
+    return {
+        "wall": wall,
+        "cpu": cpu,
+        "peak": peak,
+        "annotating": _step_seconds(data, "annotations"),
+    }
 
 
 def _step_seconds(data: Path, step: str) -> float:

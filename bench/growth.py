@@ -52,6 +52,7 @@ def main() -> None:
         folder = Path(name)
         _originals(folder / "originals")
         lines = [f"{'documents':>9}  {'step':<38} {'CPU s':>8} {'us/document':>12} {'peak MB':>8}"]
+        print(lines[0], flush=True)
         for documents in options.documents:
             command = [
                 sys.executable,

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -254,7 +255,9 @@ def _names(row: Record, *sides: str) -> list[frozenset[str]]:
     return [name for name in names if name]
 
 
+@lru_cache(maxsize=100_000)
 def _words(name: str) -> frozenset[str]:
+    # Remembered: a row meets many others, and each asks anew.
     words = re.findall(r"\w+", re.sub(r"['’]s?\b", "", name.casefold()))
     return frozenset(word for word in words if len(word) > 2)
 
