@@ -70,6 +70,8 @@ MEETING = frozenset(
 RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
 OBJECT_PRONOUNS = frozenset({"them", "it"})
 BOTH = 2
+OFTEN, PAIR_MARGIN = 4, 2
+"""How often the less named of an article's two states is named, and how much more than a third."""
 MAX_PHRASE = 60
 """Tokens of an agreement's phrase that are searched for a partner hung too low."""
 MAX_CLIMB = 6
@@ -172,7 +174,7 @@ class _Reader:
         """Where sides are looked for, nearest to the agreement first."""
         return (
             self.own, self.of_act, self.of_content, self.above, self.under_it, self.asker,
-            self.denier, self.told_before,
+            self.denier, self.told_before, self.told_throughout,
         )  # fmt: skip
 
     def own(self, mention: Mention) -> Iterator[Party]:
@@ -222,6 +224,11 @@ class _Reader:
             if predicate is not None and predicate.lemma in GRANTING:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
+        promised = mention.predicate.complement if mention.head.pos_ == "VERB" else None
+        given = self.known.get(promised.i) if promised is not None else None
+        if given is not None and given.lemma in GRANTING:
+            # "Agreed to sell Bangladesh electricity", "agreed to supply gas to Moldova".
+            yield from self._all((*given.indirect, *given.after("to")))
         for token in islice(mention.head.subtree, MAX_PHRASE):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
@@ -296,6 +303,39 @@ class _Reader:
                 if known and known <= {p.key for p in sides}:
                     yield from sides
                     return
+
+    def told_throughout(self, mention: Mention) -> Iterator[Party]:
+        """ "The water treaty expired": of the two states that the whole article is about."""
+        noun = mention.head
+        of_states = noun.lemma_.lower() in self.data["pacts_of_states"]
+        points_back = bool(self.before) and is_bare_definite(noun)
+        if mention.act is None or not of_states or points_back:
+            return
+        if mention.predicate.after("with", "between"):
+            return
+        pair = self._pair_of_text()
+        stated = {p.key for source in (self.own, self.of_act) for p in source(mention)}
+        if stated - self.outside <= {p.key for p in pair}:
+            yield from pair
+
+    def _pair_of_text(self) -> list[Party]:
+        """The two states that the article names far more often than any other; else none."""
+        ranked = [
+            (code, count)
+            for code, count in self.story.actors.country_counts.most_common()
+            if code not in self.outside
+        ]
+        third = ranked[2][1] if len(ranked) > 2 else 0
+        if len(ranked) < 2 or ranked[1][1] < max(OFTEN, PAIR_MARGIN * third):
+            return []
+        sides = Sides()
+        codes = {code for code, _ in ranked[:2]}
+        for found in self.story.actors.mentions:
+            if found.value.countries[:1] and found.value.countries[0] in codes:
+                party = as_party(found)
+                if party is not None and party.kind == "country":
+                    sides.add([party])
+        return sides.parties if len(sides.parties) == BOTH else []
 
     def _is_further(self, noun: Token) -> bool:
         """ "A separate memorandum", or a pact that binds "each side"."""
@@ -448,8 +488,8 @@ class _Reader:
             if len(gathered.parties) == number:
                 return gathered.parties
             if len(gathered.parties) > number:
-                return []
-        return []
+                break
+        return self._pair_of_text() if number == BOTH else []
 
     def _met(self, predicate: Predicate) -> list[Party]:
         sides = Sides()

@@ -41,6 +41,7 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
+from pipeline.normalize.countries import country_word
 from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.money import Money
 from pipeline.spans import Found, Span
@@ -172,9 +173,18 @@ def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
     """ "They had signed *a memorandum*": no other word for the contract told before."""
     if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
         return True
+    if _names_another(mention.head, earlier):
+        return True
     new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
     forms = {mention.form, earlier.main.form}
     return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _names_another(noun: Token, earlier: _Agreement) -> bool:
+    """ "The Ganges Water Treaty" is no other word for a memorandum without a name."""
+    if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
+        return False
+    return all(noun.lemma_.lower() != m.head.lemma_.lower() for m in earlier.mentions)
 
 
 def _is_with_others(mention: Mention, mine: set[str], theirs: set[str], story: Story) -> bool:
@@ -278,8 +288,10 @@ def _is_private(party: Party, story: Story) -> bool:
     """Whether a party is no state, nor owned by one as far as the text says."""
     if party.kind not in ("company", "unknown", "organisation"):
         return False
-    before = story.article.text[max(0, party.found.start - 40) : party.found.end].lower()
-    return STATE_OWNED.search(before) is None
+    before = story.article.text[max(0, party.found.start - 40) : party.found.end]
+    called_by_state = OF_A_STATE.search(before[: party.found.start - party.found.end])
+    of_state = called_by_state is not None and country_word(called_by_state.group(1)) is not None
+    return STATE_OWNED.search(before.lower()) is None and not of_state
 
 
 def _latest(agreement: _Agreement) -> Mention:
@@ -524,6 +536,8 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
 STATE_OWNED = re.compile(
     r"\bstate(?:[- ](?:owned|run|controlled|backed|held)|\b)|\bsovereign|\bgovernment"
 )
+OF_A_STATE = re.compile(r"(\w+)['’]s $")
+"""`Russia's` before a company: it stands there for its state."""
 TYPE_OF_RULE = {
     "agreements.relations": "diplomatic_relations",
     "agreements.exchange": "prisoner_release",

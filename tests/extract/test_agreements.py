@@ -43,6 +43,14 @@ TOLD = [
         "signed", "actual", "transit_port_access", ["ETH", "DJI"],
     ),
     (
+        "Paraguay agreed in principle last month to sell Uruguay another 90 megawatts of electricity.",
+        "in_principle", "planned", "energy", ["PRY", "URY"],
+    ),
+    (
+        "The gas supply contract between Algeria's Sonatrach and Morocco's ONEE expired in October.",
+        "expired", "actual", "energy", ["DZA", "MAR"],
+    ),
+    (
         "Bolivia severed diplomatic ties with Israel in November.",
         "terminated", "actual", "diplomatic_relations", ["BOL", "ISR"],
     ),
@@ -302,3 +310,13 @@ def test_a_deal_with_somebody_else_is_another_one() -> None:
         "last year."
     )
     assert plain(found[0].cells["status"]) == "signed"
+
+
+def test_a_pact_that_names_no_sides_is_of_the_two_states_told_of_throughout() -> None:
+    text = (
+        "Laos and Cambodia quarrelled over the Mekong. Laos built a dam. Cambodia protested. Laos "
+        "denied it, and Cambodia recalled an envoy. Laos and Cambodia extended a memorandum on "
+        "trade. The Mekong Fisheries Treaty expired in March."
+    )
+    treaty = next(r for r in rows(text) if plain(r.cells["status"]) == "expired")
+    assert plain(treaty.cells["party_countries"]) == ["LAO", "KHM"]
