@@ -43,11 +43,11 @@ TOLD = [
         "signed", "actual", "transit_port_access", ["ETH", "DJI"],
     ),
     (
-        "Paraguay agreed in principle last month to sell Uruguay another 90 megawatts of electricity.",
+        "Paraguay agreed in principle last month to sell Uruguay 90 megawatts of electricity.",
         "in_principle", "planned", "energy", ["PRY", "URY"],
     ),
     (
-        "The gas supply contract between Algeria's Sonatrach and Morocco's ONEE expired in October.",
+        "The gas contract between Algeria's Sonatrach and Morocco's ONEE expired in October.",
         "expired", "actual", "energy", ["DZA", "MAR"],
     ),
     (
