@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.extract.event_codes import codes, has_mode
+from pipeline.extract.events.codes import codes, has_mode
 
 Record = dict[str, Any]
 

@@ -1,8 +1,8 @@
-"""From an annotated article to rows: one module a table, and the registry that finds them.
+"""From an annotated article to rows: one folder a table, and the registry that finds them.
 
-An extractor is a function `extract(story: Story) -> list[Row]` in the module named as the
-table. Which tables there are, the schema files say; a fact table without a module, or a
-module without one of the two, is an error when the registry is built.
+An extractor is a function `extract(story: Story) -> list[Row]` in the module or package named
+as the table; what sentences say, for every table, is in `grammar`. Which tables there are, the
+schema files say; a fact table without a module is an error when the registry is built.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.extract.factuality import Status, assess
-from pipeline.extract.frames import predicates
+from pipeline.extract.grammar.factuality import Status, assess
+from pipeline.extract.grammar.frames import predicates
 from pipeline.extract.story import Story
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model

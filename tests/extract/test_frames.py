@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.frames import Predicate, base_lemma, conjuncts, predicates
+from pipeline.extract.grammar.frames import Predicate, base_lemma, conjuncts, predicates
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, from_spacy
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.quotation_marks import Marked, marked_stretches
+from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
 from pipeline.spans import Span
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import quotes
-from pipeline.extract.quotation_marks import marked_stretches
+from pipeline.extract.grammar.quotation_marks import marked_stretches
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.ingest.article import Article, Block

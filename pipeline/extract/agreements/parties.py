@@ -1,0 +1,681 @@
+"""Who an agreement binds, and who brought it about.
+
+Belongs here: collecting the parties of a mention from its noun ("between A and B", "A's deal
+with B", "an A-B pact"), from the verb over it and from what it grants; "both sides" and "the
+two countries"; mediators. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+
+Whoever signs for a state (a minister, a ministry, "the administration of") is that state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from pipeline.extract.agreements.mentions import Mention, Predicates
+from pipeline.extract.grammar.attribution import attribution_of, is_report
+from pipeline.extract.grammar.factuality import is_definite
+from pipeline.extract.grammar.frames import (
+    CLAUSAL,
+    NOMINAL,
+    Predicate,
+    conjuncts,
+    makes_object,
+    verb_predicate,
+)
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.countries import country_code, country_names, country_word
+from pipeline.spans import Found
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
+NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
+PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
+SIDES = frozenset({"country", "igo", "armed_group"})
+FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
+VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
+NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
+STATE_KINDS = frozenset({"person", "people", "organisation"})
+# Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
+STATE_BODY = re.compile(
+    r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
+    r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
+    r"|treasury|kremlin|white house|state)\b"
+)
+FROM_SETTING = ("the only country around", "the text is set in")
+"""How the actors' reasons say that a state was taken from the text around."""
+COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
+GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
+MEETING = frozenset(
+    {
+        "talk",
+        "meet",
+        "negotiate",
+        "confer",
+        "discuss",
+        "clash",
+        "fight",
+        "consult",
+        "receive",
+        "host",
+    }
+    | {"visit", "welcome"}
+)
+RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
+OBJECT_PRONOUNS = frozenset({"them", "it"})
+BOTH = 2
+OFTEN, PAIR_MARGIN = 4, 2
+"""How often the less named of an article's two states is named, and how much more than a third."""
+MAX_PHRASE = 60
+"""Tokens of an agreement's phrase that are searched for a partner hung too low."""
+MAX_CLIMB = 6
+MAX_COMPOUND = 8
+DASHES = frozenset("-–‑")
+MAX_DATELINE = 24
+MIN_TOWN = 4
+MAX_ANTECEDENTS = 2
+"""Agreements told last that "the deal" may point at."""
+MAX_LOOKBACK = 3
+"""Sentences that "both sides" may reach back over."""
+LONG_LOOKBACK = 10
+"""Sentences that "all three" may: the more there are, the longer they take to be named."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """A side of an agreement: its name, its state's code (or None), and where it is named."""
+
+    name: str
+    country: str | None
+    kind: str
+    found: Found[Actor]
+
+    @property
+    def key(self) -> str:
+        """Equal for one side under several names ("Kabul", "Afghanistan's government")."""
+        in_power = self.kind == "armed_group" and self.found.value.sectors[:1] == ("GOV",)
+        governs = self.kind == "country" or in_power
+        return self.country if governs and self.country else self.name.lower()
+
+
+@dataclass
+class Sides:
+    """Parties and mediators, each once; a mediator is never a party."""
+
+    parties: list[Party] = field(default_factory=list)
+    mediators: list[Party] = field(default_factory=list)
+    direct: bool = False
+    """Whether a party stands at the agreement itself or did what was done to it."""
+
+    def add(self, parties: Iterable[Party]) -> None:
+        _extend(self.parties, parties, self.mediators)
+
+    def mediate(self, parties: Iterable[Party]) -> None:
+        _extend(self.mediators, parties, self.parties)
+
+
+def _extend(kept: list[Party], more: Iterable[Party], others: list[Party]) -> None:
+    known = {p.key for p in kept} | {p.key for p in others}
+    for party in more:
+        if party.key not in known:
+            kept.append(party)
+            known.add(party.key)
+
+
+def sides_of(
+    mention: Mention, story: Story, known: Predicates, before: Sequence[list[Party]] = ()
+) -> Sides:
+    """Parties and mediators of one mention; `before` are the sides of agreements told so far."""
+    reader = _Reader(story, known, before)
+    sides = Sides()
+    sides.mediate(reader.mediators(mention))
+    reader.outside = {p.key for p in sides.mediators}
+    for source in reader.sources:
+        if len(sides.parties) < 2:
+            sides.add(source(mention))
+        if source == reader.of_act:
+            sides.direct = bool(sides.parties)
+    if reader.names_partners_only(mention, sides):
+        sides.add(home_side(before, sides.parties[0]))
+    sides.mediate(reader.hosts)
+    between = {p.country for p in sides.mediators}
+    sides.parties = [_without_guess(p, between) for p in sides.parties]
+    sides.parties.sort(key=lambda p: p.found.start)
+    return sides
+
+
+def _without_guess(party: Party, mediators: set[str | None]) -> Party:
+    """ "The rebels" of a truce that Algeria mediates are not Algeria's for being told beside it."""
+    guessed = party.kind == "people" and any(s in party.found.reason for s in FROM_SETTING)
+    return replace(party, country=None) if guessed and party.country in mediators else party
+
+
+class _Reader:
+    def __init__(self, story: Story, known: Predicates, before: Sequence[list[Party]]) -> None:
+        self.story = story
+        self.before = before
+        self.known = known
+        self.data = mapping("agreements")
+        self.hosts: list[Party] = []
+        """Who brought "both sides" together, where that was told before."""
+        self.outside: set[str] = set()
+        """Keys of those who are known to stand between the sides."""
+
+    # --- parties -----------------------------------------------------------------------
+
+    @property
+    def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
+        """Where sides are looked for, nearest to the agreement first."""
+        return (
+            self.own, self.of_act, self.of_content, self.above, self.under_it, self.asker,
+            self.denier, self.told_before, self.told_throughout,
+        )  # fmt: skip
+
+    def own(self, mention: Mention) -> Iterator[Party]:
+        """Sides that stand at the noun itself, or are subject and partner of the verb."""
+        predicate = mention.predicate
+        yield from joint_names(mention.head)
+        outsiders = self._outsiders(predicate, mention.verb)
+        at_places = {t for t in predicate.subjects if _names_venue(t, mention.head)}
+        yield from self._all(t for t in predicate.subjects if t not in {*outsiders, *at_places})
+        partners = list(self._all(predicate.after("with", "between", "among", "and")))
+        yield from partners
+        if len(partners) == 1:
+            yield from self._all(outsiders)
+
+    def _outsiders(self, predicate: Predicate, verb: str) -> tuple[Token, ...]:
+        """Subjects of the light verb that only speak of the agreement: "X announced a truce"."""
+        if predicate.light is None or verb not in self.data["outsiders"]:
+            return ()
+        above = self.known.get(predicate.light.i)
+        return above.subjects if above is not None else ()
+
+    def of_act(self, mention: Mention) -> Iterator[Party]:
+        """Sides named as subject, agent or partner of what was done."""
+        noun = mention.head
+        for act in _acts(noun, mention.act):
+            predicate = self.known.get(act.i)
+            if predicate is None and act.pos_ in CLAUSAL:
+                predicate = verb_predicate(act)
+            if predicate is None:
+                continue
+            partners = list(self._all(predicate.after("with", "between", "among")))
+            outside = predicate.lemma in self.data["outsiders"]
+            if not outside or len(partners) == 1:
+                yield from self._all(t for t in predicate.subjects if t != noun)
+            yield from partners
+            if predicate.lemma in ("offer", "propose", "award"):
+                yield from self._all((*predicate.indirect, *predicate.after("to")))
+            if predicate.lemma in ("win", "land", "secure", "sign"):
+                yield from self._all(predicate.after("from"))
+
+    def of_content(self, mention: Mention) -> Iterator[Party]:
+        """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
+        for child in mention.head.children:
+            predicate = self.known.get(child.i) if child.dep_ in ("acl", "relcl") else None
+            if predicate is not None and predicate.lemma in self.data["linking_verbs"]:
+                yield from self._all(predicate.objects)
+            if predicate is not None and predicate.lemma in GRANTING:
+                yield from self._all((*predicate.indirect, *predicate.after("to")))
+                yield from self._all(_receivers(predicate))
+        promised = mention.predicate.complement if mention.head.pos_ == "VERB" else None
+        given = self.known.get(promised.i) if promised is not None else None
+        if given is not None and given.lemma in GRANTING:
+            # "Agreed to sell Bangladesh electricity", "agreed to supply gas to Moldova".
+            yield from self._all((*given.indirect, *given.after("to")))
+        for token in islice(mention.head.subtree, MAX_PHRASE):
+            if token.dep_ == "prep" and token.lower_ in ("with", "between"):
+                yield from self._all(c for c in token.children if c.dep_ == "pobj")
+
+    def above(self, mention: Mention) -> Iterator[Party]:
+        """Whose talks or doings the agreement stands in: "they held talks on a pact"."""
+        token = mention.head
+        for _ in range(MAX_CLIMB):
+            token = token.head
+            if token.pos_ not in CLAUSAL:
+                continue
+            predicate = self.known.get(token.i) or verb_predicate(token)
+            subjects = [t for t in predicate.subjects if t != mention.head]
+            negotiated = mention.act is not None and mention.act.pos_ in NOMINAL
+            if negotiated and predicate.lemma not in self.data["outsiders"]:
+                yield from self._all(subjects)
+                yield from self._all(predicate.after("with", "between"))
+            else:
+                yield from self._all(t for t in subjects if self._several(t) > 1)
+            return
+
+    def denier(self, mention: Mention) -> Iterator[Party]:
+        """Who says that there is no agreement would be a side of it."""
+        source = mention.told.attributed_to
+        if mention.status == "denied" and source is not None:
+            yield from self._actors(source)
+
+    def names_partners_only(self, mention: Mention, sides: Sides) -> bool:
+        """ "A memorandum was signed with A and B": by whom, the text before tells."""
+        act = self.known.get(mention.act.i) if mention.act is not None else None
+        if act is None or not act.passive or any(t != mention.head for t in act.subjects):
+            return False
+        partners = self._all((*mention.predicate.after("with"), *act.after("with")))
+        keys = {p.key for p in partners}
+        return bool(keys) and keys == {p.key for p in sides.parties}
+
+    def under_it(self, mention: Mention) -> Iterator[Party]:
+        """ "Under an understanding, the army agreed to ... and the rebels undertook to ..."."""
+        preposition = mention.head.head
+        clause = preposition.head
+        if preposition.lower_ != "under" or clause.pos_ not in CLAUSAL:
+            return
+        for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
+            predicate = self.known.get(verb.i)
+            if predicate is not None:
+                yield from self._all((*predicate.subjects, *predicate.after("from", "to", "with")))
+
+    def asker(self, mention: Mention) -> Iterator[Party]:
+        """ "Paris wants London to renew a treaty": who wants another's hand on it."""
+        act = mention.act
+        if act is None or act.dep_ not in ("xcomp", "ccomp"):
+            return
+        above = self.known.get(act.head.i)
+        if above is not None and above.lemma in self.data["asking_verbs"]:
+            yield from self._all(above.subjects)
+
+    def told_before(self, mention: Mention) -> Iterator[Party]:
+        """The other side where only "with X" is told, by the agreements told before."""
+        if mention.head.pos_ not in NOMINAL:
+            return
+        partners = list(self._all(mention.predicate.after("with")))
+        if len(partners) == 1:
+            yield from home_side(self.before, partners[0])
+        elif mention.predicate.after("with"):
+            return  # "the deal with bondholders": somebody else, whom nobody knows
+        elif is_bare_definite(mention.head) or mention.act is not None:
+            known = {p.key for p in self._all(self._doers(mention))}
+            if not known and (mention.act is not None or self._is_further(mention.head)):
+                yield from self._pair_just_named(mention.head)
+                return
+            for sides in reversed(self.before[-MAX_ANTECEDENTS:]):
+                if known and known <= {p.key for p in sides}:
+                    yield from sides
+                    return
+
+    def told_throughout(self, mention: Mention) -> Iterator[Party]:
+        """ "The water treaty expired": of the two states that the whole article is about."""
+        noun = mention.head
+        of_states = noun.lemma_.lower() in self.data["pacts_of_states"]
+        points_back = bool(self.before) and is_bare_definite(noun)
+        if mention.act is None or not of_states or points_back:
+            return
+        if mention.predicate.after("with", "between"):
+            return
+        pair = self._pair_of_text()
+        stated = {p.key for source in (self.own, self.of_act) for p in source(mention)}
+        if stated - self.outside <= {p.key for p in pair}:
+            yield from pair
+
+    def _pair_of_text(self) -> list[Party]:
+        """The two states that the article names far more often than any other; else none."""
+        ranked = [
+            (code, count)
+            for code, count in self.story.actors.country_counts.most_common()
+            if code not in self.outside
+        ]
+        third = ranked[2][1] if len(ranked) > 2 else 0
+        if len(ranked) < 2 or ranked[1][1] < max(OFTEN, PAIR_MARGIN * third):
+            return []
+        sides = Sides()
+        codes = {code for code, _ in ranked[:2]}
+        for found in self.story.actors.mentions:
+            if found.value.countries[:1] and found.value.countries[0] in codes:
+                party = as_party(found)
+                if party is not None and party.kind == "country":
+                    sides.add([party])
+        return sides.parties if len(sides.parties) == BOTH else []
+
+    def _is_further(self, noun: Token) -> bool:
+        """ "A separate memorandum", or a pact that binds "each side"."""
+        return any(c.lower_ in self.data["further"] for c in noun.children)
+
+    def _pair_just_named(self, noun: Token) -> Iterator[Party]:
+        """The two sides that the sentence before names, or those of a further pact's fellow."""
+        if self._is_further(noun) and self.before and len(self.before[-1]) > 1:
+            yield from self.before[-1]
+            return
+        sentences = list(islice(sentences_before(noun, 2), 2))
+        own = self._named(sentences[0], sentences[0].end)
+        if len(sentences) < 2 or not is_definite(noun):
+            return
+        same_block = self.story.block_of(noun) == self.story.block_of(sentences[1][0])
+        pair = self._named(sentences[1], sentences[1].end)
+        codes = {p.key for p in pair}
+        if same_block and len(pair) == BOTH and {p.key for p in own} <= codes:
+            yield from pair
+
+    def _doers(self, mention: Mention) -> tuple[Token, ...]:
+        above = self.known.get(mention.act.i) if mention.act is not None else None
+        return above.subjects if above is not None else ()
+
+    def _all(self, tokens: Iterable[Token]) -> Iterator[Party]:
+        for token in tokens:
+            yield from self._one(token)
+
+    def _one(self, token: Token) -> Iterator[Party]:
+        members = self._members(token)
+        if members:
+            for member in members:
+                yield from self._actors(member)
+            return
+        several = self._several(token)
+        counted = self._counted(token) if several != BOTH else None
+        if counted is not None:
+            yield counted
+        elif several > 1:
+            yield from self._named_before(token, several)
+        elif self._is_bloc(token):
+            yield from self._bloc_before(token)
+        elif token.lower_ in OBJECT_PRONOUNS and not self.story.actors.of(token):
+            yield from self._last_named(token)
+        elif token.lower_ in FIRST_PERSON:
+            yield from self._speaker(token)
+        elif not self._in_dateline(token):
+            yield from self._actors(token)
+
+    def _is_bloc(self, token: Token) -> bool:
+        """ "The bloc": a union of states that was named before."""
+        known = token.lemma_.lower() in self.data["bloc_nouns"] and token.pos_ == "NOUN"
+        modified = any(c.dep_ in ("compound", "amod", "poss") for c in token.children)
+        return known and is_definite(token) and not modified
+
+    def _bloc_before(self, token: Token) -> list[Party]:
+        before = (f for f in self.story.actors.mentions if f.end <= token.idx)
+        unions = [f for f in before if f.value.kind == "igo"]
+        party = as_party(unions[-1]) if unions else None
+        return [] if party is None else [party]
+
+    def _in_dateline(self, token: Token) -> bool:
+        """ "MUSCAT, Jan 29 (GNW) - Yemen ...": the parser takes the town for a subject."""
+        block = self.story.block_of(token)
+        if block is None or not token.is_upper or len(token) < MIN_TOWN:
+            return False
+        return token.idx - block.start < MAX_DATELINE
+
+    def _speaker(self, token: Token) -> Iterator[Party]:
+        """The side of whoever says "we": named by the clause, or by the sentence before."""
+        _, source = attribution_of(token)
+        if source is None:
+            source = speaker_before(token, self.known)
+        if source is not None and source.lower_ not in FIRST_PERSON:
+            yield from self._actors(source)
+
+    # --- "both sides" ------------------------------------------------------------------
+
+    def _several(self, token: Token) -> int:
+        """How many sides a noun stands for without naming them: "both sides", "all three"."""
+        if token.lower_ in ("both", "they") and token.pos_ == "PRON":
+            return 2
+        number = NUMBERS.get(token.lower_, 0)
+        if number and token.pos_ in ("NUM", "NOUN", "PRON"):
+            return number
+        if token.lemma_.lower() not in self.data["pair_nouns"] or token.tag_ != "NNS":
+            return 0
+        behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
+        for child in (c for p in behind for c in p.children if c.dep_ == "pobj"):
+            return self._several(child)
+        if behind or any(c.dep_ == "poss" for c in token.children):
+            return 0
+        counted = [NUMBERS.get(c.lower_, 0) for c in token.children]
+        definite = any(c.lower_ == "the" for c in token.children)
+        return max(counted, default=0) or (2 if definite else 0)
+
+    def _members(self, token: Token) -> list[Token]:
+        """ "A consortium of A and B", "four countries, A, B, C and D": those that it is made of."""
+        lemma = token.lemma_.lower()
+        inside: list[Token] = []
+        if lemma in self.data["counted_nouns"]:
+            inside = [c for c in token.children if c.dep_ == "appos" and c.ent_type_]
+        elif lemma in self.data["group_nouns"]:
+            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
+            inside = [c for p in behind for c in p.children if c.dep_ == "pobj"]
+        elif lemma in self.data["representative_nouns"] and token.tag_ in ("NNS", "NN"):
+            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "from"))
+            inside = [c for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_]
+        found = [member for token in inside for member in conjuncts(token)]
+        return found if len(found) > 1 else []
+
+    def _counted(self, token: Token) -> Party | None:
+        """ "Seventeen Pacific nations": sides that are counted and not named."""
+        counts = [c for c in token.children if c.i < token.i and c.like_num]
+        named = any(c.dep_ == "appos" for c in token.children)
+        definite = any(c.dep_ in ("det", "poss") for c in token.children)
+        countable = token.lemma_.lower() in self.data["counted_nouns"] and token.tag_ == "NNS"
+        if not countable or not counts or definite or named:
+            return None
+        first = token.doc[token.left_edge.i : token.i + 1]
+        actor = Actor(first.text, "country")
+        at = Found(actor, first.start_char, first.end_char, "agreements.counted", "verbatim")
+        return Party(actor.name, None, "country", at)
+
+    def _last_named(self, pronoun: Token) -> list[Party]:
+        """Who "them" is: the last side named before it, but no subject of its clause."""
+        sentence = pronoun.sent
+        subjects = self.known.get(pronoun.head.head.i)
+        doers = [p.key for t in (subjects.subjects if subjects else ()) for p in self._actors(t)]
+        named = [p for p in self._named(sentence, pronoun.i) if p.key not in doers]
+        return named[-1:]
+
+    def _named_before(self, token: Token, number: int) -> list[Party]:
+        """The sides that stand nearest before: those that met, else the only ones named."""
+        gathered = Sides()
+        for sentence in sentences_before(token):
+            limit = min(token.i, sentence.end)
+            for index in range(limit - 1, sentence.start - 1, -1):
+                predicate = self.known.get(index)
+                if predicate is not None and predicate.lemma in MEETING:
+                    met = self._met(predicate)
+                    if len(met) == number:
+                        return met
+        for sides in reversed(self.before):
+            if len(sides) == number:
+                return list(sides)
+        for sentence in sentences_before(token, MAX_LOOKBACK if number == BOTH else LONG_LOOKBACK):
+            limit = min(token.i, sentence.end)
+            gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
+            if len(gathered.parties) == number:
+                return gathered.parties
+            if len(gathered.parties) > number:
+                break
+        return self._pair_of_text() if number == BOTH else []
+
+    def _met(self, predicate: Predicate) -> list[Party]:
+        sides = Sides()
+        between = predicate.after("between", "among")
+        sides.add(p for t in between for p in self._actors(t))
+        if len(sides.parties) < 2:
+            sides.add(p for t in predicate.subjects for p in self._actors(t))
+            sides.add(p for t in predicate.after("with") for p in self._actors(t))
+        if len(sides.parties) < 2 and predicate.kind == "verb" and predicate.lemma in RECEIVING:
+            sides.add(p for t in predicate.objects for p in self._actors(t))
+        light = predicate.light
+        if between and light is not None and light.lemma_.lower() in self.data["mediation_verbs"]:
+            above = self.known.get(light.i)
+            hosts = above.subjects if above is not None else ()
+            self.hosts = [p for t in hosts for p in self._actors(t)]
+        return sides.parties
+
+    def _actors(self, token: Token) -> Iterator[Party]:
+        vague = any(c.dep_ == "det" and c.lower_ in VAGUE for c in token.children)
+        if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
+            return
+        for found in self.story.actors.of(token):
+            party = as_party(found)
+            if party is not None:
+                yield party
+
+    def _named(self, sentence: DocSpan, limit: int) -> list[Party]:
+        start = sentence.start_char
+        end = self.story.doc[limit - 1].idx + 1
+        sides = Sides()
+        inside = (f for f in self.story.actors.mentions if start <= f.start and f.end <= end)
+        sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind in SIDES)
+        return sides.parties
+
+    # --- mediators ---------------------------------------------------------------------
+
+    def mediators(self, mention: Mention) -> Iterator[Party]:
+        """Whoever brokered it: "US-brokered", "brokered by", "X mediated", "X's mediation"."""
+        for token in self._mediating(mention):
+            yield from self._actors(token)
+
+    def _mediating(self, mention: Mention) -> Iterator[Token]:
+        head = mention.head
+        for child in head.children:
+            if child.dep_ == "amod" and child.lower_ in self.data["mediation_suffixes"]:
+                yield from (c for c in child.children if c.pos_ in NOMINAL)
+            elif child.dep_ in ("acl", "relcl") and self._mediates(child):
+                yield from self.known[child.i].subjects
+        act = mention.act
+        if act is not None and self._mediates(act):
+            yield from (t for t in self.known[act.i].subjects if t != head)
+        for token in head.sent:
+            lemma = token.lemma_.lower()
+            if lemma in self.data["mediation_nouns"]:
+                yield from _names_at(token)
+            elif lemma in self.data["talks_heads"] and token != head:
+                led = (c for c in token.children if c.dep_ == "acl" and self._mediates(c))
+                yield from (t for verb in led for t in self.known[verb.i].subjects)
+
+    def _mediates(self, verb: Token) -> bool:
+        predicate = self.known.get(verb.i)
+        return predicate is not None and predicate.lemma in self.data["mediation_verbs"]
+
+
+def sentences_before(token: Token, most: int = MAX_LOOKBACK) -> Iterator[DocSpan]:
+    """The sentence of a token and those before it, nearest first."""
+    sentence = token.sent
+    for _ in range(most):
+        yield sentence
+        if sentence.start == 0:
+            return
+        sentence = token.doc[sentence.start - 1].sent
+
+
+def speaker_before(token: Token, known: Predicates) -> Token | None:
+    """The subject of the sentence that leads in a quotation: "... told reporters, adding:"."""
+    for sentence in islice(sentences_before(token), 1, None):
+        saying = known.get(sentence.root.i)
+        if saying is not None and saying.subjects and is_report(sentence.root):
+            return saying.subjects[0]
+    return None
+
+
+def as_party(found: Found[Actor]) -> Party | None:
+    """The side that an actor stands for; None for who cannot be one (a person, the media)."""
+    actor = found.value
+    code = actor.countries[0] if actor.countries else None
+    official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) and code is not None
+    own_body = actor.kind == "organisation" and not STATE_BODY.search(actor.name.lower())
+    if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
+        name = country_names().get(code or "")
+        return None if name is None else Party(name, code, "country", found)
+    nation = actor.kind == "people" and actor.name[:1].isupper()
+    if nation and code is not None and not actor.sectors:
+        name = country_names().get(code)
+        return None if name is None else Party(name, code, "country", found)
+    if actor.kind == "people" and COLLECTIVE.intersection(actor.sectors):
+        return Party(actor.name, code, actor.kind, found)
+    if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
+        return None
+    return Party(actor.name, code, actor.kind, found)
+
+
+def _names_venue(token: Token, noun: Token) -> bool:
+    """ "The Minsk agreements", "the Camp David accords": a town in a pact's name is no side."""
+    if token.head != noun or token.dep_ not in ("compound", "nmod"):
+        return False
+    word = country_word(token.text)
+    return token.tag_ in ("NNP", "NNPS") and (word is None or word.form == "capital")
+
+
+def joint_names(noun: Token) -> Iterator[Party]:
+    """The states in "Sino-Russian", "Franco-German", "inter-Korean" before a noun.
+
+    A state that the article names in full has its own mention as well; this one adds the half
+    that is no name by itself.
+    """
+    data = mapping("agreements")
+    doc = noun.doc
+    for at in range(max(noun.left_edge.i, noun.i - MAX_COMPOUND), noun.i - 1):
+        if doc[at + 1].text not in DASHES or at + 2 >= noun.i:
+            continue
+        first, second = doc[at].lower_, doc[at + 2].lower_
+        codes = data["joint_names"].get(second, ()) if first == "inter" else ()
+        both = [_demonym_code(doc[at]), _demonym_code(doc[at + 2])]
+        if all(both) and both[0] != both[1]:
+            codes = both
+        if first in data["combining_forms"]:
+            codes = [data["combining_forms"][first], country_code(doc[at + 2].text)]
+        for code in codes:
+            name = country_names().get(code or "")
+            if name is not None:
+                actor = Actor(name, "country", (code,))
+                span = doc[at : at + 3]
+                rule = "agreements.joint_name"
+                found = Found(actor, span.start_char, span.end_char, rule, "lookup")
+                yield Party(name, code, "country", found)
+
+
+def _demonym_code(token: Token) -> str | None:
+    """The state of one half of "Libyan-Greek"."""
+    word = country_word(token.text) if token.text[:1].isupper() else None
+    return country_code(token.text) if word is not None else None
+
+
+def is_bare_definite(noun: Token) -> bool:
+    """ "The final deal", "this pact": points at one told before, and says nothing of its own."""
+    own = any(c.dep_ in ("compound", "nmod", "nummod", "relcl", "acl") for c in noun.children)
+    return is_definite(noun) and not own
+
+
+def home_side(before: Sequence[list[Party]], partner: Party) -> list[Party]:
+    """The state whose agreements a text has told so far, when it tells one with another partner.
+
+    The side that most of them share and that is not the partner; the later first named one
+    where two share as many.
+    """
+    counts: Counter[str] = Counter()
+    kept: dict[str, Party] = {}
+    for sides in before:
+        for party in sides:
+            counts[party.key] += 1
+            kept.setdefault(party.key, party)
+    states = [k for k, p in kept.items() if k != partner.key and p.kind == "country"]
+    best = max(states, key=lambda k: counts[k], default=None)
+    return [] if best is None else [kept[best]]
+
+
+def _acts(noun: Token, act: Token | None) -> Iterator[Token]:
+    if act is not None and act.dep_ != "amod":
+        yield act
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child != act and makes_object(child):
+            yield child
+
+
+def _receivers(predicate: Predicate) -> Iterator[Token]:
+    """The receiver where the parser made one phrase of it and the gift ("Taliban access")."""
+    for noun in predicate.objects:
+        yield noun
+        yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "poss"))
+
+
+def _names_at(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            yield child
+        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            yield from (c for c in child.children if c.dep_ == "pobj")

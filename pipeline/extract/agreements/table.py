@@ -1,0 +1,588 @@
+"""The agreements table: treaties, pacts, truces and deals, from proposed to terminated.
+
+Belongs here: what becomes a row, one row an agreement however often it is told, and the
+cells of type, form, subject, value and dates. Does not: where agreements are spoken of and
+how far they have come (`agreements.mentions`), or who the parties are (`agreements.parties`).
+
+Dropped: contracts and mergers between companies alone (investments' business), calls for an
+agreement that name no sides, and passing mentions of agreements whose parties the text does
+not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+
+from pipeline.extract.agreements.mentions import (
+    PRONOUN,
+    STAGES,
+    TALKS_TOLD_BEFORE,
+    Mention,
+    Predicates,
+    find_mentions,
+    index,
+)
+from pipeline.extract.agreements.parties import (
+    SIDES,
+    Party,
+    Sides,
+    as_party,
+    is_bare_definite,
+    sentences_before,
+    sides_of,
+    speaker_before,
+)
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.countries import country_word
+from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.money import Money
+from pipeline.spans import Found, Span
+
+NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
+ONE_PARTY = frozenset({"proposed", "denied", "unspecified"})
+ONE_SIDED = frozenset(STAGES) - ONE_PARTY
+DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
+VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
+SIGNED_STATUSES = frozenset(
+    {"signed", "ratified", "in_force", "implemented", "suspended", "terminated", "expired"}
+)
+SIGNING_VERBS = frozenset(
+    {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
+)
+SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
+MAX_CLAUSE = 60
+MAX_CONTEXT = 600
+"""Characters of a sentence that may tell what an agreement is about."""
+LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
+DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
+MAX_PHRASE = 240
+"""Characters of a title or subject; longer ones are the parser's mistakes."""
+NO_DOCUMENT = frozenset({"proposed", "under_negotiation", "denied"})
+
+
+@dataclass
+class _Agreement:
+    """Everything the article says about one agreement."""
+
+    main: Mention
+    sides: Sides
+    type: str
+    mentions: list[Mention] = field(default_factory=list)
+
+
+def extract(story: Story) -> list[Row]:
+    """One row an agreement, with all sentences that tell it as evidence."""
+    known = index(story)
+    agreements: list[_Agreement] = []
+    for mention in find_mentions(story, known):
+        spoken_of = _spoken_of(mention, agreements)
+        if mention.rule in NAMELESS and spoken_of is None:
+            continue
+        sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
+        about = spoken_of.type if spoken_of is not None else _type(mention)
+        if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
+            sides.add(spoken_of.sides.parties)
+        same = (
+            spoken_of
+            if mention.rule == PRONOUN
+            else _told_before(mention, sides, about, agreements, story)
+        )
+        if same is not None:
+            _merge(same, mention, sides, about)
+        elif _opens(mention, sides):
+            agreements.append(_Agreement(mention, sides, about, [mention]))
+    return [_row(a, story, known) for a in agreements if _is_kept(a, story)]
+
+
+# --- one agreement told several times --------------------------------------------------
+
+
+def _spoken_of(mention: Mention, agreements: list[_Agreement]) -> _Agreement | None:
+    """What a mention without a name is about: "it", "negotiations with X were suspended".
+
+    A pronoun stands for an agreement of its own sentence or of the one before; talks go on
+    about what was negotiated last, or else told last.
+    """
+    if mention.rule == TALKS_TOLD_BEFORE:
+        open_ones = [a for a in agreements if _latest(a).status == "under_negotiation"]
+        told = (open_ones or agreements)[-1:]
+        near = bool(told) and (bool(open_ones) or _is_near(mention, told[0]))
+        return told[0] if near else None
+    if mention.rule == PRONOUN:
+        nouns = [a for a in agreements if a.main.head.pos_ != "VERB" and _is_near(mention, a)]
+        return nouns[-1] if nouns and _stages_agree(mention, nouns[-1]) else None
+    return None
+
+
+def _is_near(mention: Mention, agreement: _Agreement) -> bool:
+    """Whether an agreement was last told in the sentence of a mention or in the one before."""
+    sentence = mention.head.sent
+    last = agreement.mentions[-1].head.sent
+    return sentence.start in (last.start, last.end)
+
+
+def _told_before(
+    mention: Mention, sides: Sides, about: str, agreements: list[_Agreement], story: Story
+) -> _Agreement | None:
+    mine = {p.key for p in sides.parties}
+    for earlier in reversed(agreements):
+        if _same_act(mention, mine, earlier):
+            return earlier
+        theirs = {p.key for p in earlier.sides.parties}
+        if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
+            continue
+        if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier):
+            continue
+        if _is_with_others(mention, mine, theirs, story):
+            continue
+        completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
+        if len(mine) >= 2 and theirs and (mine <= theirs or completes):
+            return earlier
+        same_sentence = mention.head.sent.start == earlier.main.head.sent.start
+        if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
+            return earlier
+    return None
+
+
+def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
+    """ "With the signing of a memorandum, A and B agreed to": a document and what it says."""
+    main = earlier.main
+    together = main.head.sent.start == mention.head.sent.start
+    one_is_verb = (main.head.pos_ == "VERB") != (mention.head.pos_ == "VERB")
+    return together and one_is_verb and mine == {p.key for p in earlier.sides.parties}
+
+
+def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
+    """A deal in hand is not the one that is still talked about, nor a signed one the refused."""
+    status = _latest(earlier).status
+    if mention.status in ("rejected", "denied"):
+        return STAGES.index(status) < STAGES.index("signed") or status == mention.status
+    talked_about = status in ("proposed", "under_negotiation")
+    return not (talked_about and mention.status == "in_force" and not _points_back(mention))
+
+
+def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
+    """ "They had signed *a memorandum*": no other word for the contract told before."""
+    if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
+        return True
+    if _names_another(mention.head, earlier):
+        return True
+    new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
+    forms = {mention.form, earlier.main.form}
+    return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _names_another(noun: Token, earlier: _Agreement) -> bool:
+    """ "The Ganges Water Treaty" is no other word for a memorandum without a name."""
+    if noun.pos_ != "PROPN" or not noun.text[:1].isupper():
+        return False
+    return all(noun.lemma_.lower() != m.head.lemma_.lower() for m in earlier.mentions)
+
+
+def _is_with_others(mention: Mention, mine: set[str], theirs: set[str], story: Story) -> bool:
+    """ "The deal with bondholders": its partner is told, and is none of those told before."""
+    partners = mention.predicate.after("with") if len(mine) <= 1 else ()
+    actors = (a for t in partners for a in story.actors.of(t))
+    keys = {p.key for a in actors if (p := as_party(a)) is not None}
+    return bool(partners) and not keys & theirs
+
+
+def _types_agree(one: str, other: str) -> bool:
+    return one == other or "other" in (one, other)
+
+
+def _dates_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
+    """Two agreements of the same sides signed at different times are two."""
+    if mention.verb not in SIGNING_VERBS or earlier.main.verb not in SIGNING_VERBS:
+        return True
+    mine, theirs = _date(mention, story), _date(earlier.main, story)
+    if mine is None or theirs is None or mine.value.start is None or theirs.value.start is None:
+        return True
+    ends = mine.value.end or mine.value.start, theirs.value.end or theirs.value.start
+    return mine.value.start <= ends[1] and theirs.value.start <= ends[0]
+
+
+def _is_indefinite(mention: Mention) -> bool:
+    """`a policing agreement` is a new one, though one of its sides has a pact already."""
+    return any(child.lower_ in ("a", "an") for child in mention.head.lefts)
+
+
+def _points_back(mention: Mention) -> bool:
+    """ "the deal", "this pact", "its agreement": told before, or a passing mention."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return False
+    return any(
+        c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its", "their", "such")
+        for c in head.children
+    )
+
+
+def _opens(mention: Mention, sides: Sides) -> bool:
+    """Whether a mention that was not told before is an agreement of its own."""
+    if len(sides.parties) >= 2:
+        return not _is_bare_reference(mention)
+    return not _points_back(mention) or (mention.act is not None and _is_described(mention))
+
+
+def _is_bare_reference(mention: Mention) -> bool:
+    """ "Under the deal, ...": who acts under it need not be who made it."""
+    return mention.verb == "under" and not _is_described(mention)
+
+
+def _is_described(mention: Mention) -> bool:
+    """ "The 1987 treaty on the Yarmouk", "an understanding brokered by Chad"."""
+    return any(
+        (c.dep_ in DESCRIBING and c.lower_ not in VAGUE)
+        or (c.dep_ == "prep" and c.lower_ in ("on", "of", "between", "with"))
+        for c in mention.head.children
+    )
+
+
+def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
+    earlier.mentions.append(mention)
+    earlier.sides.mediate(sides.mediators)
+    if len(earlier.sides.parties) < 2:
+        earlier.sides.add(sides.parties)
+    if earlier.type == "other":
+        earlier.type = about
+
+
+# --- what becomes a row ----------------------------------------------------------------
+
+
+def _is_kept(agreement: _Agreement, story: Story) -> bool:
+    parties = agreement.sides.parties
+    status = _latest(agreement).status
+    if len(parties) < 2 and status not in ONE_PARTY and not _is_one_sided(agreement):
+        return False
+    if status in ("proposed", "unspecified") and len(parties) < 2:
+        return False
+    if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
+        return False
+    if status == "denied" and not parties:
+        return False
+    private = all(_is_private(p, story) for p in parties)
+    return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _is_one_sided(agreement: _Agreement) -> bool:
+    """Whether a row may name one side only: a state's own act on an agreement that has a noun."""
+    latest = _latest(agreement)
+    if not agreement.sides.parties or agreement.main.head.pos_ == "VERB":
+        return False
+    if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
+        return False
+    return agreement.sides.parties[0].kind in SIDES and latest.status in ONE_SIDED
+
+
+def _is_private(party: Party, story: Story) -> bool:
+    """Whether a party is no state, nor owned by one as far as the text says."""
+    if party.kind not in ("company", "unknown", "organisation"):
+        return False
+    before = story.article.text[max(0, party.found.start - 40) : party.found.end]
+    called_by_state = OF_A_STATE.search(before[: party.found.start - party.found.end])
+    of_state = called_by_state is not None and country_word(called_by_state.group(1)) is not None
+    return STATE_OWNED.search(before.lower()) is None and not of_state
+
+
+def _latest(agreement: _Agreement) -> Mention:
+    """The mention that tells how far the agreement has come."""
+    telling = [m for m in agreement.mentions if m.verb != "under"] or agreement.mentions
+    firm = [m for m in telling if m.told.factuality in ("actual", "negated")]
+    return max(firm or telling, key=lambda m: STAGES.index(m.status))
+
+
+def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
+    main, latest = agreement.main, _latest(agreement)
+    sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
+    untold = agreement.type == "other"
+    cells: dict[str, Cell] = {
+        "title": _title(main),
+        "agreement_type": _type_in_context(agreement) if untold else agreement.type,
+        "document_form": "none_yet" if latest.status in NO_DOCUMENT else main.form,
+        "lateralism": _lateralism(len(agreement.sides.parties)),
+        "party_names": [_name(p) for p in agreement.sides.parties],
+        "party_countries": _countries(agreement.sides.parties),
+        "mediator_names": [_name(p) for p in agreement.sides.mediators],
+        "mediator_countries": _countries(agreement.sides.mediators),
+        "status": _status_cell(latest),
+        "subject": _subject(main),
+        **_value(agreement, story),
+        **_dates(agreement, latest, story),
+        "factuality": latest.told.factuality,
+        "is_historical": latest.told.is_historical,
+        "attribution": latest.told.attribution,
+        "attributed_to": _source(latest, story, known),
+    }
+    return Row(main.rule, sentences[0], cells, also=sentences[1:])
+
+
+def _sentence(mention: Mention) -> Span:
+    sentence = mention.head.sent
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+def _name(party: Party) -> Found[str]:
+    found = party.found
+    return Found(party.name, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _countries(parties: list[Party]) -> list[Found[str]]:
+    seen: dict[str, Found[str]] = {}
+    for party in parties:
+        if party.country is not None and party.country not in seen:
+            at = party.found
+            seen[party.country] = Found(party.country, at.start, at.end, at.rule, "lookup")
+    return list(seen.values())
+
+
+def _lateralism(parties: int) -> str | None:
+    if parties < 2:
+        return None
+    return "bilateral" if parties == 2 else "multilateral"
+
+
+def _status_cell(mention: Mention) -> Found[str]:
+    at = mention.act if mention.act is not None else mention.head
+    reason = mention.told.rule
+    return Found(mention.status, at.idx, at.idx + len(at), mention.rule, "inferred", reason)
+
+
+def _source(mention: Mention, story: Story, known: Predicates) -> Found[str] | None:
+    token = mention.told.attributed_to
+    if token is None and mention.told.attribution == "quoted_speaker":
+        token = speaker_before(mention.head, known)
+    actors = story.actors.of(token) if token is not None else []
+    if not actors:
+        return None
+    found = actors[0]
+    return Found(found.value.name, found.start, found.end, found.rule, found.derivation)
+
+
+# --- type, title, subject --------------------------------------------------------------
+
+
+def _type(mention: Mention) -> str:
+    """What the agreement is about: by the words of its phrase, then of its sentence."""
+    if mention.rule in TYPE_OF_RULE:
+        return TYPE_OF_RULE[mention.rule]
+    return _first_type(_scopes(mention))
+
+
+def _type_in_context(agreement: _Agreement) -> str:
+    """For an agreement whose own words tell no type: what its sentence and the one before say."""
+    around = sentences_before(agreement.main.head, 2)
+    return _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
+
+
+def _first_type(texts: Iterable[str]) -> str:
+    for text in texts:
+        folded = _union_of_states().sub(" ", text.lower())
+        for kind, pattern in _type_patterns():
+            if pattern.search(folded):
+                return kind
+    return "other"
+
+
+def _scopes(mention: Mention) -> Iterator[str]:
+    head = mention.head
+    doc = head.doc
+    subject = _subject_span(mention)
+    if mention.head.pos_ == "VERB":
+        if subject is not None:
+            yield subject.text
+        yield " ".join(t.text for t in mention.predicate.objects)
+        return
+    yield doc[head.left_edge.i : head.i + 1].text
+    if any(c.lower_ == "such" for c in head.children):
+        yield head.sent.text  # "nor do we have any such pact": what went before says which
+    if is_bare_definite(head):
+        return  # "joined the pact as a transit state": the rest tells of one side only
+    if subject is not None:
+        yield subject.text
+    yield doc[head.i : head.right_edge.i + 1].text
+    yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
+
+
+def _clause(token: Token) -> Iterator[Token]:
+    """The words of the clause around a token, its subordinate clauses left out."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    yield token
+    for child in token.children:
+        if child.dep_ not in SUBORDINATE:
+            yield from islice(child.subtree, MAX_CLAUSE)
+
+
+@cache
+def _union_of_states() -> re.Pattern[str]:
+    """ "The European Union", which is no trade union."""
+    names = mapping("agreements")["unions_of_states"]
+    return re.compile(r"\b(?:" + "|".join(names) + r") union\b")
+
+
+@cache
+def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
+        for kind, words in mapping("agreement_types").items()
+    )
+
+
+def _title(mention: Mention) -> Found[str] | None:
+    """The noun with its modifiers, "of"-phrase included: "memorandum of understanding"."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return None
+    determiners = [c.i + 1 for c in head.children if c.dep_ == "det" and c.i < head.i]
+    first = max(determiners, default=head.left_edge.i)
+    while first < head.i and (head.doc[first].dep_ in LEADING or head.doc[first].lower_ == "such"):
+        first += 1
+    last = head.i
+    for child in head.children:
+        next_to = child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1
+        if next_to and not any(c.ent_type_ == "DATE" for c in child.children):
+            last = child.right_edge.i
+    while last > head.i and head.doc[last].is_punct:
+        last -= 1
+    return _phrase(head.doc[first : last + 1])
+
+
+def _subject(mention: Mention) -> Found[str] | None:
+    span = _subject_span(mention)
+    return None if span is None else _phrase(span)
+
+
+def _subject_span(mention: Mention) -> DocSpan | None:
+    """What the sides agree on: the clause or phrase that says it."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        told_on = mention.predicate.after("on", "upon")
+        below = mention.predicate.complement or (told_on[0] if told_on else None)
+    else:
+        act = mention.act.children if mention.act is not None else ()
+        below = next((c for c in (*head.children, *act) if _tells_subject(c, head)), None)
+    if below is None:
+        return None
+    first, last = below.left_edge.i, below.right_edge.i
+    while head.doc[last].is_punct and last > first:
+        last -= 1
+    return head.doc[first : last + 1]
+
+
+def _tells_subject(child: Token, noun: Token) -> bool:
+    """ "on fisheries", "to build a dam", at the noun or, behind it, at the verb over it."""
+    if child.i < noun.i:
+        return False
+    if child.dep_ == "prep":
+        about = child.lower_ in ("on", "for", "over", "to")
+        return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
+    infinitive = any(c.tag_ == "TO" for c in child.children)
+    return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
+
+
+def _phrase(span: DocSpan) -> Found[str] | None:
+    text = span.text
+    if len(text) > MAX_PHRASE or "\n\n" in text:
+        return None
+    return Found(text, span.start_char, span.end_char, "agreements.phrase", "verbatim")
+
+
+# --- value and dates -------------------------------------------------------------------
+
+
+def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
+    for mention in agreement.mentions:
+        money = _amount(mention, story)
+        if money is not None and money.value.amount is not None and money.value.currency:
+            at = money.start, money.end, money.rule
+            return {
+                "amount": Found(float(money.value.amount), *at),
+                "amount_text": Found(story.article.text[money.start : money.end], *at, "verbatim"),
+                "currency": Found(money.value.currency, *at, reason=money.value.currency_reason),
+            }
+    return {}
+
+
+def _amount(mention: Mention, story: Story) -> Found[Money] | None:
+    """The sum in the agreement's own phrase: "a $35 million deal", "a deal worth $35 million"."""
+    head = mention.head
+    below = mention.predicate.complement if head.pos_ == "VERB" else None
+    if head.pos_ == "VERB" and below is None:
+        return None
+    last_token = below.right_edge if below is not None else head.right_edge
+    first, last = head.left_edge.idx, last_token.idx + len(last_token)
+    for money in story.amounts:
+        if money.start < first or money.end > last or money.value.per is not None:
+            continue
+        between = story.article.text[min(money.end, head.idx) : max(money.start, head.idx)]
+        before_noun = money.end <= head.idx and below is None
+        if before_noun or NEAR.search(between):
+            return money
+    return None
+
+
+STATE_OWNED = re.compile(
+    r"\bstate(?:[- ](?:owned|run|controlled|backed|held)|\b)|\bsovereign|\bgovernment"
+)
+OF_A_STATE = re.compile(r"(\w+)['’]s $")
+"""`Russia's` before a company: it stands there for its state."""
+TYPE_OF_RULE = {
+    "agreements.relations": "diplomatic_relations",
+    "agreements.exchange": "prisoner_release",
+}
+NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
+
+
+def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
+    signed = _date(signing, story) if signing is not None else None
+    told = [latest] if latest.done or latest.told.factuality != "actual" else []
+    found = next(
+        (
+            d
+            for m in (*told, *agreement.mentions)
+            if m.done == latest.done or m in told
+            if (d := _date(m, story)) is not None
+        ),
+        signed,
+    )
+    if found is not None:
+        cells["date"] = found
+    if signed is not None and latest.status in SIGNED_STATUSES:
+        cells |= _interval("signature_date", signed)
+    force = next(
+        (m for m in agreement.mentions if "force" in m.verb or m.verb == "take_effect"), None
+    )
+    start = _date(force, story) if force is not None else None
+    if start is not None:
+        cells |= _interval("entry_into_force", start)
+    return cells
+
+
+def _date(mention: Mention, story: Story) -> Found[DateInterval] | None:
+    for token in (mention.act, mention.head):
+        found = date_for(token, story.doc, story.dates) if token is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _interval(column: str, found: Found[DateInterval]) -> dict[str, Cell]:
+    return {
+        f"{column}_{side}": Found(day, found.start, found.end, found.rule)
+        for side, day in (("start", found.value.start), ("end", found.value.end))
+        if day is not None
+    }

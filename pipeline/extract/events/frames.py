@@ -1,0 +1,610 @@
+"""The event lexicon: which predicate with which arguments is which PLOVER event.
+
+Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate against it. Does
+not: how predicates find their arguments (`frames`), what class a noun is of (`grammar.cast`).
+
+A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
+and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word.
+Roles are `subj`, `obj`, `ind`, `mod` (what stands before the noun), `content` (the happening
+that the predicate is about: its clause, or the event noun it governs), a preposition, or one
+of the flags in `_FLAGS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, in_words
+from pipeline.extract.grammar.frames import Predicate, is_passive, verb_lemma
+from pipeline.extract.grammar.words import words
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping, table
+
+COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+CONFLICTUAL = frozenset(
+    {"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "THREATEN", "PROTEST", "ACCUSE", "REJECT"}
+)
+FORCE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
+NO_EVENT = "-"
+NAMING = frozenset({"advmod", "prep", "prt", "acomp", "oprd", "intj"})
+"""What may stand behind a verb in the lemma of a frame: "walk_off", "set_free", "say_no"."""
+MAX_DEPTH = 4
+"""How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
+CONTENT_PREPOSITIONS = words("content_prepositions")
+PURPOSE_IS_CONTENT = words("purpose_is_content")
+COMPOUND_PREPOSITIONS = words("compound_prepositions")
+UNSAID_DOERS = frozenset({"agent", "armed"})
+"""Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
+ENDING = words("ending")
+
+
+class Condition(NamedTuple):
+    """One `role:class` or `role=word`; with neither, that the role is filled."""
+
+    role: str
+    classes: tuple[str, ...]
+    words: frozenset[str]
+
+    @property
+    def weight(self) -> float:
+        if self.words:
+            return 1.3
+        return 1.0 if self.classes or self.role in _FLAGS else 0.5
+
+
+class Requirement(NamedTuple):
+    """Alternatives of which one has to hold, or, negated, none."""
+
+    alternatives: tuple[Condition, ...]
+    negated: bool
+
+    @property
+    def weight(self) -> float:
+        return 0.3 if self.negated else max(c.weight for c in self.alternatives)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the lexicon for one of its lemmas; `order` is its place in the file."""
+
+    requirements: tuple[Requirement, ...]
+    type: str
+    mode: str
+    roles: str
+    order: int
+    rule: str
+
+    @cached_property
+    def weight(self) -> float:
+        return sum(requirement.weight for requirement in self.requirements)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A predicate that is an event; `content` is the happening that it is about, if any."""
+
+    predicate: Predicate
+    type: str
+    mode: str | None
+    roles: str
+    rule: str
+    content: Predicate | None
+
+
+@cache
+def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
+    """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
+    found: dict[tuple[str, str], list[Frame]] = {}
+    for order, row in enumerate(table("events_frames")):
+        requirements = tuple(_requirement(c) for c in row["when"].split() if c != "-")
+        for lemma in row["lemma"].split("|"):
+            frame = Frame(
+                requirements,
+                row["type"],
+                row["mode"],
+                row["roles"],
+                order,
+                f"event.{row['pos']}.{lemma}",
+            )
+            found.setdefault((row["pos"], lemma), []).append(frame)
+    return {key: tuple(frames) for key, frames in found.items()}
+
+
+def _requirement(text: str) -> Requirement:
+    negated = text.startswith("!")
+    parts: list[str] = []
+    for part in text.removeprefix("!").split("|"):
+        if parts and "=" in parts[-1] and "=" not in part and ":" not in part:
+            parts[-1] += f"|{part}"
+        else:
+            parts.append(part)
+    for i in reversed(range(len(parts) - 1)):
+        role, equals, said = parts[i + 1].partition("=")
+        bare = not {":", "="}.intersection(parts[i]) and parts[i] not in _FLAGS
+        if equals and role and bare:
+            parts[i] += f"={said}"
+    return Requirement(tuple(_condition(part) for part in parts), negated)
+
+
+def _condition(text: str) -> Condition:
+    role, equals, words = text.partition("=")
+    if equals:
+        return Condition(role, (), frozenset(word.replace("_", " ") for word in words.split("|")))
+    role, _, classes = text.partition(":")
+    return Condition(role, tuple(c for c in classes.split(",") if c), frozenset())
+
+
+@cache
+def _content_modes() -> Mapping[str, Mapping[str, str]]:
+    modes: Mapping[str, Mapping[str, str]] = mapping("event_content_modes")
+    return modes
+
+
+def mode_about(event_type: str, content: Match) -> str | None:
+    """The mode of an event about this one: to refuse to withdraw is REJECT/yield."""
+    modes = _content_modes()[event_type]
+    return (
+        modes.get(f"{content.type}/{content.mode}") or modes.get(content.type) or modes.get("other")
+    )
+
+
+class Matcher:
+    """Matches the predicates of one article; remembers answers, since contents are asked again."""
+
+    def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
+        self.cast = cast
+        self.by_head = {p.head.i: self._mended(p) for p in predicates}
+        self._carried = {p.light.i: p for p in self.by_head.values() if p.light is not None}
+        self._memory: dict[int, Match | None] = {}
+
+    def _mended(self, predicate: Predicate) -> Predicate:
+        """The predicate without what the parser hangs on it although it stands apart."""
+        predicate = _without_frames_of_speech(predicate)
+        below = predicate.complement
+        if below is not None and _stands_apart(below, predicate.head):
+            predicate = replace(predicate, complement=None)
+        sayer = _sayer_before_but(predicate)
+        inherited = predicate.subjects
+        if sayer is None or any(self.cast.is_a(token, "agent") for token in inherited):
+            return predicate
+        return replace(predicate, subjects=(sayer,))
+
+    def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
+        """The event that the predicate is by the best of its frames, or None."""
+        key = predicate.head.i
+        if key not in self._memory:
+            self._memory[key] = None
+            self._memory[key] = self._match(self.by_head.get(key, predicate), depth)
+        return self._memory[key]
+
+    def _match(self, predicate: Predicate, depth: int) -> Match | None:
+        views = [(view, listed) for view in self._views(predicate) if (listed := _listed(view))]
+        if not views:
+            return None
+        contents = list(self.contents(predicate)) if depth < MAX_DEPTH else []
+        best: tuple[float, int] | None = None
+        chosen: Frame | None = None
+        for seen_as, listed in views:
+            for frame, bonus in listed:
+                if not self._fulfils(frame, seen_as, contents, depth):
+                    continue
+                if frame.type == NO_EVENT:
+                    return None
+                rank = (frame.weight + bonus, -frame.order)
+                if best is None or rank > best:
+                    best, chosen = rank, frame
+        if chosen is None:
+            return None
+        content = contents[0] if contents else None
+        mode = self._mode(chosen, content, depth)
+        return Match(predicate, chosen.type, mode, chosen.roles, chosen.rule, content)
+
+    def _views(self, predicate: Predicate) -> Iterator[Predicate]:
+        """The predicate, and for "imposed a ban" also the verb that only carries the noun."""
+        yield predicate
+        light = predicate.light
+        if light is not None and light.i not in self.by_head:
+            yield replace(
+                predicate,
+                head=light,
+                lemma=verb_lemma(light),
+                kind="verb",
+                objects=(predicate.head,),
+                passive=is_passive(light),
+                light=None,
+            )
+
+    def contents(self, predicate: Predicate, depth: int = 0) -> Iterator[Predicate]:
+        """What the predicate is about, nearest first: clauses below it, event nouns it governs,
+        and what those are about where they are no events themselves ("plans to join")."""
+        seen = {predicate.head.i}
+        for token in _about(predicate):
+            if token.i in seen:
+                continue
+            seen.add(token.i)
+            found = self.by_head.get(token.i) or self._carried.get(token.i)
+            if found is None or found.head.i == predicate.head.i:
+                continue
+            yield found
+            if depth < MAX_DEPTH and found.kind == "noun" and not _listed(found):
+                yield from self.contents(found, depth + 1)
+
+    def _mode(self, frame: Frame, content: Predicate | None, depth: int) -> str | None:
+        if frame.mode == "@":
+            return self._content_mode(frame.type, content, depth)
+        return None if frame.mode == "-" else frame.mode
+
+    def _content_mode(self, event_type: str, content: Predicate | None, depth: int) -> str | None:
+        modes = _content_modes()[event_type]
+        if content is None:
+            return modes.get("none")
+        below = self.match(content, depth + 1)
+        if below is not None:
+            return mode_about(event_type, below)
+        if content.lemma in ENDING:
+            return modes.get("ending") or modes.get("other")
+        return modes.get("other")
+
+    # --- conditions --------------------------------------------------------------------
+
+    def _fulfils(
+        self, frame: Frame, predicate: Predicate, contents: list[Predicate], depth: int
+    ) -> bool:
+        for requirement in frame.requirements:
+            for condition in requirement.alternatives:
+                if self._one_holds(condition, predicate, contents, depth):
+                    if requirement.negated:
+                        return False
+                    break
+            else:
+                if not requirement.negated:
+                    return False
+        return True
+
+    def _one_holds(
+        self, condition: Condition, predicate: Predicate, contents: list[Predicate], depth: int
+    ) -> bool:
+        if condition.role == "content":
+            return self._content_holds(condition, contents, depth)
+        if condition.role == "content_subject":
+            mine = {token.i for token in predicate.subjects}
+            return any(
+                token.i not in mine and self.cast.is_a(token, "actor")
+                for content in contents[:1]
+                for token in content.subjects
+            )
+        if condition.role == "light" and condition.words:
+            return predicate.light is not None and verb_lemma(predicate.light) in condition.words
+        flag = _FLAGS.get(condition.role)
+        if flag is not None:
+            return flag(predicate)
+        tokens = _role_tokens(condition.role, predicate)
+        if condition.role == "subj" and not tokens and predicate.passive and predicate.objects:
+            return bool(UNSAID_DOERS.intersection(condition.classes))
+        if not condition.words and not condition.classes:
+            return bool(tokens)
+        for token in tokens:
+            if condition.words:
+                if any(in_words(noun, condition.words) for noun in (token, *counted(token))):
+                    return True
+                continue
+            for name in condition.classes:
+                if self._in_class(token, name):
+                    return True
+        return False
+
+    def _in_class(self, token: Token, name: str) -> bool:
+        if name in ("event", "content_any"):
+            return token.i in self.by_head
+        if name == "country2":
+            return "-" in token.text or "–" in token.text or _has_dash(token)
+        return self.cast.is_a(token, name)
+
+    def _content_holds(self, condition: Condition, contents: list[Predicate], depth: int) -> bool:
+        for content in contents:
+            if condition.words and (
+                content.lemma in condition.words or content.head.lemma_.lower() in condition.words
+            ):
+                return True
+            for name in condition.classes:
+                if self._content_is(content, name, depth):
+                    return True
+        return False
+
+    def _content_is(self, content: Predicate, name: str, depth: int) -> bool:
+        if name == "any":
+            return content.kind == "noun" or content.head.lemma_ != "be"
+        match = self.match(content, depth + 1)
+        if match is None:
+            return False
+        if name in ("coop", "coop_future"):
+            return match.type in COOPERATIVE
+        if name == "force":
+            return match.type in FORCE
+        if name == "conflict":
+            return match.type in CONFLICTUAL
+        return match.type == name
+
+
+def _listed(predicate: Predicate) -> list[tuple[Frame, float]]:
+    """The frames that the predicate may be an event by, each with its bonus for exactness."""
+    frames = lexicon()
+    return [
+        (frame, bonus)
+        for pos, lemma, bonus in _names(predicate)
+        for frame in frames.get((pos, lemma), ())
+    ]
+
+
+def _without_frames_of_speech(predicate: Predicate) -> Predicate:
+    """The predicate without what stands behind "according to", "due to", "prior to"."""
+    kept = tuple(
+        (name, token)
+        for name, token in predicate.obliques
+        if token.head.head.lower_ not in COMPOUND_PREPOSITIONS or token.head.dep_ != "prep"
+    )
+    return predicate if len(kept) == len(predicate.obliques) else replace(predicate, obliques=kept)
+
+
+def _stands_apart(clause: Token, verb: Token) -> bool:
+    """ "X met Y; Z was shot": the parser makes the one clause the other's object."""
+    if clause.i > verb.i:
+        return False
+    marks = (c for head in (verb, clause) for c in head.children if c.lower_ == ";")
+    return any(clause.i < mark.i < verb.i for mark in marks)
+
+
+def _sayer_before_but(predicate: Predicate) -> Token | None:
+    """ "Observers said the vote was calm but CRITICISED the campaign": who else may have done it,
+    where the parser hangs the second verb on what was said."""
+    head = predicate.head
+    if head.dep_ != "conj" or head.head.dep_ != "ccomp" or predicate.passive:
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass") for c in head.children):
+        return None
+    said = head.head.head
+    if said.i > head.head.i or said.pos_ != "VERB":
+        return None
+    return next((c for c in said.children if c.dep_ == "nsubj"), None)
+
+
+def _about(predicate: Predicate) -> Iterator[Token]:
+    """Tokens that may head what a predicate is about."""
+    below = predicate.complement
+    if below is not None:
+        yield from _with_conjuncts(below)
+        for child in below.children:
+            if child.dep_ in ("xcomp", "ccomp"):
+                yield child
+    for child in predicate.head.children:
+        clause = child.dep_ in ("xcomp", "ccomp", "csubj") and child.pos_ in ("VERB", "AUX")
+        if clause and not _stands_apart(child, predicate.head):
+            yield from _with_conjuncts(child)
+    nouns = list(predicate.objects)
+    nouns += [token for name, token in predicate.obliques if name in CONTENT_PREPOSITIONS]
+    for noun in nouns:
+        yield noun
+        for child in noun.children:
+            if child.dep_ == "acl" and _infinitive(child):
+                yield from _with_conjuncts(child)
+    if predicate.lemma in PURPOSE_IS_CONTENT:
+        for child in predicate.head.children:
+            if child.dep_ == "advcl" and _infinitive(child):
+                yield child
+
+
+def _with_conjuncts(verb: Token) -> Iterator[Token]:
+    """A verb and those coordinated with it that have no subject of their own."""
+    yield verb
+    for child in verb.children:
+        if child.dep_ == "conj" and not any(
+            c.dep_ in ("nsubj", "nsubjpass") for c in child.children
+        ):
+            yield child
+
+
+def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
+    """What a predicate may be listed as: (part of speech, lemma, bonus for exactness)."""
+    head = predicate.head
+    if predicate.kind == "adjective":
+        yield "a", predicate.lemma, 0.0
+        return
+    if predicate.kind == "noun":
+        lemma = head.lemma_.lower()
+        yield "n", lemma, 0.5
+        if head.lower_ != lemma:
+            yield "n", head.lower_, 0.5
+        yield "v", predicate.lemma, 0.0
+        return
+    lemma = head.lemma_.lower()
+    if head.i > 1 and head.nbor(-1).text == "-" and head.nbor(-2).is_alpha:
+        yield "v", f"{head.nbor(-2).lower_}-{lemma}", 1.5
+    if head.dep_ in ("dobj", "pobj") and any(c.dep_ == "poss" for c in head.children):
+        yield "n", lemma, 0.5
+    yield "v", predicate.lemma, 0.0
+    if predicate.lemma != lemma:
+        return
+    for child in head.children:
+        if child.dep_ in NAMING and child.i > head.i:
+            yield "v", f"{lemma}_{child.lower_}", 0.7
+
+
+def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
+    if role == "subj":
+        return predicate.subjects
+    if role == "obj":
+        return predicate.objects
+    if role == "ind":
+        return predicate.indirect
+    if role == "mod":
+        return tuple(
+            c
+            for c in predicate.head.children
+            if c.dep_ in ("compound", "amod", "nmod", "poss") and c.i < predicate.head.i
+        )
+    if role in ("acomp", "oprd"):
+        return tuple(
+            c for c in predicate.head.subtree if c.dep_ in ("acomp", "oprd", "attr", "ccomp")
+        )[:4]
+    if role == "advmod":
+        return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
+    found = tuple(token for name, token in predicate.obliques if name == role)
+    return found or tuple(
+        noun
+        for token in predicate.objects
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == role
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    )
+
+
+def _occurs(predicate: Predicate) -> bool:
+    """The noun is the subject of a verb of happening, or of "there is"."""
+    head = predicate.head.head
+    if predicate.head.dep_ in ("nsubj", "nsubjpass", "attr"):
+        return head.lemma_.lower() in _HAPPENING
+    return False
+
+
+_HAPPENING = words("happening")
+
+
+def _definite(predicate: Predicate) -> bool:
+    return any(
+        c.dep_ == "det" and c.lower_ in ("the", "these", "those", "this")
+        for c in predicate.head.children
+    )
+
+
+def _negated(predicate: Predicate) -> bool:
+    head = predicate.head
+    if any(c.dep_ == "neg" for c in head.children):
+        return True
+    above = head.head
+    return head.dep_ == "xcomp" and above.lemma_.lower() in ("fail", "unable", "manage_not")
+
+
+def _infinitive(token: Token) -> bool:
+    return any(c.tag_ == "TO" for c in token.children)
+
+
+def _has_dash(token: Token) -> bool:
+    i = token.i
+    return i + 1 < len(token.doc) and token.nbor().text in "-–—/"
+
+
+def _content_has(predicate: Predicate, words: frozenset[str]) -> bool:
+    below = predicate.complement
+    return below is not None and any(c.dep_ == "aux" and c.lower_ in words for c in below.children)
+
+
+def _asks_for_deed(predicate: Predicate) -> bool:
+    """The clause right below the verb is an infinitive: "told him TO LEAVE"."""
+    below = predicate.complement
+    if below is not None and _infinitive(below):
+        return True
+    clauses = (
+        ("xcomp", "ccomp", "advcl") if predicate.lemma in PURPOSE_IS_CONTENT else ("xcomp", "ccomp")
+    )
+    direct = (*predicate.head.children, *(c for t in predicate.objects for c in t.children))
+    return any(c.dep_ in clauses and _infinitive(c) for c in direct)
+
+
+def _calls_names(predicate: Predicate) -> bool:
+    """ "Called it reckless", "called the vote 'a one-man show'": a judgement that is not praise."""
+    head = predicate.head
+    said = [t for t in head.subtree if head.i < t.i <= head.i + MAX_JUDGEMENT]
+    lemmas = {t.lemma_.lower() for t in said}
+    if lemmas & words("praising"):
+        return False
+    if lemmas & words("judging"):
+        return True
+    verdict = any(t.dep_ in ("oprd", "ccomp", "acomp", "xcomp", "attr") for t in said)
+    of_person = any(t.lower_ in PERSONAL - {"it"} for t in predicate.objects) or any(
+        t.lower_ in PERSONAL - {"it"} and t.i == head.i + 1 for t in said
+    )
+    return verdict and not of_person and any(t.is_quote for t in said)
+
+
+def _blames(predicate: Predicate) -> bool:
+    """ "Told the council that the dam was a BREACH of law": what is said is a charge."""
+    below = predicate.complement
+    if (
+        below is None
+        or below.lemma_ != "be"
+        or any(
+            c.dep_ in ("neg", "mark") and c.lower_ in ("not", "n't", "if", "whether")
+            for c in below.children
+        )
+    ):
+        return False
+    verdicts = [c for c in below.children if c.dep_ in ("attr", "acomp")]
+    return any(c.lemma_.lower() in words("blaming") for c in verdicts)
+
+
+def _disclaims(predicate: Predicate) -> bool:
+    """ "Said it had nothing to do with", "that nobody was paid", "never took place"."""
+    below = predicate.complement
+    if below is None:
+        return False
+    if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
+        return predicate.lemma not in ("vow", "pledge", "promise")
+    if below.lemma_ == "have":
+        nouns = [c for c in below.children if c.dep_ == "dobj"]
+        nothing = any(c.lower_ == "nothing" for c in nouns)
+        no = any(d.lower_ == "no" for c in nouns for d in c.children)
+        linked = any(c.lemma_ in words("involvement") for c in nouns)
+        told = " ".join(t.lower_ for t in below.doc[below.i : below.i + 6])
+        return (nothing and "to do with" in told) or (no and linked)
+    return False
+
+
+def _conditional(predicate: Predicate) -> bool:
+    """ "Vowed to return to the streets IF ...": the content hangs on a condition."""
+    below = predicate.complement
+    clauses = [c for c in predicate.head.children if c.dep_ == "advcl"]
+    if below is not None:
+        clauses += [c for c in below.children if c.dep_ == "advcl"]
+    return any(
+        m.dep_ == "mark" and m.lower_ in ("if", "unless", "until")
+        for c in clauses
+        for m in c.children
+    )
+
+
+def _reflexive(predicate: Predicate) -> bool:
+    return any(
+        c.lower_ in ("themselves", "itself", "himself", "herself") for c in predicate.head.children
+    )
+
+
+MAX_JUDGEMENT = 14
+"""How many words behind "called" its judgement may stand."""
+_OUGHT = frozenset({"must", "should", "ought"})
+_FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
+    "passive": lambda p: p.passive,
+    "light": lambda p: p.light is not None,
+    "occurs": _occurs,
+    "definite": _definite,
+    "negated": _negated,
+    "comp": lambda p: p.complement is not None,
+    "will": lambda p: any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll") for c in p.head.children
+    ),
+    "inf": _asks_for_deed,
+    "calls_names": _calls_names,
+    "blames": _blames,
+    "disclaims": _disclaims,
+    "conditional": _conditional,
+    "reflexive": _reflexive,
+    "ought": lambda p: _content_has(p, _OUGHT),
+    "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
+    "had": lambda p: p.light is not None and p.light.lemma_ == "have",
+    "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
+    "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
+    "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
+}

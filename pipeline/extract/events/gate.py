@@ -1,0 +1,324 @@
+"""Which matched predicates stand as events of their own.
+
+Belongs here: leaving out what another event is about ("agreed to WITHDRAW"), nouns that only
+name a topic, generic statements, sports and other senses without an act. Does not: the lexicon
+itself (`events.frames`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.events.frames import Match, Matcher
+from pipeline.extract.grammar.cast import Cast, noun_classes
+from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
+
+PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
+"""Types that speak about what happened: "condemned the killing of X" tells of a killing too."""
+FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
+SPORTS_WORDS = 2
+"""So many words of sport, one of them of nothing else, make a sentence the report of a game."""
+VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
+STANDING = frozenset({"AID"})
+"""Types that a noun without a verb, a date or a sum names as a state: "India's aid to Nepal"."""
+PLAYED = VIOLENT | {"COERCE", "SANCTION", "ACCUSE", "THREATEN"}
+"""Types whose verbs the reports of games use: "crushed", "suspended", "blamed the referee"."""
+SPORTS_KEY = "dragoman.sports"
+A_SCORE = "3-2"
+"""Stands for any score among the words of sport."""
+SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
+DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
+"""Types that an undated participle only describes with: "a party backed by Belgrade"."""
+NOT_DONE = frozenset({"factuality.negation"})
+MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
+NATURAL = frozenset(
+    {"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat", "tree",
+     "lightning", "drown", "capsize", "overturn", "derail", "plunge", "mudflow"}
+)  # fmt: skip
+"""Words of nature besides the accidents, fire among them, which guns have as well."""
+UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
+"""Types that nothing is told with by saying that they did not happen, or only may."""
+MAX_DEPTH = 5
+REACH = 80
+"""Tokens to each side that are looked at for what a sentence is about."""
+
+
+def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match]:
+    """Matches that are no part of another match, in text order."""
+    matches = {p.head.i: m for p in predicates if (m := matcher.match(p)) is not None}
+    matches = {i: m for i, m in matches.items() if _stands(m, matcher)}
+    inside: set[int] = set()
+    for match in matches.values():
+        inside.update(_contents(match, matcher, 0))
+    for i, match in matches.items():
+        if i not in inside:
+            yield match
+
+
+def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
+    """Whether the text tells of a happening, and not of what could or usually does happen."""
+    carried_out = match.predicate.light is not None and status.rule == "factuality.modifier"
+    if status.factuality == "negated" and not _is_specific(match, status, matcher):
+        return False
+    may_be = status.factuality == "hypothetical" and not carried_out
+    if may_be and not _is_specific(match, status, matcher):
+        return False
+    if match.type in FACTS and _is_of_nature(match, matcher.cast):
+        return False
+    if _is_generic(match, matcher.cast):
+        return False
+    head = match.predicate.head
+    if match.type in VIOLENT and _is_sport(around(head), SPORTS_WORDS):
+        return False
+    near = head.doc[max(0, head.i - REACH) : head.i + REACH]
+    return match.type not in PLAYED or not _is_sport(near, SPORTS_WORDS * 2)
+
+
+def _is_of_nature(match: Match, cast: Cast) -> bool:
+    """Storms and diseases do it, or nobody does in a sentence that speaks of them alone."""
+    predicate = match.predicate
+    if any(cast.is_a(t, "accidents") or cast.is_a(t, "illness") for t in predicate.subjects):
+        return True
+    if match.type != "ASSAULT" and predicate.lemma != "displace":
+        return False
+    if any(cast.acting(t) or cast.is_a(t, "armed") for t in predicate.subjects):
+        return False
+    lemmas = {t.lemma_.lower() for t in around(predicate.head)}
+    natural = lemmas & (noun_classes()["accidents"] | NATURAL)
+    violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
+    return bool(natural) and not violent - NATURAL
+
+
+def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:
+    """Whether what did not happen, or only may, is told of somebody by name: "Paraguay does not
+    recognise Kosovo", "Turkey may withdraw its troops", and not "nobody would pay that"."""
+    predicate = match.predicate
+    rules = NOT_DONE if status.factuality == "negated" else MAY_BE
+    if predicate.kind != "verb" or predicate.passive or status.rule not in rules:
+        return False
+    if match.type in UNTELLING or _has_perfect_would(predicate.head):
+        return False
+    named = [t for t in predicate.subjects if _has_name(t) and matcher.cast.acting(t)]
+    others = predicate.objects + predicate.indirect + tuple(t for _, t in predicate.obliques)
+    about = match.content is not None or any(
+        _has_name(t) or matcher.cast.is_a(t, "actor") or t.i in matcher.by_head for t in others
+    )
+    return len(named) == len(predicate.subjects) > 0 and about
+
+
+def _has_perfect_would(verb: Token) -> bool:
+    """ "Would have signed": a past that never was."""
+    forms = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return "have" in forms and bool(forms & {"would", "could", "might", "should", "'d"})
+
+
+def around(head: Token) -> DocSpan:
+    """The sentence of a predicate, of a very long one the part that it stands in."""
+    sentence = head.sent
+    return head.doc[max(sentence.start, head.i - REACH) : min(sentence.end, head.i + REACH)]
+
+
+def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
+    """Heads of what a match is about and that is therefore no event besides it."""
+    if depth >= MAX_DEPTH:
+        return
+    for content in matcher.contents(match.predicate):
+        below = matcher.match(content)
+        if below is None:
+            yield from _nested(content, matcher, depth + 1)
+            continue
+        if match.type in PRESUPPOSING and content.kind == "noun" and _is_fact(below, matcher.cast):
+            continue
+        yield content.head.i
+        yield from _contents(below, matcher, depth + 1)
+
+
+def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
+    if depth >= MAX_DEPTH:
+        return
+    for inner in matcher.contents(content):
+        yield inner.head.i
+        yield from _nested(inner, matcher, depth + 1)
+
+
+def _is_fact(match: Match, cast: Cast) -> bool:
+    return match.type in FACTS and any(cast.is_a(t, "actor") for t in match.predicate.subjects)
+
+
+def _stands(match: Match, matcher: Matcher) -> bool:
+    predicate = match.predicate
+    if _is_purpose(predicate.light or predicate.head):
+        return False
+    if predicate.kind == "noun":
+        return _noun_stands(match, matcher)
+    if _is_description(predicate, matcher.cast, match.type):
+        return False
+    cast = matcher.cast
+    if _only_dates(predicate):
+        return False
+    if any(cast.is_a(t, "animals") for t in predicate.subjects):
+        return False
+    if predicate.subjects and all(cast.is_a(t, "agreements") for t in predicate.subjects):
+        return match.type == "RETREAT"
+    if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):
+        return any(_acts(t, match, matcher) for t in predicate.subjects)
+    arguments = predicate.subjects + predicate.objects + predicate.indirect
+    arguments += tuple(t for _, t in predicate.obliques)
+    return any(
+        cast.is_a(t, "agent")
+        or cast.is_a(t, "place")
+        or t.i in matcher.by_head
+        or cast.is_a(t, "people")
+        for t in arguments
+    )
+
+
+def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
+    cast = matcher.cast
+    if cast.is_a(token, "agent"):
+        return True
+    if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
+        return (
+            token.i in matcher.by_head
+            or cast.is_a(token, "armed")
+            or cast.is_a(token, "explosives")
+            or cast.is_a(token, "talks")
+            or cast.is_a(token, "weapons")
+        )
+    return cast.is_a(token, "relations") and match.type == "SUPPORT"
+
+
+def _noun_stands(match: Match, matcher: Matcher) -> bool:
+    """A noun tells of an event if it says whose or comes with a verb of doing or happening."""
+    predicate = match.predicate
+    head = predicate.head
+    if head.dep_ in ("compound", "nmod", "amod", "ROOT") and head.dep_ != "ROOT":
+        return False
+    if predicate.light is not None:
+        return True
+    standing = match.type in STANDING or predicate.lemma == "invest"
+    if standing and not any(t.ent_type_ in ("DATE", "MONEY") for t in head.subtree):
+        return False
+    cast = matcher.cast
+    arguments = predicate.subjects + predicate.objects
+    arguments += tuple(
+        t
+        for p, t in predicate.obliques
+        if p in ("with", "between", "against", "on", "by", "among", "at", "in")
+    )
+    if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
+        return True
+    return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
+
+
+def _has_verb_of_happening(head: Token) -> bool:
+    return head.dep_ in ("nsubj", "nsubjpass") and head.head.pos_ == "VERB"
+
+
+def _only_dates(predicate: Predicate) -> bool:
+    """ "five years AFTER crowds burned down the embassy": a clause that serves to date another
+    event, unless it names who did it."""
+    head = predicate.head
+    if head.dep_ != "advcl":
+        return False
+    mark = next(
+        (c for c in head.children if c.dep_ in ("mark", "advmod", "prep") and c.i < head.i), None
+    )
+    if mark is None or mark.lower_ not in ("after", "before", "since"):
+        return False
+    measured = any(c.dep_ in ("npadvmod", "advmod") for c in mark.children) or any(
+        c.dep_ == "npadvmod" and c.i < mark.i for c in head.children
+    )
+    if not measured and mark.i > 1:
+        measured = mark.nbor(-1).lemma_.lower() in (
+            "year",
+            "month",
+            "week",
+            "day",
+            "decade",
+            "hour",
+        )
+    return measured and not any(_has_name(t) for t in predicate.subjects)
+
+
+def _is_purpose(head: Token) -> bool:
+    """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
+    for _ in range(MAX_DEPTH):
+        infinitive = any(c.tag_ == "TO" for c in head.children)
+        if head.dep_ == "pcomp" and head.head.head.lower_ in (
+            "aimed",
+            "intended",
+            "designed",
+            "meant",
+        ):
+            return True
+        if head.dep_ == "advcl" and infinitive:
+            return True
+        if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
+            return True
+        if head.dep_ not in ("conj", "xcomp"):
+            return False
+        head = head.head
+    return False
+
+
+def _is_description(predicate: Predicate, cast: Cast, event_type: str) -> bool:
+    """ "people SEEKING asylum", "boats carrying aid": which ones, not what they did."""
+    head = predicate.head
+    if head.dep_ == "acl" and head.tag_ == "VBN":
+        return event_type in DESCRIBING and not any(t.ent_type_ == "DATE" for t in head.subtree)
+    if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
+        return False
+    return not any(cast.named(t) or cast.is_a(t, "documents") for t in predicate.subjects)
+
+
+def _is_generic(match: Match, cast: Cast) -> bool:
+    """ "Rebels often attack villages", "protesters who block roads face jail"."""
+    predicate = match.predicate
+    head = predicate.light or predicate.head
+    if predicate.kind == "noun" and predicate.light is None:
+        return False
+    if any(c.dep_ in ("aux", "auxpass") for c in head.children):
+        return False
+    if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
+        return False
+    if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
+        return False
+    # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
+    everyone = predicate.subjects + predicate.objects
+    return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
+
+
+def _has_name(noun: Token) -> bool:
+    return any(t.pos_ == "PROPN" or t.ent_type_ in ("NORP", "GPE", "ORG") for t in noun.subtree)
+
+
+def _is_indefinite(noun: Token) -> bool:
+    if noun.pos_ in ("PROPN", "PRON"):
+        return noun.lower_ in ("who", "that", "which", "one", "you", "anyone", "everyone")
+    return not any(
+        c.dep_ in ("poss", "nummod")
+        or (c.dep_ == "det" and c.lower_ not in ("a", "an", "any", "every", "some"))
+        for c in noun.children
+    )
+
+
+def _is_sport(text: DocSpan, enough: int) -> bool:
+    words = {word for i, word in _words_of_sport(text.doc) if text.start <= i < text.end}
+    sure = len(words & noun_classes()["sports"]) + (A_SCORE in words)
+    return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= enough
+
+
+def _words_of_sport(doc: Doc) -> list[tuple[int, str]]:
+    """Where a document may speak of sport, found once and kept with it."""
+    found: list[tuple[int, str]] | None = doc.user_data.get(SPORTS_KEY)
+    if found is None:
+        listed = noun_classes()["sports"] | noun_classes()["sports_maybe"]
+        found = [(t.i, lemma) for t in doc if (lemma := t.lemma_.lower()) in listed]
+        found += [(t.i, A_SCORE) for t in doc if SCORE.fullmatch(t.text)]
+        doc.user_data[SPORTS_KEY] = found
+    return found

@@ -1,0 +1,202 @@
+"""One happening, one row: drafts of the same event within a sentence and within an article.
+
+Belongs here: when two drafts are the same event, and the union of what they say. Does not:
+the same event in several articles (`pipeline.batch`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.extract.events.fatalities import Deaths
+from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.language.tokens import Token
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.dates import DateInterval
+from pipeline.normalize.places import Place
+from pipeline.spans import Found, Span
+
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "THREATEN", "CONCEDE"})
+"""Acts of speech: saying another thing to the same people is another event."""
+REACH = 60
+"""How many rows back the same event is looked for, so that merging stays linear."""
+NEAR_SENTENCES = 4
+"""How many sentences a bare "the talks" may stand behind the event that it takes up."""
+
+
+@dataclass
+class Draft:
+    """An event before it is a row; `heads` are the heads of all its tellings, first the best."""
+
+    type: str
+    mode: str | None
+    trigger: Span
+    rule: str
+    heads: list[Token]
+    predicate: Predicate
+    actors: list[Found[Actor]]
+    recipients: list[Found[Actor]]
+    status: Status
+    source: Found[str] | None
+    date: Found[DateInterval] | None
+    place: Found[Place] | None
+    deaths: Deaths | None
+    definite: bool
+    lemmas: set[str] = field(default_factory=set)
+    sentence: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lemmas.add(self.predicate.lemma)
+        self.sentence = self.heads[0].sent.start
+
+
+def merge(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with those of one happening joined; a bare mention that joins nothing is dropped."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        earlier = next((k for k in reversed(kept[-REACH:]) if _same(k, draft)), None)
+        if earlier is not None:
+            _join(earlier, draft)
+        elif draft.actors or draft.recipients or draft.place or draft.date or draft.deaths:
+            kept.append(draft)
+    return kept
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    if one.type != other.type or not _modes_agree(one, other):
+        return False
+    if one.status.factuality != other.status.factuality:
+        return False
+    if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
+        return True
+    if one.type == "ASSAULT" and _one_deed(one, other):
+        return True
+    if not other.actors and not other.recipients:
+        return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
+    if not _agree_on_when_and_where(one, other):
+        return False
+    alike = not one.lemmas.isdisjoint(other.lemmas)
+    if one.sentence == other.sentence:
+        return (
+            _names(one.actors) == _names(other.actors)
+            and _within(one.recipients, other.recipients)
+            and (one.type == "CONSULT" or (alike and one.type not in VERBAL))
+        )
+    if one.type in VERBAL or not other.definite:
+        return (alike or one.type == "CONSULT") and _same_parties(one, other) and _tied(one, other)
+    return _overlap(one, other)
+
+
+def _one_deed(one: Draft, other: Draft) -> bool:
+    """ "Was shot and killed": two verbs for what the same people did to the same people."""
+    verb = other.predicate.head
+    joined = verb.dep_ == "conj" and verb.head == one.heads[-1]
+    victims = _names(other.recipients)
+    return joined and bool(victims) and victims == _names(one.recipients)
+
+
+def _modes_agree(one: Draft, other: Draft) -> bool:
+    return one.mode == other.mode or one.mode is None or other.mode is None
+
+
+def _tied(one: Draft, other: Draft) -> bool:
+    """Same date stated twice, or one telling adds no date and no place of its own."""
+    return other.date is None or one.date is None or one.date.value == other.date.value
+
+
+def _linked(first: Predicate, second: Predicate) -> bool:
+    """Whether one predicate is said of, or in the course of, the other."""
+    a, b = first.head, second.head
+    arguments = {t.i for t in second.subjects + second.objects}
+    arguments |= {t.i for _, t in second.obliques}
+    if a.i in arguments:
+        return True
+    arguments = {t.i for t in first.subjects + first.objects} | {t.i for _, t in first.obliques}
+    if b.i in arguments:
+        return True
+    if b.dep_ == "relcl" and _hangs_from(b, a):
+        return True
+    for token, top in ((b, a), (a, b)):
+        if token.dep_ == "advcl" and token.head.i == top.i and token.tag_ in ("VBG", "VBN"):
+            return True
+        if first.light is not None and token.dep_ == "advcl" and token.head.i == first.light.i:
+            return True
+    return False
+
+
+def _hangs_from(clause: Token, noun: Token) -> bool:
+    """Whether a relative clause stands inside the phrase of an event noun: "strikes on X, which
+    killed 50"."""
+    for ancestor in clause.ancestors:
+        if ancestor.i == noun.i:
+            return True
+        if ancestor.pos_ in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _agree_on_when_and_where(one: Draft, other: Draft) -> bool:
+    if one.date is not None and other.date is not None:
+        first, second = one.date.value, other.date.value
+        apart = (
+            first.start is not None
+            and second.start is not None
+            and (first.end or first.start) < second.start
+        ) or (
+            second.start is not None
+            and first.start is not None
+            and (second.end or second.start) < first.start
+        )
+        if apart:
+            return False
+    if one.place is not None and other.place is not None:
+        return one.place.value.name == other.place.value.name or (
+            one.place.value.country == other.place.value.country
+            and 1 in (one.place.value.precision, other.place.value.precision)
+        )
+    return True
+
+
+def _names(parties: list[Found[Actor]]) -> set[str]:
+    return {party.value.name for party in parties}
+
+
+def _within(one: list[Found[Actor]], other: list[Found[Actor]]) -> bool:
+    first, second = _names(one), _names(other)
+    return first <= second or second <= first
+
+
+def _same_parties(one: Draft, other: Draft) -> bool:
+    """The same named parties on both sides, sides exchanged or not."""
+    mine = _names(one.actors) | _names(one.recipients)
+    theirs = _names(other.actors) | _names(other.recipients)
+    return bool(mine) and mine == theirs and (len(mine) > 1 or other.definite)
+
+
+def _overlap(one: Draft, other: Draft) -> bool:
+    mine = _names(one.actors) | _names(one.recipients)
+    theirs = _names(other.actors) | _names(other.recipients)
+    return theirs <= mine and bool(theirs)
+
+
+def _sentences_between(one: Draft, other: Draft) -> int:
+    return sum(1 for t in one.heads[-1].doc[one.heads[-1].i : other.heads[0].i] if t.is_sent_start)
+
+
+def _join(one: Draft, other: Draft) -> None:
+    """What the later telling adds; what the first one says stays."""
+    one.heads += other.heads
+    one.lemmas |= other.lemmas
+    one.mode = one.mode or other.mode
+    known = _names(one.actors) | _names(one.recipients)
+    if not one.actors:
+        one.actors = [p for p in other.actors if p.value.name not in known]
+        known = _names(one.actors) | _names(one.recipients)
+    same_sentence = one.sentence == other.sentence
+    if same_sentence or not one.recipients:
+        one.recipients += [p for p in other.recipients if p.value.name not in known]
+    one.date = one.date or other.date
+    one.place = one.place or other.place
+    one.deaths = one.deaths or other.deaths
+    one.source = one.source or other.source

@@ -1,0 +1,120 @@
+"""Where an event happened: beyond its own adverbials, its arguments and the story so far.
+
+Belongs here: which of the places of a text is an event's. Does not: finding places or the
+phrases of a predicate (`pipeline.normalize.places`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Token
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.countries import country_names
+from pipeline.normalize.places import Place, place_for
+from pipeline.spans import Found
+
+SOMEWHERE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT"})
+"""Types that happen at a place; what is said or signed is not placed by guessing."""
+STAYS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
+"""Types that happen where the story last was, if they name no other place."""
+AT_HOME = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "SANCTION/convict"})
+"""Types that happen where the story plays, as far as their parties are of that country."""
+WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
+"""Those that two sides do anywhere; a dateline in the country of one says that it was there."""
+MAX_SENTENCES = 2
+
+
+def place_of(
+    predicate: Predicate,
+    event_type: str,
+    story: Story,
+    before: tuple[Token, Found[Place]] | None,
+    parties: Sequence[Found[Actor]] = (),
+    hosts: Sequence[Found[Actor]] = (),
+    kind: str = "",
+) -> Found[Place] | None:
+    """The place of an event, or None; `before` is the event told last and its place.
+
+    `parties` are those who take part: what states do to each other far away is not placed.
+    `hosts` received or summoned a guest, which they do at home. `kind` tells the event's sort
+    more closely than its type: "SANCTION/convict", "SUPPORT/sign".
+    """
+    found = place_for(predicate.head, story.places)
+    if found is None and event_type in SOMEWHERE and not hosts:
+        found = _of_arguments(predicate, story)
+    if found is None and event_type in STAYS and before is not None:
+        head, place = before
+        if _follows(predicate.head, head, story):
+            return Found(
+                place.value, place.start, place.end, "event.same_place", "inferred",
+                "no place of its own; that of the event told before",
+            )  # fmt: skip
+    if found is None and hosts:
+        return _of_host(hosts)
+    if (found is None or not found.value.country) and AT_HOME & {event_type, kind}:
+        return _at_home(predicate.head, story, parties) or found
+    if found is None and WHERE_REPORTED & {event_type, kind}:
+        home = story.actors.setting.home
+        if home is not None and home.rule == "setting.dateline":
+            return _at_home(predicate.head, story, parties)
+    return found
+
+
+def _of_host(hosts: Sequence[Found[Actor]]) -> Found[Place] | None:
+    """The country of the one who receives a guest: "Rome summoned the Maltese envoy"."""
+    countries = {code for host in hosts for code in host.value.countries}
+    code = next(iter(countries)) if len(countries) == 1 else ""
+    if code not in country_names():
+        return None
+    host = hosts[0]
+    place = Place(country_names()[code], code, 1, None, None, "country")
+    reason = f"guests are received at home, here {place.name}"
+    return Found(place, host.start, host.end, "event.host", "inferred", reason)
+
+
+def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:
+    """The country that this part of the story plays in, if it is that of somebody in it."""
+    home = story.actors.setting.at(head.i, local=True)
+    if home is None or home.start == home.end:
+        return None
+    countries = {country for party in parties for country in party.value.countries}
+    if countries and home.country not in countries:
+        return None
+    name = story.article.text[home.start : home.end]
+    place = Place(name, home.country, 1, None, None, "country")
+    reason = f"the story plays in {country_names().get(home.country, home.country)} here"
+    return Found(place, home.start, home.end, f"event.{home.rule}", "inferred", reason)
+
+
+def _of_arguments(predicate: Predicate, story: Story) -> Found[Place] | None:
+    """The most precise place inside what is acted on: "bombed Hodeidah port"."""
+    tokens = [
+        *predicate.objects,
+        *(t for p, t in predicate.obliques if p not in ("from", "by", "with")),
+    ]
+    inside = [place for token in tokens for place in _within(token, story)]
+    return max(inside, key=lambda found: found.value.precision, default=None)
+
+
+def _within(token: Token, story: Story) -> list[Found[Place]]:
+    start = token.doc[token.left_edge.i].idx
+    end = token.idx + len(token)
+    first = bisect_left(story.places, start, key=lambda found: found.start)
+    found = []
+    for place in story.places[first:]:
+        if place.start >= end:
+            break
+        found.append(place)
+    return found
+
+
+def _follows(head: Token, earlier: Token, story: Story) -> bool:
+    """Whether the two stand in one paragraph, hardly any sentence apart."""
+    if story.block_of(head) is not story.block_of(earlier):
+        return False
+    between = head.doc[min(earlier.i, head.i) : head.i]
+    return sum(1 for token in between if token.is_sent_start) <= MAX_SENTENCES

@@ -1,0 +1,89 @@
+"""PLOVER's recoding of what is not (yet) done: plans, refusals and threats.
+
+Belongs here: a future visit is an AGREE, "would not help" a REJECT, "will strike unless" a
+THREATEN. Does not: what makes something planned or negated (`factuality`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.extract.events.frames import COOPERATIVE, FORCE, Match, Matcher, mode_about
+from pipeline.extract.events.means import mode_by_means
+from pipeline.extract.grammar.factuality import Status
+from pipeline.language.tokens import Token
+
+FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
+"""Verbal acts: a later date in their sentence is that of what they speak about."""
+
+Recoded = tuple[str, str | None, Status]
+
+
+def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
+    """Type, mode and status of a match after PLOVER's rules for the future and the negated."""
+    head = match.predicate.light or match.predicate.head
+    if match.type in FORCE and (
+        _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
+    ):
+        return "THREATEN", mode_about("THREATEN", match), _done(status, "event.threat")
+    refused = match.type == "AGREE" or _is_refusal(head)
+    if status.factuality == "negated" and match.type in COOPERATIVE and refused:
+        return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
+    if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:
+        return "AGREE", None, status
+    if match.type == "ASSAULT" and match.mode in (None, "targeted"):
+        return match.type, mode_by_means(match, matcher.cast) or match.mode, status
+    return match.type, match.mode, status
+
+
+def settled(event_type: str, status: Status) -> Status:
+    """An act of speech that is told is done, whenever what it speaks about will be."""
+    if event_type in SAYING and status.rule == "factuality.future_date":
+        return _done(status, "event.said")
+    return status
+
+
+def _done(status: Status, rule: str) -> Status:
+    return replace(status, factuality="actual", rule=rule, trigger=None)
+
+
+def _is_conditional_threat(verb: Token) -> bool:
+    """ "will boycott the vote unless the president agrees"."""
+    if not any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children
+    ):
+        return False
+    if any(c.dep_ == "neg" for c in verb.children):
+        return False
+    return any(
+        mark.dep_ == "mark" and mark.lower_ in ("unless", "if")
+        for clause in verb.children
+        if clause.dep_ == "advcl"
+        for mark in clause.children
+    )
+
+
+def _is_own_word(match: Match, status: Status) -> bool:
+    """ "North Korea said it would attack": force announced by who is to use it."""
+    if status.factuality != "planned" or status.attributed_to is None:
+        return False
+    head = match.predicate.head
+    saying = head.head
+    said = [c for c in saying.children if c.dep_ == "nsubj"]
+    mine = [c for c in head.children if c.dep_ == "nsubj"]
+    return (
+        head.dep_ == "ccomp"
+        and bool(said)
+        and bool(mine)
+        and mine[0].lower_ in ("it", "they", "he", "she", "we")
+    )
+
+
+def _is_refusal(verb: Token) -> bool:
+    """ "said it would not help": a future denied is refused; a past one merely did not happen."""
+    while verb.dep_ in ("conj", "xcomp") and verb.head.pos_ in ("VERB", "AUX"):
+        verb = verb.head
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "wo", "'ll") for c in verb.children
+    )

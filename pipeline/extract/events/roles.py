@@ -1,0 +1,626 @@
+"""Who is actor and who recipient of an event, by PLOVER's rules.
+
+Belongs here: from a matched predicate's arguments to two lists of actors: the visitor is
+actor and the host recipient, both sides of a fight or talk are actors, what is received comes
+from an actor. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from pipeline.extract.events.frames import Match, Matcher
+from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
+from pipeline.extract.grammar.frames import Predicate, noun_entry
+from pipeline.extract.grammar.words import words
+from pipeline.language.tokens import Token
+from pipeline.normalize.actor import Actor
+from pipeline.spans import Found
+
+Parties = list[Found[Actor]]
+
+RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
+    "AGREE": ("to", "with", "for", "from"),
+    "CONSULT": ("with", "to"),
+    "SUPPORT": ("for", "with", "to", "behind", "of", "by"),
+    "CONCEDE": ("to", "on", "against", "for", "from"),
+    "COOPERATE": ("with", "to", "in", "into", "for"),
+    "AID": ("to", "for", "in", "into"),
+    "RETREAT": ("from", "to", "in"),
+    "REQUEST": ("on", "to", "from", "of", "against"),
+    "ACCUSE": ("against", "at", "on", "into", "of", "over", "with", "about"),
+    "REJECT": ("from", "of", "by", "to"),
+    "THREATEN": ("against", "to", "of", "on", "at", "with"),
+    "PROTEST": ("against", "at", "outside", "on"),
+    "SANCTION": ("on", "to", "against", "from", "with", "for", "of"),
+    "MOBILIZE": ("against", "in", "to", "at", "near", "along", "on", "into", "toward", "towards"),
+    "COERCE": ("on", "against", "of", "from", "with", "to", "in", "into"),
+    "ASSAULT": ("on", "against", "at", "in", "into", "of", "toward", "towards", "near"),
+}
+PLACES_RECEIVE = frozenset(
+    {
+        "AID",
+        "RETREAT",
+        "SANCTION",
+        "MOBILIZE",
+        "COERCE",
+        "ASSAULT",
+        "COOPERATE",
+        "CONSULT",
+        "AGREE",
+        "PROTEST",
+        "ACCUSE",
+    }
+)
+"""Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
+THINGS_GO = frozenset({"AID", "COOPERATE"})
+"""Types whose object is what is given; it goes to who stands behind a preposition."""
+OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
+"""Behind these stands whose something is, or whom it is meant for: "an aid plan for Chad"."""
+SIDES = ("with", "between", "among", "against")
+BOTH = words("both")
+UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
+"""Nouns that name nobody unless the index knows whom they take up."""
+AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
+"""Types that are reported by those who did them: arrests, seizures, releases."""
+TAKEN_OR_LEFT = frozenset({"seize", "release"})
+"""Modes whose object may be a thing without a name: a ship, a house."""
+GIVING = words("giving")
+BOTH_SIDES = 2
+MAX_DEPTH = 3
+_NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
+"""What NER calls a number of something names nobody."""
+
+
+class Roles(NamedTuple):
+    """Who acts and to whom it is done; both sides of a fight or talk act."""
+
+    actors: Parties
+    recipients: Parties
+
+
+def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
+    """Actors and recipients of a match, each actor once and none on both sides.
+
+    `before` are the roles of the event told last: "both sides" are its parties.
+    """
+    actors, recipients = _Reader(match, matcher).read()
+    if before is not None and any(_means_both(t) for t in match.predicate.subjects):
+        both = _two_parties(before)
+        actors, recipients = (both, []) if both else (actors, recipients)
+    if before is not None and not actors:
+        actors = _taken_up(match.predicate.subjects, before)
+    if before is not None and not recipients:
+        recipients = _taken_up(match.predicate.objects, Roles(before.recipients, []))
+    actors = _distinct(actors)
+    if match.type in ("ASSAULT", "PROTEST"):
+        recipients = [r for r in recipients if not _is_own_place(r, actors)]
+    known = {party.value.name for party in actors}
+    return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])
+
+
+def told_by_doer(event_type: str, source: Token, parties: Roles, matcher: Matcher) -> Parties:
+    """Who did what a passive leaves open, where authorities tell of it: "police said two men were
+    held", "the envoy said the pilot was being freed". What they say of their own people
+    elsewhere ("Manila said two Filipinos were held") was done by others."""
+    if event_type not in AUTHORITIES_DO or not matcher.cast.is_a(source, "authorities"):
+        return []
+    sayers = [
+        p for p in matcher.cast.acting(source) if "COP" in p.value.sectors or p.value.countries
+    ]
+    victims = {code for party in parties.recipients for code in party.value.countries}
+    return [p for p in sayers if "COP" in p.value.sectors or not victims & set(p.value.countries)]
+
+
+def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
+    """The country itself where only its own people act: "the army retook a bridge in Sudan"."""
+    home = {code for actor in actors for code in actor.value.countries}
+    place = party.value.kind == "country" and party.value.is_place
+    return place and bool(home) and home == set(party.value.countries)
+
+
+def _taken_up(subjects: Iterable[Token], before: Roles) -> Parties:
+    """The one who acted last, for a "he" or "they" that no name resolves."""
+    pronouns = [t.lower_ for t in subjects if t.pos_ == "PRON"]
+    if not pronouns or len(before.actors) != 1:
+        return []
+    last = before.actors[0]
+    human = last.value.kind == "person" or not set(last.value.sectors) <= {"UNK"}
+    if pronouns[0] in ("he", "she", "who", "him", "her") and (
+        human and last.value.kind != "country"
+    ):
+        return [last]
+    return [last] if pronouns[0] in ("they", "them") and last.value.kind != "person" else []
+
+
+def _means_both(noun: Token) -> bool:
+    """ "Both sides", "the two countries", "the parties" of what was told before."""
+    if noun.lower_ in ("two", "both", "pair"):
+        return not any(c.dep_ == "prep" for c in noun.children)
+    if noun.lemma_.lower() not in BOTH:
+        return False
+    words = {c.lower_ for c in noun.children}
+    return bool(words & {"both", "two"}) or (
+        noun.lemma_.lower() in ("side", "party") and "the" in words
+    )
+
+
+def _two_parties(before: Roles) -> Parties:
+    """The two actors of the last event, or its actor and its recipient; else nobody."""
+    if len(before.actors) == 2:
+        return list(before.actors)
+    if len(before.actors) == 1 and len(before.recipients) == 1:
+        return before.actors + before.recipients
+    return []
+
+
+class _Reader:
+    def __init__(self, match: Match, matcher: Matcher) -> None:
+        self.match = match
+        self.matcher = matcher
+        self.cast: Cast = matcher.cast
+        self.predicate = match.predicate
+
+    def read(self) -> Roles:
+        ways = {
+            "mutual": self._mutual,
+            "sign": self._sign,
+            "meet": self._mutual,
+            "visit": self._visit,
+            "host": self._host,
+            "hold": self._hold,
+            "inverse": self._inverse,
+            "receive": self._receive,
+            "victim": self._victim,
+            "set": self._set,
+        }
+        way = ways.get(self.match.roles)
+        return way() if way is not None else self._plain()
+
+    # --- ways --------------------------------------------------------------------------
+
+    def _plain(self) -> Roles:
+        actors = self._doers(self.predicate)
+        if not actors and self.predicate.passive:
+            # "was awarded a contract by Iraq": the parser hangs the agent on the object.
+            actors = self._who(_behind_objects(self.predicate, "by"))
+        recipients = self._undergoers(self.predicate)
+        if not recipients:
+            recipients = self._of_content()
+        if not recipients:
+            recipients = self._owners(self.predicate.objects)
+        if self.match.type == "MOBILIZE":
+            actors = actors or self._who(self.predicate.objects, owners=True)
+        if self.match.type == "ASSAULT" and self.predicate.head.dep_ == "relcl":
+            actors = self._of_misread_clause() or actors
+        if not actors and self.match.type == "ASSAULT":
+            actors = self._of_means()
+        if not recipients and self.match.type in PLACES_RECEIVE:
+            recipients = self._places(self.predicate)
+        if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
+            recipients = [
+                _described(t)
+                for t in self.predicate.objects
+                if not _unsaid(t) and (self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings"))
+            ]
+        return Roles(actors, recipients)
+
+    def _mutual(self) -> Roles:
+        predicate = self.predicate
+        actors = self._doers(predicate) + self._who(predicate.after(*SIDES) or _deeper(predicate))
+        for token in predicate.subjects:
+            if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
+                actors += self._owners([token])
+        met = self._who(predicate.objects) + self._who(predicate.indirect)
+        if self.match.type not in ("ASSAULT", "CONSULT"):
+            # Prisoners, goods and envoys are what is exchanged, not who exchanges them.
+            met = [party for party in met if party.value.kind != "people"]
+        if self.match.type == "CONSULT" and predicate.subjects and not actors:
+            return Roles([], met)
+        if self.match.type in ("ASSAULT", "CONSULT") or len(_distinct(actors)) < BOTH_SIDES:
+            actors += met
+        for noun in predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None and below.kind == "noun":
+                actors += self._doers(below) + self._who(below.after(*SIDES))
+        recipients: Parties = []
+        if self.match.type == "AGREE":
+            recipients = self._who(predicate.after("to")) or self._of_content()
+        if self.match.type == "COOPERATE" and len(_distinct(actors)) < 2:
+            recipients = self._undergoers(predicate) or self._places(predicate)
+        return Roles(actors, recipients)
+
+    def _sign(self) -> Roles:
+        """ "A and B signed": both act; "A signed with B": B receives, as do those whom the paper
+        gives something ("a deal granting Laos access to the port")."""
+        predicate = self.predicate
+        actors = self._doers(predicate)
+        partners = self._who(predicate.after(*SIDES) or _deeper(predicate))
+        for noun in predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None and below.kind == "noun":
+                own = self._who(below.subjects)
+                actors, partners = (actors, partners + own) if actors else (own, partners)
+                partners += self._who(below.after(*SIDES))
+        if len(_distinct(actors + partners)) < BOTH_SIDES:
+            partners += self._granted(predicate) or self._owners(predicate.objects)
+        return Roles(actors, partners)
+
+    def _granted(self, predicate: Predicate) -> Parties:
+        """Whom a participle at the object gives, grants or allows something."""
+        clauses = (
+            clause
+            for noun in predicate.objects
+            for clause in (*noun.children, *predicate.head.children)
+            if clause.dep_ in ("acl", "advcl") and clause.lemma_.lower() in GIVING
+        )
+        for clause in clauses:
+            below = self.matcher.by_head.get(clause.i)
+            if below is None:
+                continue
+            found = self._who(below.indirect) + self._owners(below.objects, ())
+            found = found or self._who(below.objects)
+            content = below.complement
+            if not found and content is not None and content.i in self.matcher.by_head:
+                found = self._who(self.matcher.by_head[content.i].subjects)
+            if found:
+                return found
+        return []
+
+    def _visit(self) -> Roles:
+        predicate = self.predicate
+        actors = self._doers(predicate)
+        hosts = self._who(predicate.objects, places=True)
+        hosts += self._who(predicate.after("with"))
+        hosts = hosts or self._who(predicate.after("to", "in", "at", "into"), places=True)
+        if not hosts:
+            hosts = self._owners(predicate.objects)
+        return Roles(actors, hosts)
+
+    def _host(self) -> Roles:
+        guests = self._who(self.predicate.objects) + self._who(self.predicate.after("from"))
+        return Roles(guests, self._doers(self.predicate))
+
+    def _hold(self) -> Roles:
+        """ "Qatar hosted talks between A and B": the talkers act, the host receives."""
+        talkers = self._who(self.predicate.after("between", "among", "of"))
+        for noun in self.predicate.objects:
+            below = self.matcher.by_head.get(noun.i)
+            if below is not None:
+                talkers += self._doers(below) + self._who(below.after("between", "among"))
+        hosts = self._doers(self.predicate)
+        others = self._who(self.predicate.after("with"))
+        if others or len(_distinct(talkers)) < 2:
+            return Roles(hosts + talkers + others, [])
+        return Roles(talkers, hosts)
+
+    def _inverse(self) -> Roles:
+        return Roles(self._who(self.predicate.objects, owners=True), self._doers(self.predicate))
+
+    def _receive(self) -> Roles:
+        given = self._who(self.predicate.after("from", "by", "against", "at"))
+        return Roles(given or self._owners(self.predicate.objects), self._doers(self.predicate))
+
+    def _set(self) -> Roles:
+        """ "is scheduled to visit": who does the content has the plan."""
+        content = self.match.content
+        if self.predicate.passive and content is not None:
+            return Roles(self._doers(content), self._of_content())
+        return self._plain()
+
+    def _victim(self) -> Roles:
+        victims = self._who(self.predicate.objects) or self._doers(self.predicate)
+        return Roles(self._of_means(), victims or self._places(self.predicate))
+
+    # --- arguments ---------------------------------------------------------------------
+
+    def _doers(self, predicate: Predicate) -> Parties:
+        found: Parties = []
+        for token in predicate.subjects:
+            found += self._led_by(token) or self._behind(token, predicate)
+        if not predicate.subjects and predicate.head.dep_ in ("dobj", "pobj"):
+            found = self._who(c for c in predicate.head.children if c.dep_ == "poss")
+        return found
+
+    def _behind(self, token: Token, predicate: Predicate) -> Parties:
+        """Who stands behind a subject: itself, or those whose raid or statement it is."""
+        below = self.matcher.by_head.get(token.i)
+        if below is not None and below.kind == "noun" and below.head.i != predicate.head.i:
+            found = self._who(below.subjects)
+            if found:
+                return found
+        return self._who([token], owners=predicate.kind != "noun")
+
+    def _led_by(self, token: Token) -> Parties:
+        """The people named as leading a delegation, with the delegation itself."""
+        if token.lemma_.lower() not in ("delegation", "mission", "team", "group"):
+            return []
+        leaders = [
+            p
+            for clause in token.children
+            if clause.dep_ in ("acl", "relcl") and clause.lemma_ in ("lead", "head")
+            for p in self._who(
+                self.matcher.by_head[clause.i].subjects if clause.i in self.matcher.by_head else ()
+            )
+            if p.value.kind == "person"
+        ]
+        return leaders + self._who([token]) if leaders else []
+
+    def _undergoers(self, predicate: Predicate) -> Parties:
+        objects = self._not_tools(predicate.objects)
+        found = self._who(predicate.indirect) + self._who(objects)
+        own = {party.value.name for party in self._doers(predicate)}
+        found = [party for party in found if party.value.name not in own]
+        if found and (predicate.indirect or self.match.type not in THINGS_GO):
+            return found
+        return self._behind_prepositions(predicate) or found
+
+    def _behind_prepositions(self, predicate: Predicate) -> Parties:
+        for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
+            tokens = predicate.after(preposition)
+            hostile = self.match.type in ("SANCTION", "COERCE")
+            places = hostile or preposition not in ("with", "by")
+            found = self._who(tokens, places=places, owners=True)
+            if found:
+                return found
+        return []
+
+    def _not_tools(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Without what is only used: a rocket that is fired, troops that are moved."""
+        classes = ["rockets", "gunfire", "weapons", "explosives"]
+        if self.match.type == "MOBILIZE":
+            return ()
+        if self.match.mode == "withdraw":
+            classes.append("troops")
+        return tuple(t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
+
+    def _of_content(self) -> Parties:
+        """Whom the content concerns: its doer if something is asked or denied of him."""
+        content = self.match.content
+        for _ in range(MAX_DEPTH):
+            if content is None:
+                return []
+            mine = {party.value.name for party in self._doers(self.predicate)}
+            doers = [p for p in self._doers(content) if p.value.name not in mine]
+            affected = self._who(content.indirect) + self._who(content.objects)
+            for preposition in (
+                "on",
+                "to",
+                "from",
+                "against",
+                "with",
+                "for",
+                "in",
+                "of",
+                "into",
+                "at",
+            ):
+                affected = affected or self._who(content.after(preposition), places=True)
+            affected = affected or self._owners(content.objects)
+            affected = [p for p in affected if p.value.name not in mine]
+            asks = self.match.type in (
+                "REQUEST",
+                "REJECT",
+                "ACCUSE",
+                "SUPPORT",
+                "CONCEDE",
+                "THREATEN",
+            )
+            found = (doers or affected) if asks else (affected or doers)
+            if found:
+                return found
+            content = next(iter(self.matcher.contents(content)), None)
+        return []
+
+    def _of_means(self) -> Parties:
+        """Who made the attack that somebody died in."""
+        found = self._who(self.predicate.after("by"))
+        for token in self.predicate.after("in", "by", "from", "during", "with"):
+            below = self.matcher.by_head.get(token.i)
+            if below is not None and below.kind == "noun":
+                found += self._doers(below)
+        return found
+
+    def _of_misread_clause(self) -> Parties:
+        """ "Airstrikes on X in Paktika province, which killed 50": places do not kill, so the
+        clause belongs to the raid above them."""
+        if not all(self.cast.is_a(t, "territory") for t in self.predicate.subjects):
+            return []
+        token = self.predicate.head.head
+        for _ in range(2 * MAX_DEPTH):
+            token = token.head
+            above = self.matcher.by_head.get(token.i)
+            found = self.matcher.match(above) if above is not None else None
+            if found is not None and found.type == "ASSAULT" and above is not None:
+                return self._doers(above) or self._owners([token], ())
+        return []
+
+    def _places(self, predicate: Predicate) -> Parties:
+        names = RECIPIENT_PREPOSITIONS[self.match.type]
+        tokens = self._not_tools(predicate.objects)
+        tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
+        return self._who(tokens, places=True, owners=True)
+
+    def _owners(
+        self,
+        tokens: Iterable[Token],
+        prepositions: tuple[str, ...] = OWNING,
+    ) -> Parties:
+        """Whose the things are: "seized an Iranian tanker", "rejected Bonn's offer"."""
+        found: Parties = []
+        for token in (t for head in tokens for t in (head, *counted(head))):
+            for child in token.children:
+                if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
+                    found += self.cast.named(child) if _can_name(child) else []
+                elif child.dep_ == "prep" and child.lower_ in prepositions:
+                    found += [
+                        a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)
+                    ]
+        return found
+
+    def _is_thing(self, token: Token) -> bool:
+        """Money, feelings and papers written small: an index may know a body of that name."""
+        if token.pos_ != "NOUN" or any(c.dep_ in ("poss", "compound") for c in token.children):
+            return False
+        lemma = token.lemma_.lower()
+        possible = lemma in ("coalition", "alliance") and any(
+            c.lower_ in ("a", "an") for c in token.children
+        )
+        return possible or lemma in words("things")
+
+    def _of_people(self, token: Token, named: Parties) -> Parties:
+        """ "His bodyguards" are not he, but "its fighters" are the group that they fight for."""
+        owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
+        if token.pos_ != "NOUN" or not owners:
+            return named
+        owner = [p for c in owners for p in self.cast.named(c)]
+        if self.cast.is_a(token, "armed") and any(p.value.kind == "armed_group" for p in owner):
+            return owner
+        same = {p.value.name for p in owner} == {p.value.name for p in named}
+        if not owner or not same or not self.cast.is_a(token, "people"):
+            return named
+        described = _described(token)
+        actor = replace(described.value, countries=owner[0].value.countries)
+        return [replace(described, value=actor)]
+
+    def _in_apposition(self, token: Token) -> Parties:
+        """The name of "a development bank, BNDES", "an environmental group, Friends of the Elk"."""
+        if token.pos_ != "NOUN":
+            return []
+        for child in token.children:
+            if child.dep_ != "appos" or child.pos_ != "PROPN" or child.i < token.i:
+                continue
+            known = self.cast.acting(child)
+            if known or not _may_name(child):
+                return known
+            named = _unknown(child)
+            described = next(iter(self.cast.acting(token)), None)
+            if described is None:
+                return [named]
+            actor = replace(described.value, name=named.value.name)
+            return [replace(named, value=actor, reason=described.reason)]
+        return []
+
+    def _shared(self, token: Token, named: Parties) -> Parties:
+        """The other states of "ministers of Egypt and Ethiopia", "Qatari and Egyptian envoys"."""
+        if token.tag_ not in ("NNS", "NNPS") or len(named) != 1 or token.pos_ != "NOUN":
+            return []
+        known = set(named[0].value.countries)
+        others = [p for p in self._owners([token], ("of",)) if p.value.kind == "country"]
+        for child in token.children:
+            if child.dep_ in ("amod", "nmod", "compound") and child.i < token.i:
+                others += [
+                    p for c in child.children if c.dep_ == "conj" for p in self.cast.named(c)
+                ]
+        return [p for p in others if p.value.countries and not known & set(p.value.countries)]
+
+    def _who(
+        self, tokens: Iterable[Token], *, places: bool = False, owners: bool = False
+    ) -> Parties:
+        found: Parties = []
+        for noun in tokens:
+            if self._is_thing(noun):
+                found += self._owners([noun]) if owners else []
+                continue
+            token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
+            named = self._in_apposition(token)
+            named = named or (self.cast.named(token) if places else self.cast.acting(token))
+            named = self._of_people(token, named)
+            named = named + self._shared(token, named)
+            if not named and token.pos_ == "PROPN" and _may_name(token):
+                named = [_unknown(token)]
+            is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
+            if (
+                not named
+                and not is_paper
+                and token.lower_ not in PERSONAL
+                and self.cast.is_a(token, "agent")
+            ):
+                named = [_described(token)]
+            found += named or (self._owners([token]) if owners else [])
+        return found
+
+
+def _may_name(token: Token) -> bool:
+    """A word with a capital that is not a number, nor an event noun at the head of a sentence."""
+    if token.ent_type_ in _NO_NAMES:
+        return False
+    return token.ent_type_ != "" or not token.is_sent_start or noun_entry(token) is None
+
+
+def _unsaid(token: Token) -> bool:
+    """ "The country" names nobody by itself; "six states" does."""
+    if token.pos_ in ("NUM", "DET", "PRON"):
+        return True
+    told = ("nummod", "amod", "compound")
+    return token.lemma_ in UNSAID and not any(c.dep_ in told for c in token.children)
+
+
+def _behind_objects(predicate: Predicate, preposition: str) -> list[Token]:
+    return [
+        noun
+        for token in predicate.objects
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == preposition
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    ]
+
+
+def _deeper(predicate: Predicate) -> tuple[Token, ...]:
+    """ "Spoke by telephone with X": a side behind a noun that stands between."""
+    return tuple(
+        noun
+        for _, token in predicate.obliques
+        for child in token.children
+        if child.dep_ == "prep" and child.lower_ == "with"
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    )
+
+
+def _can_name(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "ADJ", "NOUN", "PRON") and (
+        token.pos_ != "NOUN" or token.dep_ == "poss"
+    )
+
+
+def _unknown(token: Token) -> Found[Actor]:
+    """A name that no index knows, as it stands."""
+    start = token.i
+    while start > token.sent.start and token.doc[start - 1].pos_ == "PROPN":
+        if token.doc[start - 1].head.i not in range(start - 1, token.i + 1):
+            break
+        start -= 1
+    first = token.doc[start]
+    end = token.idx + len(token)
+    name = token.doc[start : token.i + 1].text
+    return Found(
+        Actor(name, "unknown", (), ("UNK",)), first.idx, end, "event.unknown_name", "verbatim"
+    )
+
+
+def _described(token: Token) -> Found[Actor]:
+    """People named only by what they are: "protesters", "gunmen"."""
+    start = token
+    for child in reversed([c for c in token.children if c.i < token.i]):
+        if child.dep_ not in ("compound", "amod", "nmod") or child.is_punct:
+            break
+        start = child
+    end = token.idx + len(token)
+    name = token.doc[start.i : token.i + 1].text
+    return Found(Actor(name, "people", (), ("UNK",)), start.idx, end, "event.described", "verbatim")
+
+
+def _distinct(parties: Parties) -> Parties:
+    """Each once by name; "Greek and Turkish ministers" are one party of two countries."""
+    seen: dict[str, Found[Actor]] = {}
+    for party in parties:
+        first = seen.setdefault(party.value.name, party).value
+        codes = tuple(dict.fromkeys(first.countries + party.value.countries))
+        if codes != first.countries and first.kind == "people":
+            kept = seen[first.name]
+            seen[first.name] = replace(kept, value=replace(first, countries=codes))
+    return list(seen.values())

@@ -1,0 +1,274 @@
+"""What kind of participant a noun is: the classes that the event frames ask for.
+
+Belongs here: noun classes from `lexicons/event_noun_classes.yaml`, and classes computed from
+whom a noun phrase names (`actor`, `armed`, `country`, ...). Does not: the frames themselves
+(`events.frames`) or who becomes actor and who recipient (`events.roles`).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pipeline.extract.grammar.words import words
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.actor import Actor
+from pipeline.normalize.actors import ActorIndex
+from pipeline.spans import Found
+
+AGENT_CLASSES = words("agent_classes")
+PERSONAL = words("personal")
+QUANTITIES = words("quantities")
+COUNTED_WHO = frozenset({"two", "three", "four", "both", "each", "all", "others", "several"})
+"""Words that stand for those who were counted or named before."""
+ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
+STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
+PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
+PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
+NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+FORMS_KEY = "dragoman.event_cast.forms"
+
+
+@cache
+def noun_classes() -> dict[str, frozenset[str]]:
+    """Lemmas by class; `people` also holds every noun of `lexicons/person_nouns.yaml`."""
+    classes = {
+        name: frozenset(entry.strip() for entry in text.split(","))
+        for name, text in mapping("event_noun_classes").items()
+    }
+    persons = (entry.strip() for entry in mapping("person_nouns")["nouns"].split(","))
+    return classes | {"people": classes["people"].union(persons)}
+
+
+class Cast:
+    """Answers for one article, remembered: whom a token names and of which class it is."""
+
+    def __init__(self, index: ActorIndex) -> None:
+        self._index = index
+        self._actors: dict[int, list[Found[Actor]]] = {}
+        self._classes: dict[tuple[int, str], bool] = {}
+
+    def named(self, token: Token) -> list[Found[Actor]]:
+        """The actors that the noun phrase headed by `token` names, places included."""
+        if token.i not in self._actors:
+            self._actors[token.i] = list(self._index.of(token))
+        return self._actors[token.i]
+
+    def acting(self, token: Token) -> list[Found[Actor]]:
+        """The same without mentions of mere places."""
+        return [found for found in self.named(token) if not found.value.is_place]
+
+    def is_a(self, token: Token, name: str) -> bool:
+        """Whether the noun phrase headed by `token` belongs to a class, looked for in the
+        lexicon, in what is counted ("dozens of rockets") and in the actor that it names."""
+        known = self._classes.get((token.i, name))
+        if known is None:
+            known = self._classes[token.i, name] = self._belongs(token, name)
+        return known
+
+    def _belongs(self, token: Token, name: str) -> bool:
+        members = noun_classes().get(name)
+        test = _COMPUTED.get(name)
+        for noun in (token, *counted(token)):
+            if members is not None and in_words(noun, members):
+                return True
+            if test is not None and test(self, noun):
+                return True
+        if members is None and test is None:
+            raise ValueError(f"no such noun class: {name}")
+        return False
+
+
+def in_words(token: Token, entries: frozenset[str]) -> bool:
+    """Whether a noun, or a modifier with it ("hunger strike"), is among the words."""
+    known: dict[int, list[str]] = token.doc.user_data.setdefault(FORMS_KEY, {})
+    forms = known.get(token.i)
+    if forms is None:
+        forms = known[token.i] = _forms(token)
+    return not entries.isdisjoint(forms)
+
+
+def _forms(token: Token) -> list[str]:
+    """What the lexicon may list a noun as: alone or behind one of its modifiers."""
+    lemma = token.lemma_.lower()
+    before = (c for c in token.lefts if c.dep_ in PREMODIFIERS)
+    pairs = (f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_))
+    return [lemma, token.lower_, *pairs]
+
+
+def counted(token: Token) -> list[Token]:
+    """What a noun of quantity counts: the protesters of "thousands of protesters"."""
+    if token.lemma_.lower() not in QUANTITIES and token.pos_ != "NUM":
+        return []
+    return [
+        noun
+        for preposition in token.children
+        if preposition.dep_ == "prep" and preposition.lower_ == "of"
+        for noun in preposition.children
+        if noun.dep_ == "pobj"
+    ]
+
+
+def _lexical(noun: Token, *names: str) -> bool:
+    return any(in_words(noun, noun_classes()[name]) for name in names)
+
+
+def _is_agent(cast: Cast, noun: Token) -> bool:
+    if noun.lower_ in PERSONAL or cast.acting(noun) or noun.lower_ in COUNTED_WHO:
+        return True
+    if _lexical(noun, *AGENT_CLASSES, "documents"):
+        return True
+    return _is_name(noun)
+
+
+def _is_name(noun: Token) -> bool:
+    """A proper noun that no index knows: an organisation or person still, unless plainly not."""
+    return noun.pos_ == "PROPN" and noun.ent_type_ not in ("LOC", "FAC", "DATE", "TIME", "EVENT")
+
+
+def _is_actor(cast: Cast, noun: Token) -> bool:
+    return _is_agent(cast, noun) and noun.lower_ != "it"
+
+
+def _is_country(cast: Cast, noun: Token) -> bool:
+    if any(
+        a.value.kind in ("country", "igo") or "GOV" in a.value.sectors for a in cast.named(noun)
+    ):
+        return True
+    if noun.ent_type_ in ("GPE", "NORP"):
+        return True
+    return noun.pos_ == "PROPN" and noun.ent_type_ != "PERSON" and not cast.named(noun)
+
+
+def _is_person(cast: Cast, noun: Token) -> bool:
+    kinds = {a.value.kind for a in cast.acting(noun)}
+    if noun.ent_type_ == "PERSON" or (noun.ent_type_ == "NORP" and noun.tag_ == "NNPS"):
+        return True
+    if kinds & {"person", "people"}:
+        return True
+    if noun.lower_ in PERSONAL:
+        return noun.lower_ != "it"
+    return _lexical(noun, "officials", "people") and not _lexical(noun, "troops")
+
+
+def _is_official(cast: Cast, noun: Token) -> bool:
+    if noun.ent_type_ == "PERSON" or noun.lower_ in (
+        "he",
+        "she",
+        "they",
+        "who",
+        "him",
+        "them",
+        "we",
+    ):
+        return True
+    if any(a.value.kind in ("person", "country", "igo") for a in cast.acting(noun)):
+        return True
+    return _lexical(noun, "officials", "authorities") or _is_name(noun)
+
+
+LEADERS = words("leaders")
+
+
+def _is_leader(cast: Cast, noun: Token) -> bool:
+    if noun.ent_type_ == "PERSON" or any(a.value.kind == "person" for a in cast.acting(noun)):
+        return True
+    return noun.lemma_.lower() in LEADERS and noun.tag_ in ("NN", "NNP")
+
+
+def _is_statesman(cast: Cast, noun: Token) -> bool:
+    """Whose travels are affairs of state; a person of no known office is not."""
+    for actor in cast.acting(noun):
+        if actor.value.kind in ("country", "igo", "armed_group"):
+            return True
+        if PUBLIC_SECTORS & set(actor.value.sectors):
+            return True
+    return _lexical(noun, "statesmen") or (_is_name(noun) and not cast.named(noun))
+
+
+def _is_armed(cast: Cast, noun: Token) -> bool:
+    if _lexical(noun, "armed") or noun.tag_ == "WDT":
+        return True
+    if noun.lower_ in PERSONAL:
+        return noun.lower_ != "it"
+    for actor in cast.acting(noun):
+        if actor.value.kind in ("armed_group", "country"):
+            return True
+        if ARMED_SECTORS & set(actor.value.sectors):
+            return True
+    return _is_name(noun) and not cast.named(noun) and noun.ent_type_ != "PERSON"
+
+
+def _is_authority(cast: Cast, noun: Token) -> bool:
+    if _lexical(noun, "authorities", "rebels") or noun.lower_ in PERSONAL:
+        return True
+    for actor in cast.acting(noun):
+        kinds = ("country", "armed_group", "igo")
+        if actor.value.kind in kinds or STATE_SECTORS & set(actor.value.sectors):
+            return True
+    return _is_name(noun) and not cast.named(noun)
+
+
+def _is_place(cast: Cast, noun: Token) -> bool:
+    if any(actor.value.is_place for actor in cast.named(noun)):
+        return True
+    if noun.ent_type_ in PLACE_LABELS or _lexical(noun, "territory"):
+        return True
+    return noun.pos_ == "PROPN" and not cast.acting(noun)
+
+
+def _is_attackable(cast: Cast, noun: Token) -> bool:
+    return _is_actor(cast, noun) or _is_place(cast, noun) or _lexical(noun, "buildings", "people")
+
+
+def _is_protester(cast: Cast, noun: Token) -> bool:
+    return _lexical(noun, "protesters") and not _lexical(noun, "police")
+
+
+def _is_civil(cast: Cast, noun: Token) -> bool:
+    return _is_actor(cast, noun) and not _lexical(noun, "police", "troops")
+
+
+def _is_police(cast: Cast, noun: Token) -> bool:
+    if _lexical(noun, "police"):
+        return True
+    return any("COP" in a.value.sectors for a in cast.acting(noun))
+
+
+def _is_accident(cast: Cast, noun: Token) -> bool:
+    """ "Typhoon Nando", "Storm Boris": named forces of nature."""
+    return any(
+        child.dep_ in PREMODIFIERS and child.lemma_.lower() in noun_classes()["accidents"]
+        for child in noun.children
+        if noun.pos_ == "PROPN"
+    )
+
+
+def _is_money(cast: Cast, noun: Token) -> bool:
+    return noun.ent_type_ == "MONEY" or (
+        noun.pos_ == "NUM" and noun.i > 0 and noun.nbor(-1).is_currency
+    )
+
+
+_COMPUTED = {
+    "accidents": _is_accident,
+    "aid": _is_money,
+    "money": _is_money,
+    "actor": _is_actor,
+    "agent": _is_agent,
+    "armed": _is_armed,
+    "attackable": _is_attackable,
+    "attacker": lambda cast, noun: _is_armed(cast, noun) or _is_person(cast, noun),
+    "authorities": _is_authority,
+    "civil": _is_civil,
+    "country": _is_country,
+    "leader": _is_leader,
+    "official": _is_official,
+    "person": _is_person,
+    "place": _is_place,
+    "police": _is_police,
+    "protesters": _is_protester,
+    "state": _is_country,
+    "statesman": _is_statesman,
+}

@@ -1,0 +1,509 @@
+"""Which sums of money are flows from somebody to something, and the words that say so.
+
+Belongs here: finding, for each sum, the noun it measures ("a loan of", "the $3bn plant")
+and the verb it is an argument of, and leaving out prices, fines, profits, budgets and
+damage. Does not: who pays (`investments.roles`), how far it has come (`investments.status`), rows
+(`investments`). The words stand in lexicons/finance.yaml.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from pipeline.extract.grammar.frames import verb_lemma, verb_predicate
+from pipeline.extract.story import FACT_BLOCKS, Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.money import Money
+from pipeline.spans import Found
+
+NounKind = Literal["money", "deal", "work", "other"]
+"""Money itself (loan), an arrangement about it (contract), what it pays for (road), or no flow."""
+
+RATES = frozenset({"unit", "person", "hour", "day", "week", "minute"})
+SMALL = 50_000
+"""Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
+SMALL_GIFT = 1_000
+"""The same for gifts and for the cost of works, which are told of when they are smaller."""
+BONDS = frozenset({"bond", "eurobond", "sukuk"})
+REACH = 9
+MAX_BRACKET = 12
+CLAUSAL = frozenset({"VERB", "AUX"})
+NO_GOODS = frozenset({"DATE", "TIME", "PERSON", "GPE"})
+
+
+class VerbEntry(NamedTuple):
+    """What lexicons/finance.yaml says of a verb; `weak` verbs need more than the verb."""
+
+    flow: str
+    status: str
+    subject: str
+    others: tuple[str, ...]
+    weak: bool
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A sum, or a flow without a sum, with its noun and the verb that governs it.
+
+    `verbs` are the governing verbs, nearest first; `entry` belongs to the first of them.
+    """
+
+    money: Found[Money] | None
+    span: DocSpan
+    noun: Token | None
+    kind: NounKind | None
+    flow: str
+    verb: Token | None
+    entry: VerbEntry | None
+
+    @property
+    def anchor_noun(self) -> Token:
+        """The noun of the flow, or the sum itself."""
+        return self.noun if self.noun is not None else self.span.root
+
+    @property
+    def anchor(self) -> Token:
+        """The token that dates and factuality hang from."""
+        return self.verb if self.verb is not None else (self.noun or self.span.root)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """One word list of lexicons/finance.yaml."""
+    return frozenset(map(str, mapping("finance")[name]))
+
+
+@cache
+def verb_entries() -> dict[str, VerbEntry]:
+    return {
+        verb: VerbEntry(row[0].rstrip("?"), row[1], row[2], tuple(row[3].split()), "?" in row[0])
+        for verb, row in mapping("finance")["verbs"].items()
+    }
+
+
+@cache
+def _flow_nouns() -> dict[tuple[str, ...], str]:
+    return {
+        tuple(noun.split()): flow
+        for flow, nouns in mapping("finance")["flows"].items()
+        for noun in nouns
+    }
+
+
+@cache
+def _phrases(name: str) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(phrase.split()) for phrase in words(name))
+
+
+def finance_lemma(verb: Token) -> str:
+    """The lemma with its particle, also where the parser takes that for an adverb."""
+    lemma = verb_lemma(verb)
+    for child in verb.children:
+        if child.dep_ == "dobj" and f"{lemma}_{child.lemma_.lower()}" in verb_entries():
+            return f"{lemma}_{child.lemma_.lower()}"
+        if child.dep_ == "advmod" and f"{lemma}_{child.lower_}" in verb_entries():
+            return f"{lemma}_{child.lower_}"
+    return lemma
+
+
+def classify(token: Token) -> tuple[NounKind, str] | None:
+    """Kind and flow type of a noun with the words before it; None for an unlisted one."""
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
+        return None
+    forms = (token.lemma_.lower(), token.lower_)
+    if _last_words().isdisjoint(forms):
+        return None
+    for length in range(min(4, token.i - token.sent.start + 1), 0, -1):
+        before = tuple(t.lower_ for t in token.doc[token.i - length + 1 : token.i])
+        for form in forms:
+            phrase = (*before, form)
+            flow = _flow_nouns().get(phrase)
+            if flow is not None:
+                return _kind(phrase), flow
+            if phrase in _phrases("money_nouns"):
+                return "money", "unspecified"
+        named = token.pos_ == "PROPN" and token.ent_type_ == "ORG"
+        if not named and any((*before, form) in _phrases("not_flows") for form in forms):
+            return "other", "unspecified"
+    return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The words that some listed phrase ends in."""
+    phrases = (*_flow_nouns(), *_phrases("money_nouns"), *_phrases("not_flows"))
+    return frozenset(phrase[-1] for phrase in phrases)
+
+
+def _kind(phrase: tuple[str, ...]) -> NounKind:
+    if phrase in _phrases("money_nouns"):
+        return "money"
+    return "deal" if phrase in _phrases("deal_nouns") else "work"
+
+
+def mentions(story: Story) -> Iterator[Mention]:
+    """Every sum of the body that is a flow, in text order; conversions of a sum left out.
+
+    Of a sum and its conversion the first counts, unless its currency is left open.
+    """
+    previous: Found[Money] | None = None
+    for found, following in zip_longest(story.amounts, story.amounts[1:]):
+        converted = previous is not None and is_conversion(story, previous, found)
+        previous = None if converted else found
+        span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+        if span is None or converted or not _in_body(story, span[0]):
+            continue
+        mention = _mention(found, span)
+        if mention is None:
+            continue
+        if following is not None and _is_clearer(found, following):
+            clearer = story.doc.char_span(following.start, following.end, alignment_mode="expand")
+            if clearer is not None and is_conversion(story, found, following):
+                mention = replace(mention, money=following, span=clearer)
+        yield mention
+
+
+def _is_clearer(first: Found[Money], second: Found[Money]) -> bool:
+    return first.value.currency is None and second.value.currency is not None
+
+
+def unsummed(story: Story) -> Iterator[Mention]:
+    """Flows that a sentence without any sum tells: "India's investments in Iranian ports".
+
+    Only money by name (loan, aid, investment), as the noun itself or the object of a verb.
+    """
+    starts = [amount.start for amount in story.amounts]
+    for sentence in story.sentences:
+        at = bisect_left(starts, sentence.start_char)
+        if at < len(starts) and starts[at] < sentence.end_char:
+            continue
+        for noun in sentence:
+            found = classify(noun) if noun.pos_ == "NOUN" else None
+            if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
+                continue
+            span = story.doc[noun.i : noun.i + 1]
+            verb, entry = _verb(span, noun)
+            yield Mention(None, span, noun, found[0], found[1], verb, entry)
+
+
+def retold(story: Story, found: Found[Money]) -> DocSpan | None:
+    """The sentence of a sum that is named without saying that it flows, or None.
+
+    A sum that is called a price, a profit or the like is another sum.
+    """
+    span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+    if span is None or not _in_body(story, span[0]) or _noun(span)[1] == "other":
+        return None
+    return span.sent
+
+
+def _in_body(story: Story, token: Token) -> bool:
+    block = story.block_of(token)
+    return block is not None and block.kind in FACT_BLOCKS
+
+
+def is_conversion(story: Story, first: Found[Money], second: Found[Money]) -> bool:
+    """Whether `second` only says `first` in another currency: "30 million yuan ($3.6m)"."""
+    if first.value.currency == second.value.currency:
+        return False
+    between = story.doc.text[first.end : second.start]
+    if len(between) > 60 or "\n" in between:
+        return False
+    rest = "".join(c if c.isalnum() else " " for c in between).split()
+    bracketed = between.strip().startswith(("(", "[", "/", "="))
+    if not all(word.lower() in _EQUATING for word in rest):
+        return False
+    return bracketed or any(word.lower() in _SAYS_EQUAL for word in rest)
+
+
+_SAYS_EQUAL = frozenset({"or", "equivalent", "equal", "equalling", "equaling", "equals", "i"})
+_EQUATING = _SAYS_EQUAL | frozenset(
+    {"about", "approximately", "around", "roughly", "nearly", "to", "at", "the", "time", "some",
+     "almost", "over", "more", "than", "is", "which", "value", "worth", "e", "approx", "an",
+     "estimated", "just", "under", "currently", "in", "then", "was", "of", "up"}
+)  # fmt: skip
+
+
+def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
+    if found.value.per in RATES:
+        return None
+    noun, kind, flow = _noun(span)
+    if kind == "other":
+        return None
+    verb, entry = _verb(span, noun)
+    if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
+        entry = None  # a bridge is opened and extended, but not as a credit line is
+    if verb is not None and finance_lemma(verb) in words("not_verbs") and kind != "money":
+        dropped = (
+            kind == "deal" and finance_lemma(verb) in mapping("finance")["statuses"]["cancelled"]
+        )
+        if not dropped:
+            return None
+    if not _is_flow(found, kind, entry):
+        return None
+    if flow == "unspecified" and _is_cancelled_debt(span, noun):
+        flow = "debt_forgiveness"
+    if noun is None and entry is not None and entry.subject == "receiver":
+        flow = "bond" if any(t.lemma_.lower() in BONDS for t in span.sent) else flow
+    if flow == "unspecified" and entry is not None:
+        flow = entry.flow if not (entry.flow == "acquisition" and kind == "work") else flow
+    return Mention(found, span, noun, kind, flow, verb, entry)
+
+
+def _is_cancelled_debt(span: DocSpan, noun: Token | None) -> bool:
+    """ "An agreement to cancel 40 million yuan of debt", "cancelling its debt worth $160m"."""
+    heads = [span.root, *span.root.ancestors, *([noun] if noun is not None else [])]
+    near = {t for head in heads for t in (head, *head.children)}
+    debts = [t for t in near if t.lemma_.lower() == "debt"] or [
+        t for t in span.doc[span.end : min(span.end + REACH, span.sent.end)] if t.lower_ == "debt"
+    ]
+    forgiving = (verb_entries().get(finance_lemma(t)) for t in near if t.pos_ == "VERB")
+    return bool(debts) and any(e is not None and e.flow == "debt_forgiveness" for e in forgiving)
+
+
+def _is_flow(found: Found[Money], kind: NounKind | None, entry: VerbEntry | None) -> bool:
+    if kind in ("money", "deal"):
+        return True
+    if kind == "work":
+        return _is_large(found, SMALL_GIFT)
+    if entry is None:
+        return False
+    return not entry.weak or _is_large(found, SMALL_GIFT if entry.flow == "grant" else SMALL)
+
+
+def _is_large(found: Found[Money], least: int) -> bool:
+    value = found.value
+    amount = value.amount or value.maximum or value.minimum
+    return amount is None or amount >= least
+
+
+# --- the noun that the sum measures ----------------------------------------------------
+
+
+def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
+    sources = (_ahead, _behind, _above, _measured, _object_beside)
+    for candidate in (noun for source in sources for noun in source(span)):
+        noun = _measured_by(candidate)
+        found = classify(noun)
+        if found is not None:
+            return noun, *found
+    return None, None, "unspecified"
+
+
+def _measured_by(noun: Token) -> Token:
+    """What a word of measure measures: the *loan* of "the value of the loan"."""
+    if noun.lemma_.lower() not in words("measure_nouns"):
+        return noun
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ == "of":
+            return next((c for c in preposition.children if c.dep_ == "pobj"), noun)
+    return noun
+
+
+def _ahead(span: DocSpan) -> Iterator[Token]:
+    """ "a $15 million interest-free *loan*", "$5 million in *aid*", "$3m worth of *tents*"."""
+    doc, index, limit = span.doc, _behind_bracket(span), span.sent.end
+    linked = False
+    if index < limit and doc[index].lower_ == "worth":
+        index += 1
+    if index < limit and doc[index].lower_ in ("of", "in", "as"):
+        linked, index = True, index + 1
+    run: list[Token] = []
+    for token in doc[index : min(limit, index + REACH)]:
+        plain = token.pos_ in ("NOUN", "PROPN", "ADJ", "ADV", "NUM") or token.text in "-–()"
+        if (
+            not plain
+            and token.tag_ not in ("VBN", "VBG", "POS")
+            and not (linked and token.pos_ == "DET")
+        ):
+            break
+        if token.text in "()" or (token.tag_ == "VBN" and not _is_premodifier(token)):
+            break
+        run.append(token)
+    nouns = [
+        t
+        for t in run
+        if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in NO_GOODS and not _opens_compound(t)
+    ]
+    head = next((t for t in reversed(nouns) if classify(t) is not None), None)
+    if head is not None:
+        yield head
+
+
+def _behind_bracket(span: DocSpan) -> int:
+    """Where the text goes on behind a bracketed conversion: "40 million yuan ($6m) in aid"."""
+    doc, end = span.doc, span.end
+    if end >= span.sent.end or doc[end].text not in "([":
+        return end
+    for token in doc[end : min(span.sent.end, end + MAX_BRACKET)]:
+        if token.text in ")]":
+            return token.i + 1
+    return end
+
+
+def _opens_compound(token: Token) -> bool:
+    """ "interest" of "interest-free": half a word, and not what the sum is."""
+    doc = token.doc
+    return (
+        token.i + 2 < len(doc) and doc[token.i + 1].text in "-–" and doc[token.i + 2].pos_ == "ADJ"
+    )
+
+
+def _is_premodifier(token: Token) -> bool:
+    return token.dep_ in ("amod", "compound", "nmod") and token.head.i > token.i
+
+
+def _behind(span: DocSpan) -> Iterator[Token]:
+    """ "a *loan* of about $5 million", "*aid* worth", "the *project* cost"."""
+    joiners = words("joiners")
+    crossed = False
+    for back in range(1, REACH + 1):
+        index = span.start - back
+        if index < span.sent.start:
+            return
+        token = span.doc[index]
+        if token.lower_ in joiners or token.text in "()-:,":
+            crossed = crossed or token.lower_ not in ("a", "the", "about", "over", "some", ",")
+            continue
+        if crossed and token.pos_ in ("NOUN", "PROPN"):
+            if token.dep_ == "pobj" and token.head.lower_ in ("from", "by"):
+                return  # "bought from a fund for $5m": who sold it
+            yield token
+            yield from _holders(token)
+        return
+
+
+def _holders(token: Token) -> Iterator[Token]:
+    """The nouns whose phrase ends in `token`: the *agreement* of "agreement with China"."""
+    for _ in range(4):
+        if token.dep_ not in ("pobj", "compound", "nmod", "poss", "prep", "conj", "appos"):
+            return
+        if token.dep_ == "prep" and token.head.pos_ in CLAUSAL and token.i > token.sent.start:
+            token = token.nbor(-1)  # "signed a loan to Jordan", hung on the verb
+            if token.pos_ not in ("NOUN", "PROPN"):
+                return
+            yield token
+            return
+        token = token.head
+        if token.pos_ in ("NOUN", "PROPN"):
+            yield token
+
+
+def _measured(span: DocSpan) -> Iterator[Token]:
+    """The subject of a verb that measures: "the *project* will cost", "built at a cost of"."""
+    words_before = {t.lower_ for t in span.doc[max(span.sent.start, span.start - 6) : span.start]}
+    token = span.root
+    for _ in range(6):
+        if token.head == token:
+            return
+        token = token.head
+        if token.pos_ in CLAUSAL:
+            break
+    lemma = finance_lemma(token)
+    if lemma not in words("measures"):
+        return
+    if lemma not in ("cost", "amount", "total") and words_before.isdisjoint(words("measure_words")):
+        return
+    predicate = verb_predicate(token)
+    yield from predicate.objects if predicate.passive else predicate.subjects
+
+
+def _above(span: DocSpan) -> Iterator[Token]:
+    """Nouns that the sum hangs from in the parse."""
+    token = span.root
+    for _ in range(4):
+        if token.head == token or (
+            token.head.pos_ in CLAUSAL and token.head.dep_ not in ("acl", "amod")
+        ):
+            return
+        token = token.head
+        if token.pos_ in ("NOUN", "PROPN") and not span.start <= token.i < span.end:
+            yield token
+
+
+def _object_beside(span: DocSpan) -> Iterator[Token]:
+    """The object of the verb that the parser hung the sum on: "signed a *loan* for $5m"."""
+    preposition = span.root.head
+    if span.root.dep_ != "pobj" or preposition.lower_ not in ("for", "of", "worth", "at"):
+        return
+    verb = preposition.head
+    entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+    if entry is not None:
+        yield from (t for t in verb_predicate(verb).objects if t.i < span.start)
+
+
+# --- the verb that governs it ----------------------------------------------------------
+
+
+def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | None]:
+    """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
+    for child in modifiers(span.root):  # "of the €100 million that it promised"
+        entry = verb_entries().get(finance_lemma(child))
+        if entry is not None and child.dep_ == "relcl":
+            return child, entry
+    starts = [noun, span.root] if noun is not None else [span.root]
+    nearest: Token | None = None
+    for start in starts:
+        for verb in governors(start):
+            nearest = nearest or verb
+            entry = verb_entries().get(finance_lemma(verb))
+            if entry is not None:
+                return verb, entry
+    for child in modifiers(noun) if noun is not None else ():
+        entry = verb_entries().get(finance_lemma(child))
+        if entry is not None:
+            return child, entry
+    if noun is None and span.start > span.sent.start and _is_worth(span):
+        giving = verb_entries().get(finance_lemma(span.sent.root))
+        if giving is not None and giving.flow in ("grant", "unspecified"):
+            return span.sent.root, giving
+    return nearest, None
+
+
+def _is_worth(span: DocSpan) -> bool:
+    """ "donated sewing machines, iron and footballs, worth $5,000": goods by their value."""
+    before = {t.lower_ for t in span.doc[max(span.sent.start, span.start - 3) : span.start]}
+    return not before.isdisjoint(("worth", "valued", "totalling", "totaling"))
+
+
+def modifiers(noun: Token) -> Iterator[Token]:
+    """Clauses that say how the noun's money flows: "a loan *provided* by", "which it *lent*".
+
+    Not what the deal itself does: "an agreement granting access".
+    """
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.pos_ in CLAUSAL:
+            has_object = any(
+                c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP") for c in child.children
+            )
+            if not has_object:
+                yield child
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """Verbs above a token, nearest first, as long as it is their argument.
+
+    A subject of an active verb is no argument of giving ("the loan will help"), except of
+    the verbs that measure ("the plant costs").
+    """
+    for _ in range(8):
+        above = token.head
+        if above == token:
+            return
+        if above.pos_ in CLAUSAL:
+            if above.dep_ == "prep":  # "given India's investments"
+                return
+            if token.dep_ != "nsubj" or finance_lemma(above) == "cost":
+                yield above
+            if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
+                return
+            if above.dep_ in ("acl", "relcl"):
+                return
+        token = above

@@ -1,0 +1,640 @@
+"""Who pays and who receives: the parties of a flow, from its verb, its noun and its setting.
+
+Belongs here: payers and receivers with the words that name them, and what may be concluded
+when the sentence leaves one out. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+Where the text is silent the side stays empty; a bank that signs with a state is its lender,
+the one state where the work stands is where the money goes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from pipeline.extract.grammar.frames import OWN_SUBJECT, Predicate, verb_predicate
+from pipeline.extract.investments.mentions import (
+    CLAUSAL,
+    Mention,
+    VerbEntry,
+    classify,
+    finance_lemma,
+    modifiers,
+    verb_entries,
+    words,
+)
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.actors import Actor
+from pipeline.normalize.countries import country_names
+from pipeline.spans import Found
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
+NAMED_KEY = "dragoman.finance.named"
+NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+FROM_SETTING = ("the only country around", "the text is set in")
+"""How the actors' reasons say that a state was taken from the text around."""
+PLACED = frozenset({"country", "igo", "people"})
+"""Kinds of actors whose mention tells where money goes; a body abroad may be anything."""
+OWED = frozenset({"to", "by", "of", "from", "with"})
+MAX_CHAIN = 8
+"""Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a flow: its name with the place in the text, and its states."""
+
+    name: Found[str]
+    countries: tuple[str, ...]
+
+    @property
+    def guessed(self) -> bool:
+        """Whether only the article's setting tells its state: "the government", "hospitals"."""
+        return any(sign in self.name.reason for sign in FROM_SETTING)
+
+
+@dataclass
+class Sides:
+    """Payers and receivers; `parties` signed or talked without saying who pays."""
+
+    payers: list[Party] = field(default_factory=list)
+    receivers: list[Party] = field(default_factory=list)
+    parties: list[Party] = field(default_factory=list)
+
+    def payer_states(self) -> list[str]:
+        return list(dict.fromkeys(c for p in self.payers for c in p.countries))
+
+    def receiver_states(self) -> list[str]:
+        return list(dict.fromkeys(c for p in self.receivers for c in p.countries))
+
+
+def sides(story: Story, mention: Mention) -> Sides:
+    """Payers and receivers that the sentence of the mention states or lets conclude."""
+    result = Sides()
+    verbs = [mention.verb] if mention.verb is not None else []
+    if mention.noun is not None:
+        verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
+    for verb in verbs:
+        entry = mention.entry if verb == mention.verb else verb_entries().get(finance_lemma(verb))
+        if entry is not None:
+            _by_verb(story, mention, verb_predicate(verb), entry, result)
+    if mention.noun is not None:
+        _by_noun(story, mention.noun, result)
+        _by_deal_above(story, mention.noun, result)
+    if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
+        _by_debt(story, mention, result)
+    _settle_parties(mention, result)
+    if not result.receivers:
+        result.receivers += _behind_sum(story, mention)
+    result.receivers = _foreign(story, _without(result.receivers, result.payers), result.payers)
+    result.payers = _foreign(story, result.payers, result.receivers)
+    _by_place(story, mention, result)
+    return result
+
+
+# --- the verb's arguments --------------------------------------------------------------
+
+
+def _by_verb(
+    story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry, result: Sides
+) -> None:
+    subjects = _gapped(story, mention) or _parties(story, predicate.subjects, mention)
+    others = _others(story, mention, predicate, entry.others)
+    signers = _signers(story, predicate.head)
+    result.parties += signers
+    states = set(country_names().values())
+    own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
+    if signers and not own_subject and entry.subject != "parties":
+        result.receivers = result.receivers or others
+        return
+    builds = entry.subject == "builder" and not entry.others
+    noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
+    private = mention.flow == "fdi_greenfield" or noun in words("private_works")
+    if builds and private and subjects and not predicate.passive:
+        result.payers = result.payers or subjects
+        return
+    if entry.subject in ("payer", "client", "buyer") or (
+        builds and any(p.name.value in states or _is_lender(p.name.value) for p in subjects)
+    ):
+        result.payers = result.payers or subjects
+        result.receivers = result.receivers or others
+    elif entry.subject in ("receiver", "builder", "seller"):
+        result.receivers = result.receivers or subjects
+        result.payers = result.payers or others
+    elif entry.subject == "parties":
+        result.parties += subjects + others
+        result.payers += _parties(story, predicate.after("from"), mention)
+        behind = _parties(story, predicate.after("to"), mention)
+        result.receivers = result.receivers or [p for p in behind if p.countries]
+
+
+def _gapped(story: Story, mention: Mention) -> list[Party]:
+    """The payer named right before the sum where the verb is left out.
+
+    "Germany promised €125 million, *Britain* £120 million and the bank $30 million".
+    """
+    before = mention.span.start - 1
+    sentence = mention.span.sent
+    if before <= sentence.start or not _amounts_in(story, sentence.start_char, mention.span):
+        return []
+    name = story.doc[before]
+    found = [a for a in story.actors.of(name) if a.start <= name.idx < a.end]
+    if not found or name.pos_ != "PROPN":
+        return []
+    opening = story.doc.char_span(found[0].start, found[0].end, alignment_mode="expand")
+    ahead = opening.start - 1 if opening is not None else before
+    while ahead > sentence.start and story.doc[ahead].pos_ == "DET":
+        ahead -= 1
+    linked = story.doc[ahead].text in (",", ";") or story.doc[ahead].lower_ == "and"
+    party = _party(found[0]) if linked else None
+    return [party] if party is not None else []
+
+
+def _amounts_in(story: Story, start: int, until: DocSpan) -> bool:
+    return any(start <= a.start and a.end <= until.start_char for a in story.amounts)
+
+
+def _next_amount(story: Story, mention: Mention) -> int:
+    """Where the next sum starts: what stands behind it belongs to that one."""
+    end = mention.span.end_char
+    later = [a.start for a in story.amounts if a.start >= end and not _is_bracketed(story, a.start)]
+    return min(later, default=len(story.doc.text))
+
+
+def _is_bracketed(story: Story, position: int) -> bool:
+    return story.doc.text[:position].rstrip().endswith(("(", "[", "(about", "(approximately"))
+
+
+def _signers(story: Story, verb: Token) -> list[Party]:
+    """Those who signed the deal that a payment is the content of: "signed a deal to lend"."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "acl", "advcl", "relcl", "pcomp", "ccomp"):
+        return []
+    for _ in range(3):
+        if above.pos_ in CLAUSAL:
+            break
+        above = above.head
+    entry = verb_entries().get(finance_lemma(above)) if above.pos_ in CLAUSAL else None
+    if entry is None or entry.subject != "parties":
+        return []
+    predicate, pairing = verb_predicate(above), ("with", "between")
+    behind = [c for noun in predicate.objects for c in noun.children if c.lower_ in pairing]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    return _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
+
+
+def _others(
+    story: Story, mention: Mention, predicate: Predicate, places: Sequence[str]
+) -> list[Party]:
+    """The other side, from the first place of the verb's frame that names somebody."""
+    for place in places:
+        if place == "object":
+            tokens = predicate.objects
+        elif place == "indirect":
+            tokens = predicate.indirect
+        else:
+            tokens = predicate.after(place)
+        found = _parties(story, tokens, mention)
+        if found:
+            return found
+    if "indirect" in places:  # "granted Zambia a loan", both taken for direct objects
+        ahead = [t for t in predicate.objects if t.i < mention.anchor_noun.i]
+        return _parties(story, [t for t in ahead if classify(t) is None], mention)
+    return []
+
+
+# --- the noun's modifiers --------------------------------------------------------------
+
+
+def _by_noun(story: Story, noun: Token, result: Sides) -> None:
+    payers: list[Party] = []
+    receivers: list[Party] = []
+    for token in (noun, *(t for t in noun.ancestors if _is_same_phrase(t, noun))):
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < noun.i:
+                payers += _modifying(story, child)
+            if child.dep_ not in ("prep", "agent"):
+                continue
+            objects = [c for c in child.children if c.dep_ == "pobj"]
+            if child.lower_ in ("from", "by"):
+                payers += _parties(story, objects, None)
+            elif child.lower_ in ("to", "for", "into", "in"):
+                receivers += _parties(story, objects, None)
+            elif child.lower_ in ("between", "with"):
+                result.parties += _parties(story, objects, None)
+    deal = (classify(noun) or ("", ""))[0] == "deal"
+    if deal:
+        result.parties += payers
+    elif not result.payers and not _overlap(payers, result.receivers):
+        result.payers += payers
+    if not result.receivers:
+        result.receivers += receivers
+
+
+def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
+    """Who made the deal that the money is the content of.
+
+    "China came to an agreement with Ghana for the provision of a loan".
+    """
+    token = noun
+    for _ in range(MAX_CHAIN):
+        above = token.head
+        if above == token or (above.pos_ in CLAUSAL and above.dep_ not in ("pcomp", "acl")):
+            return
+        token = above
+        if token.pos_ in ("NOUN", "PROPN") and (classify(token) or ("", ""))[0] == "deal":
+            break
+    else:
+        return
+    behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "with")]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    result.parties += _parties(story, heads, None)
+    verb = next((t for t in token.ancestors if t.pos_ in CLAUSAL), None)
+    lemma = finance_lemma(verb) if verb is not None else ""
+    entry = verb_entries().get(lemma)
+    dealing = lemma in words("dealing_verbs") or (entry is not None and entry.subject == "parties")
+    if verb is not None and dealing:
+        predicate = verb_predicate(verb)
+        result.parties += _parties(story, (*predicate.subjects, *predicate.after("with")), None)
+
+
+def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
+    """Debtor and creditor at the debt: "Rwandan debt owed to China", "the debts of Chad"."""
+    for debt in mention.span.sent:
+        if debt.lemma_.lower() != "debt":
+            continue
+        before = [c for c in debt.children if c.i < debt.i and c.dep_ != "det"]
+        debtors = [p for child in before for p in _modifying(story, child)]
+        owing = [c for c in debt.children if c.dep_ in ("acl", "relcl") and c.lemma_ == "owe"]
+        for word in (debt, *owing):
+            for preposition in word.children:
+                if preposition.dep_ not in ("prep", "agent", "dative"):
+                    continue
+                named = [c for c in preposition.children if c.dep_ == "pobj"]
+                if preposition.lower_ == "to":
+                    result.payers = result.payers or _parties(story, named, mention)
+                elif preposition.lower_ in OWED:
+                    debtors += _parties(story, named, mention)
+        own = {c for p in result.payers for c in p.countries}
+        result.receivers = result.receivers or [p for p in debtors if not own & set(p.countries)]
+
+
+def _modifying(story: Story, child: Token) -> list[Party]:
+    """The giver in "a Chinese loan", "World Bank credit", "Japan's aid"."""
+    if child.pos_ not in ("PROPN", "ADJ") and child.dep_ != "poss":
+        return []
+    kinds = ("country", "organisation", "igo", "company", "person")
+    bodies = [a for a in story.actors.of(child) if a.value.kind in kinds]
+    return [party for actor in bodies if (party := _party(actor)) is not None]
+
+
+def _is_same_phrase(token: Token, noun: Token) -> bool:
+    """The head of a compound that the noun opens: "loan agreement", "grant package"."""
+    return token.i > noun.i and noun.dep_ in ("compound", "nmod", "amod") and noun.head == token
+
+
+# --- what may be concluded -------------------------------------------------------------
+
+
+def _settle_parties(mention: Mention, result: Sides) -> None:
+    """Among those who signed, who pays, if it can be told; the others receive."""
+    parties = _distinct(result.parties)
+    if not parties:
+        return
+    if not result.payers:
+        paying = _paying(mention, parties)
+        if paying and (len(paying) < len(parties) or len(parties) == 1):
+            result.payers += paying
+        elif mention.kind in ("work", "deal") and not result.receivers:
+            result.receivers += _without_providers(parties)
+    if result.payers and not result.receivers:
+        states = set(result.payer_states())
+        result.receivers += [
+            p for p in _without(parties, result.payers) if not states.intersection(p.countries)
+        ]
+
+
+def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
+    """A provider of aid among others, the state whose currency the sum is in, or a lender."""
+    data = mapping("finance")
+    provides = mention.entry is not None and mention.entry.subject == "payer"
+    if mention.flow in data["provided_flows"] or provides:
+        others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
+        if len(parties) == 1 or others:
+            return [p for p in parties if set(data["providers"]) & set(p.countries)]
+    currency = mention.money.value.currency if mention.money is not None else None
+    state = data["lending_currencies"].get(currency)
+    own = [p for p in parties if state in p.countries]
+    return own or [p for p in parties if _is_lender(p.name.value)]
+
+
+def _without_providers(parties: list[Party]) -> list[Party]:
+    """Of a provider and another state that signed for a work, the other is where it goes.
+
+    Who pays stays open: a contract for a dam may be paid by its owner.
+    """
+    providers = set(mapping("finance")["providers"])
+    others = [p for p in parties if p.countries and not providers & set(p.countries)]
+    states = {c for p in others for c in p.countries}
+    return others if len(states) == 1 and len(others) < len(parties) else []
+
+
+def _behind_sum(story: Story, mention: Mention) -> list[Party]:
+    """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
+    limit = _next_amount(story, mention)
+    for token in story.doc[mention.span.end : mention.span.sent.end]:
+        if token.pos_ in CLAUSAL or token.idx >= limit:
+            return []
+        if token.lower_ in ("to", "for") and token.pos_ == "ADP":
+            objects = [c for c in token.children if c.dep_ == "pobj"]
+            found = [p for p in _parties(story, objects, mention) if p.countries]
+            if found:
+                return found
+    return []
+
+
+def _foreign(story: Story, parties: list[Party], others: list[Party]) -> list[Party]:
+    """Parties without those whose state was only guessed to be the other side's own.
+
+    A hospital without a country of its own is taken for one of the country around, and "the
+    government" for the one named last; in an article on two countries, the country around a
+    gift is not the giver.
+    """
+    stated = {c for p in others if not p.guessed for c in p.countries}
+    if not stated or _prominent(story, stated) is None:
+        return parties
+    kept = []
+    for party in parties:
+        if not party.guessed or not stated.intersection(party.countries):
+            kept.append(party)
+        elif party.name.value not in country_names().values():
+            kept.append(replace(party, countries=()))
+    return kept
+
+
+def _is_lender(name: str) -> bool:
+    last = name.lower().replace("-", " ").split()
+    return not words("payers").isdisjoint(last)
+
+
+def _by_place(story: Story, mention: Mention, result: Sides) -> None:
+    """The one other state that the sentence names behind the sum is where the money goes.
+
+    Several, where one phrase names them together: "sea walls in Tuvalu and Kiribati".
+    """
+    if result.receiver_states() or not result.payers:
+        return
+    limit = _next_amount(story, mention)
+    for token in story.doc[mention.span.end : mention.span.sent.end]:
+        if token.idx >= limit or token.pos_ in CLAUSAL:
+            break
+        if token.lower_ in ("in", "across") and token.pos_ == "ADP":
+            heads = [c for c in token.children if c.dep_ == "pobj"]
+            there = [
+                p
+                for p in _parties(story, heads, mention)
+                if p.name.value in set(country_names().values())
+            ]
+            if len(there) > 1 and not set(result.payer_states()) & {p.countries[0] for p in there}:
+                result.receivers += there
+                return
+    own = set(result.payer_states())
+    after = mention.span.start_char
+    foreign: dict[str, Found[Actor]] = {}
+    for found in named(story):
+        if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
+            continue
+        if _acts(story, found) or found.value.kind not in PLACED:
+            continue
+        if 0 <= limit - found.end <= len(" a "):
+            continue  # whoever pays the next sum
+        for code in found.value.countries:
+            if code in own or code not in country_names():
+                continue
+            if code not in foreign or foreign[code].start < after <= found.start:
+                foreign[code] = found
+    foreign = {code: found for code, found in foreign.items() if found.start < limit}
+    ahead = {code: found for code, found in foreign.items() if found.start >= after}
+    for choice in (ahead, foreign):
+        if len(choice) == 1:
+            code, found = next(iter(choice.items()))
+            result.receivers.append(_state(code, found, "the only other state in the sentence"))
+            return
+
+
+def _acts(story: Story, found: Found[Actor]) -> bool:
+    """Whether a mention is the subject of a clause, and so has its own part in the sentence."""
+    span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass")
+
+
+def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
+    """Of those who signed, the one in whose land the work stands receives, the others pay."""
+    if result.payers or result.receivers or title is None or len(result.parties) < 2:
+        return
+    states = _states_in(story, title)
+    there = [p for p in result.parties if states & set(p.countries)]
+    rest = [p for p in result.parties if not states & set(p.countries)]
+    if there and rest:
+        result.receivers, result.payers = _distinct(there), _distinct(rest)
+
+
+def _states_in(story: Story, span: DocSpan) -> set[str]:
+    places = {
+        p.value.country
+        for p in story.places
+        if span.start_char <= p.start < span.end_char and p.value.country
+    }
+    actors = {
+        code
+        for a in named(story)
+        if span.start_char <= a.start < span.end_char
+        for code in a.value.countries
+    }
+    return places | actors
+
+
+def states_of(story: Story, span: DocSpan) -> set[str]:
+    """Every state that a stretch of text names, as actor or as place."""
+    return {code for code in _states_in(story, span) if code in country_names()}
+
+
+def article_pair(story: Story) -> tuple[Party, Party] | None:
+    """Payer and receiver that all statements about money in the article agree on, if they do."""
+    pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
+    for verb in story.doc:
+        entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+        if entry is None:
+            continue
+        predicate = verb_predicate(verb)
+        if not _is_about_money(predicate, entry):
+            continue
+        result = Sides()
+        span = story.doc[verb.i : verb.i + 1]
+        mention = Mention(None, span, None, None, entry.flow, verb, entry)
+        _by_verb(story, mention, predicate, entry, result)
+        for noun in predicate.objects:
+            if classify(noun) is not None:
+                _by_noun(story, noun, result)
+        _by_place(story, mention, result)
+        if result.payer_states() and result.receiver_states():
+            key = (result.payer_states()[0], result.receiver_states()[0])
+            pairs.setdefault(key, (result.payers[0], result.receivers[0]))
+    pairs = {key: pair for key, pair in pairs.items() if key[0] != key[1]}
+    return next(iter(pairs.values())) if len(pairs) == 1 else None
+
+
+def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
+    if not entry.weak:
+        return True
+    return any((classify(noun) or ("", ""))[0] == "money" for noun in predicate.objects)
+
+
+def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
+    """The state that the article is about besides those who pay, if there is one.
+
+    Money that states provide goes to one that is no provider itself, so that those are left
+    out first. Without a known payer only such money, or a work, is placed at all.
+    """
+    paying = set(result.payer_states())
+    if paying & _towns_behind(story, mention):
+        return None  # the payer's own town: the money stays at home
+    provided = mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work"
+    if provided:
+        found = _prominent(story, paying | set(mapping("finance")["providers"]))
+        if found is not None or not paying:
+            return found
+    return _prominent(story, paying) if paying else None
+
+
+def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
+    """The states of the towns and regions that the sentence names behind the sum."""
+    start, end = mention.span.end_char, mention.span.sent.end_char
+    names = set(country_names().values())
+    behind = (p.value for p in story.places if start <= p.start < end)
+    return {place.country for place in behind if place.name not in names}
+
+
+def _prominent(story: Story, without: set[str]) -> Party | None:
+    """The state with at least half of the mentions of states, and twice those of the next."""
+    counts: Counter[str] = Counter(
+        code
+        for found in named(story)
+        for code in found.value.countries
+        if code not in without and code in country_names()
+    )
+    ranked = [*counts.most_common(2), ("", 0), ("", 0)]
+    code, most = ranked[0]
+    if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
+        return None
+    others = Counter(c for found in named(story) for c in found.value.countries if c in without)
+    if 6 * most < max(others.values(), default=0):
+        return None  # an article at home that names a foreign state in passing
+    first = next(found for found in named(story) if code in found.value.countries)
+    return _state(code, first, "the other state that the article is about")
+
+
+def named(story: Story) -> list[Found[Actor]]:
+    """The actors that the article names, without the "US" of "US$" and other currencies."""
+    kept = story.doc.user_data.get(NAMED_KEY)
+    if kept is None:
+        kept = [a for a in story.actors.mentions if not _in_amount(story, a.start)]
+        story.doc.user_data[NAMED_KEY] = kept
+    return cast("list[Found[Actor]]", kept)
+
+
+def _in_amount(story: Story, position: int) -> bool:
+    at = bisect_right(story.amounts, position, key=lambda amount: amount.start) - 1
+    return at >= 0 and position < story.amounts[at].end
+
+
+def _state(code: str, found: Found[Actor], reason: str) -> Party:
+    name = Found(
+        country_names()[code], found.start, found.end, "investments.setting", "inferred", reason
+    )
+    return Party(name, (code,))
+
+
+# --- parties ---------------------------------------------------------------------------
+
+
+def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
+    found: list[Party] = []
+    for token in tokens:
+        if mention is not None and mention.span.start <= token.i < mention.span.end:
+            continue
+        if _in_amount(story, token.idx):
+            continue
+        for actor in story.actors.of(token):
+            party = _owned(story, token, _party(actor))
+            if party is not None and party.name.value not in [p.name.value for p in found]:
+                found.append(party)
+        if not found and _is_name(token):
+            found.append(_named(token))
+    return found
+
+
+def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
+    """With the state that stands before a name that nobody knows: "Brazil's Ferro Norte"."""
+    if party is None or party.countries:
+        return party
+    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound") and c.i < token.i]
+    for owner in owners:
+        states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
+        if states:
+            return replace(party, countries=states[0].countries)
+    return party
+
+
+def _party(found: Found[Actor]) -> Party | None:
+    """An actor as a side of a flow: an official stands for the state, a people for nobody."""
+    actor = found.value
+    if actor.kind == "media":
+        return None
+    if actor.kind == "person" and actor.countries and STATE_SECTORS.intersection(actor.sectors):
+        name = country_names().get(actor.countries[0], actor.name)
+        return Party(_name(found, name), actor.countries)
+    if actor.kind == "people" and len(actor.name.split()) > 6:
+        return None
+    return Party(_name(found, actor.name), actor.countries)
+
+
+def _name(found: Found[Actor], name: str) -> Found[str]:
+    return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ in NAMES and classify(token) is None
+
+
+def _named(token: Token) -> Party:
+    """A name that the actor index does not know, as written."""
+    span: DocSpan = token.doc[token.i : token.i + 1]
+    for entity in token.sent.ents:
+        if entity.start <= token.i < entity.end:
+            span = entity
+    first = span[1:] if span[0].pos_ == "DET" and len(span) > 1 else span
+    return Party(
+        Found(first.text, first.start_char, first.end_char, "investments.name", "verbatim"), ()
+    )
+
+
+def _without(some: list[Party], others: list[Party]) -> list[Party]:
+    names = {p.name.value for p in others}
+    return [p for p in _distinct(some) if p.name.value not in names]
+
+
+def _overlap(some: list[Party], others: list[Party]) -> bool:
+    return bool({p.name.value for p in some} & {p.name.value for p in others})
+
+
+def _distinct(some: list[Party]) -> list[Party]:
+    unique: dict[str, Party] = {}
+    for party in some:
+        unique.setdefault(party.name.value, party)
+    return list(unique.values())

@@ -1,0 +1,324 @@
+"""How far the money has come: announced, pledged, committed, under way, paid, called off.
+
+Belongs here: the status that the governing verbs of a sum tell, and what later sentences of
+the article say about the same project. Does not: factuality in general (`factuality`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.extract.grammar.factuality import assess
+from pipeline.extract.grammar.frames import Predicate, verb_predicate
+from pipeline.extract.investments.mentions import (
+    CLAUSAL,
+    Mention,
+    finance_lemma,
+    governors,
+    verb_entries,
+    words,
+)
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+
+RANK = {
+    "unspecified": 0,
+    "under_negotiation": 1,
+    "announced": 2,
+    "pledge": 3,
+    "commitment": 4,
+    "implementation": 5,
+    "completion": 6,
+    "suspended": 7,
+    "cancelled": 8,
+}
+"""Later stages replace earlier ones when the article tells both of the same money."""
+
+PROMISES = {
+    "agree": "commitment",
+    "agreement": "commitment",
+    "deal": "commitment",
+    "contract": "commitment",
+    "commitment": "commitment",
+    "promise": "pledge",
+    "offer": "pledge",
+    "plan": "announced",
+    "proposal": "under_negotiation",
+    "sign": "commitment",
+    "commit": "commitment",
+    "approve": "commitment",
+    "pledge": "pledge",
+    "vow": "pledge",
+    "undertake": "pledge",
+    "announce": "announced",
+    "intend": "announced",
+    "want": "under_negotiation",
+    "hope": "under_negotiation",
+    "seek": "under_negotiation",
+    "negotiate": "under_negotiation",
+    "discuss": "under_negotiation",
+    "consider": "under_negotiation",
+    "request": "under_negotiation",
+    "ask": "under_negotiation",
+    "propose": "under_negotiation",
+}
+"""Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
+
+
+CALLED_OFF = frozenset({"cancelled", "suspended"})
+SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
+
+
+@cache
+def _stages() -> dict[str, str]:
+    return {
+        verb: stage for stage, verbs in mapping("finance")["statuses"].items() for verb in verbs
+    }
+
+
+def status_of(mention: Mention, predicate: Predicate | None, factuality: str) -> str:
+    """The status that the mention's own sentence tells."""
+    promised = _promised(mention) or _under_deal(mention, factuality)
+    if factuality == "negated":
+        return "cancelled"
+    stopped = _called_off(mention)
+    if stopped is not None:
+        return stopped
+    plain = _plain(mention)
+    if mention.flow == "debt_forgiveness" and _is_signed_away(mention, promised, factuality):
+        return "completion"
+    if "commitment" in (promised, plain) and _is_memorandum(mention):
+        return "pledge"
+    if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
+        return promised
+    if factuality in ("planned", "attempted"):
+        return plain if RANK[plain] <= RANK["pledge"] and plain != "unspecified" else "announced"
+    if factuality == "hypothetical":
+        return "under_negotiation"
+    under_way = RANK["commitment"] <= RANK[plain] <= RANK["completion"]
+    if predicate is not None and _is_progressive(predicate.head) and under_way:
+        return "implementation"
+    return plain
+
+
+def _is_signed_away(mention: Mention, promised: str | None, factuality: str) -> bool:
+    """A debt is gone once its cancelling is signed; nothing is left to be paid."""
+    signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in mention.span.sent)
+    return signed and (promised == "commitment" or factuality == "actual")
+
+
+def _is_memorandum(mention: Mention) -> bool:
+    """Whether what was signed binds nobody: a memorandum of understanding, a letter of intent."""
+    text = f" {mention.span.sent.text.lower()} "
+    tokens = {t.lower_ for t in mention.span.sent}
+    return any(
+        phrase in tokens or (" " in phrase and phrase in text)
+        for phrase in words("promising_deals")
+    ) and tokens.isdisjoint(("contract", "contracts", "loan agreement"))
+
+
+def _plain(mention: Mention) -> str:
+    """What the verb tells when nothing suspends it; failing that, what the noun implies."""
+    verb, noun = mention.verb, mention.noun
+    if mention.entry is not None and mention.entry.status != "unspecified":
+        return mention.entry.status
+    for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
+        stage = _stages().get(finance_lemma(above))
+        if stage is not None:
+            return stage
+    past = verb is not None and verb.tag_ in ("VBD", "VBN")
+    if mention.kind == "work" and past:
+        return "completion"
+    if noun is not None and noun.lemma_.lower() in words("gifts") and past:
+        return "completion"
+    if mention.kind == "deal":
+        return "commitment"
+    if mention.entry is None and noun is not None and noun.lower_ == "investments":
+        return "implementation"
+    before = told_before(mention) if mention.entry is None or verb is None else None
+    return before or (
+        "commitment" if mention.kind == "money" and noun is not None else "unspecified"
+    )
+
+
+def _promised(mention: Mention) -> str | None:
+    """The stage of the verb that the payment is a complement of, or of the deal signed."""
+    verb = mention.verb
+    if verb is None:
+        return None
+    if verb.dep_ not in ("xcomp", "ccomp", "acl", "relcl") or verb.head.i > verb.i:
+        return None
+    if not (_is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))):
+        return None
+    above = verb.head
+    word = finance_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
+    if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
+        word = finance_lemma(above.head)
+    return PROMISES.get(word)
+
+
+def _called_off(mention: Mention) -> str | None:
+    """The money, or the plan of it, is the object of cancelling or suspending."""
+    if mention.flow.startswith("debt"):
+        return None
+    token = mention.verb if mention.entry is not None else mention.anchor_noun
+    if mention.verb is not None and _stages().get(finance_lemma(mention.verb)) in CALLED_OFF:
+        token = mention.anchor_noun
+    for _ in range(5):
+        above = token.head if token is not None else None
+        if token is None or above is None or above == token:
+            return None
+        if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
+            stage = _stages().get(finance_lemma(above))
+            if stage in CALLED_OFF and not _is_negated(above):
+                return stage
+        token = above
+    return None
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(c.dep_ == "neg" for c in verb.children)
+
+
+def _under_deal(mention: Mention, factuality: str) -> str | None:
+    """A payment to come is committed when its sentence or the one before tells of a signing."""
+    if factuality != "planned":
+        return None
+    sentence = mention.span.sent
+    before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
+    near = [t for s in (sentence, before) for t in s]
+    signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in near)
+    under = any(
+        t.lower_ == "under" and any(c.lemma_.lower() in words("deal_nouns") for c in t.children)
+        for t in sentence
+    )
+    return "commitment" if signed or under else None
+
+
+def _is_future(verb: Token) -> bool:
+    return any(c.tag_ == "MD" for c in verb.children)
+
+
+def _is_infinitive(verb: Token) -> bool:
+    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_progressive(verb: Token) -> bool:
+    return verb.tag_ == "VBG" and any(
+        c.dep_ in ("aux", "auxpass") and c.lemma_ == "be" for c in verb.children
+    )
+
+
+def told_later(
+    story: Story, predicates: list[Predicate], places: list[DocSpan], nouns: frozenset[str]
+) -> tuple[str, Token] | None:
+    """The furthest stage that the stretches of text `places` tell of a project.
+
+    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`.
+    """
+    best: tuple[str, Token] | None = None
+    told = (*_told_by_predicates(story, predicates), *_told_by_ceremonies(story))
+    for stage, token, themes in told:
+        if not any(place.start <= token.i < place.end for place in places):
+            continue
+        meant = (t for t in themes if t.lemma_.lower() in nouns and not _is_another(t))
+        if RANK[stage] <= RANK["pledge"] or next(meant, None) is None:
+            continue
+        if best is None or RANK[stage] > RANK[best[0]]:
+            best = (stage, token)
+    return best
+
+
+def _is_another(noun: Token) -> bool:
+    """ "Cancelled *a contract*": one that was not told before."""
+    return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in noun.children)
+
+
+def _told_by_predicates(
+    story: Story, predicates: list[Predicate]
+) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
+    for predicate in predicates:
+        verb = predicate.light if predicate.kind == "noun" else None
+        stage = _stages().get(finance_lemma(verb)) if verb is not None else _stage_told(predicate)
+        if stage is None or (predicate.kind == "noun" and verb is None):
+            continue
+        if predicate.kind == "verb" and _is_gerund(predicate.head):
+            continue
+        if assess(predicate, story).factuality not in ("actual", "alleged"):
+            continue
+        themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
+        yield stage, predicate.head, themes
+
+
+def is_signed(story: Story, predicates: list[Predicate], places: list[DocSpan]) -> bool:
+    """Whether the stretches of text tell that the deal over the money was signed."""
+    nouns = words("deal_nouns") | words("money_nouns")
+    return any(
+        stage == "commitment"
+        and any(place.start <= token.i < place.end for place in places)
+        and any(theme.lemma_.lower() in nouns for theme in themes)
+        for stage, token, themes in _told_by_predicates(story, predicates)
+        if token.lemma_.lower() in SIGNINGS or token.head.lemma_.lower() in SIGNINGS
+    )
+
+
+def _is_gerund(verb: Token) -> bool:
+    """ "A deal that includes *setting up* a plant": named, and not told as done."""
+    return verb.tag_ == "VBG" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _told_by_ceremonies(story: Story) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
+    """ "The foundation stone of the museum was laid", "a ribbon-cutting at the school"."""
+    for sentence in story.sentences:
+        text = sentence.text.lower().replace("-", " ")
+        stage = next((s for s, pattern in _ceremonies() if pattern.search(text)), None)
+        if stage is None or sentence.root.pos_ not in CLAUSAL:
+            continue
+        if assess(verb_predicate(sentence.root), story).factuality in ("actual", "alleged"):
+            themes = tuple(t for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+            yield stage, sentence.root, themes
+
+
+@cache
+def _ceremonies() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (stage, re.compile(r"\b(?:" + "|".join(phrases) + r")\b"))
+        for stage, phrases in mapping("finance")["ceremonies"].items()
+    )
+
+
+def told_before(mention: Mention) -> str | None:
+    """The stage told of the money by the two sentences before: "donated tractors. They cost"."""
+    doc, start = mention.span.doc, mention.span.sent.start
+    for _ in range(2):
+        if not start:
+            return None
+        sentence = doc[start - 1].sent
+        start = sentence.start
+        for token in reversed(list(sentence)):
+            entry = verb_entries().get(finance_lemma(token)) if token.pos_ == "VERB" else None
+            if entry is not None and token.tag_ in ("VBD", "VBN") and RANK[entry.status] >= 4:
+                return entry.status
+    return None
+
+
+def is_future_in_past(verb: Token | None) -> bool:
+    """ "an agreement under which China would lend": reported, and no condition in sight."""
+    if verb is None or not any(c.lower_ == "would" for c in verb.children):
+        return False
+    return not any(t.lower_ in ("if", "unless", "were") for t in verb.sent)
+
+
+def _stage_told(predicate: Predicate) -> str | None:
+    """The stage that a verb tells, or what follows "be": "is under construction"."""
+    states: dict[str, str] = mapping("finance")["states"]
+    if predicate.kind == "adjective":
+        return states.get(predicate.lemma)
+    if predicate.lemma == "be":
+        phrases = (f"{name} {noun.lemma_.lower()}" for name, noun in predicate.obliques)
+        return next((states[phrase] for phrase in phrases if phrase in states), None)
+    return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())

@@ -1,0 +1,618 @@
+"""Rows of `investments`: money that goes, or is said to go, from somebody to something.
+
+Belongs here: bringing a sum, its parties, purpose, date, status and factuality together in
+a row, and telling once what an article tells twice. Does not: which sums are flows
+(`mentions`), who pays (`roles`), how far it has come (`status`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from pipeline.extract.grammar.factuality import Status, assess
+from pipeline.extract.grammar.frames import Predicate, predicates, verb_predicate
+from pipeline.extract.investments.mentions import (
+    Mention,
+    finance_lemma,
+    mentions,
+    retold,
+    unsummed,
+    words,
+)
+from pipeline.extract.investments.roles import (
+    Party,
+    Sides,
+    article_pair,
+    by_setting,
+    by_work,
+    sides,
+    states_of,
+)
+from pipeline.extract.investments.status import (
+    RANK,
+    is_future_in_past,
+    is_signed,
+    status_of,
+    told_later,
+)
+from pipeline.extract.rows import Cell, Row
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.fx import to_usd
+from pipeline.normalize.money import Money
+from pipeline.normalize.sectors import Sector, find_sectors
+from pipeline.spans import Found, Span
+
+COMMITTED = frozenset({"commitment", "implementation", "completion"})
+PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+TITLE_LENGTH = 160
+MANY_SECTORS = 3
+PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
+
+
+@dataclass
+class Draft:
+    """A row in the making: everything that may still be completed from elsewhere."""
+
+    mention: Mention
+    sides: Sides
+    status: str
+    told: Status
+    title: DocSpan | None
+    sectors: list[Found[Sector]]
+    date: Found[DateInterval] | None
+    is_umbrella: bool
+    stage: Found[str] | None = None
+    also: list[Span] = field(default_factory=list)
+
+    @property
+    def sentence(self) -> DocSpan:
+        return self.mention.span.sent
+
+    @property
+    def money(self) -> Money | None:
+        return self.mention.money.value if self.mention.money is not None else None
+
+
+def extract(story: Story) -> list[Row]:
+    """Every flow of money that the article tells, each once, in the order of the text."""
+    drafts: list[Draft] = []
+    every = predicates(story.doc)
+    by_head = {p.head.i: p for p in every}
+    for mention in mentions(story):
+        draft = _draft(story, mention, by_head)
+        earlier = next((d for d in drafts if _is_same(d, draft)), None)
+        if earlier is None:
+            drafts.append(draft)
+        else:
+            _merge(earlier, draft)
+    _add_retellings(story, drafts)
+    _complete(story, drafts, every)
+    drafts += _without_sum(story, drafts, by_head)
+    return [_row(story, draft) for draft in drafts]
+
+
+def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Draft:
+    if mention.verb is not None:
+        predicate = verb_predicate(mention.verb)
+    else:
+        head = mention.anchor
+        predicate = by_head.get(head.i) or Predicate(head, head.lemma_.lower(), "noun")
+    told = assess(predicate, story)
+    if told.factuality == "hypothetical" and is_future_in_past(mention.verb):
+        told = replace(told, factuality="planned", rule="investments.future_in_past")
+    title = _title(mention)
+    who = sides(story, mention)
+    return Draft(
+        mention=mention,
+        sides=who,
+        status=status_of(mention, predicate, told.factuality),
+        told=told,
+        title=title,
+        sectors=_sectors(mention, title, who),
+        date=_date(story, mention),
+        is_umbrella=_is_umbrella(mention, title),
+    )
+
+
+def _date(story: Story, mention: Mention) -> Found[DateInterval] | None:
+    for token in (mention.verb, mention.noun, mention.span.root):
+        found = date_for(token, story.doc, story.dates) if token is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+# --- what it is for --------------------------------------------------------------------
+
+
+def _title(mention: Mention) -> DocSpan | None:
+    """The words that say what the money is for, verbatim: a purpose phrase or the noun's own."""
+    heads = [t for t in (mention.noun, mention.span.root, mention.verb) if t is not None]
+    for head in heads:
+        for child in head.children:
+            if child.i < mention.span.end - 1 and child.i < head.i:
+                continue
+            purpose = _purpose(child)
+            if purpose is not None:
+                return purpose
+    if mention.noun is not None:
+        return _noun_phrase(mention.noun)
+    return None
+
+
+def _purpose(child: Token) -> DocSpan | None:
+    """A phrase of purpose: "for roads", "into mining", "to build a port"."""
+    doc = child.doc
+    is_phrase = child.dep_ == "prep" and child.lower_ in PURPOSES
+    infinitive = child.pos_ == "VERB" and any(c.tag_ == "TO" for c in child.children)
+    if is_phrase:
+        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if inner is None or inner.ent_type_ in ("DATE", "GPE", "PERSON", "TIME", "MONEY"):
+            return None
+        return _cut(doc[inner.left_edge.i : inner.right_edge.i + 1])
+    if infinitive and child.dep_ in ("acl", "advcl", "xcomp", "relcl"):
+        return _cut(doc[child.left_edge.i : child.right_edge.i + 1])
+    return None
+
+
+def _cut(span: DocSpan) -> DocSpan | None:
+    """At most `TITLE_LENGTH` characters, inside the sentence, ending before another clause."""
+    end = span.end
+    for token in span[1:]:
+        if token.text in ";:()–—" or (token.dep_ in ("relcl", "mark") and token.i > span.start + 2):
+            end = token.i
+            break
+        if token.idx + len(token) - span.start_char > TITLE_LENGTH:
+            end = token.i
+            break
+    short = span.doc[span.start : max(end, span.start + 1)]
+    while len(short) > 1 and (
+        short[-1].is_punct or short[-1].pos_ in ("ADP", "CCONJ", "DET", "SCONJ")
+    ):
+        short = short[:-1]
+    return short if short.text.strip() else None
+
+
+def _noun_phrase(noun: Token) -> DocSpan | None:
+    lefts = [
+        t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.ent_type_ != "MONEY"
+    ]
+    start = min((t.i for t in lefts), default=noun.i)
+    return _cut(noun.doc[start : noun.right_edge.i + 1])
+
+
+def _sectors(mention: Mention, title: DocSpan | None, who: Sides) -> list[Found[Sector]]:
+    """Sectors of the purpose; failing that, of the sentence without the parties' names."""
+    names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
+    general: list[Found[Sector]] = []
+    for source in (title, mention.span.sent):
+        if source is None:
+            continue
+        tokens = [t for t in source if not any(s.start <= t.idx < s.end for s in names)]
+        found = find_sectors(tokens)
+        telling = [s for s in found if not s.value.is_general]
+        if telling:
+            return _distinct(telling)
+        general = general or found
+    return _distinct(general)
+
+
+def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:
+    unique: dict[str, Found[Sector]] = {}
+    for sector in sectors:
+        unique.setdefault(sector.value.dac_code, sector)
+    return list(unique.values())
+
+
+def _article_sector(story: Story) -> list[Found[Sector]]:
+    """The sector that half of the body's sector words tell, if it is told more than once."""
+    found = [s for sentence in story.sentences for s in find_sectors(sentence)]
+    telling = [s for s in found if not s.value.is_general]
+    counts = Counter(s.value.dac_code for s in telling).most_common(1)
+    if not counts or counts[0][1] < max(2, len(telling) / 2):
+        return []
+    return [next(s for s in telling if s.value.dac_code == counts[0][0])]
+
+
+def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
+    """A sum over many projects or sectors, or a running total."""
+    if title is not None:
+        sectors = {s.value.dac_code for s in find_sectors(title)}
+        plural = {t.lower_ for t in title} & words("umbrella_words")
+        if len(sectors) >= MANY_SECTORS or plural:
+            return True
+    noun = mention.noun
+    if noun is not None:
+        if noun.tag_ in ("NNS", "NNPS") and noun.lower_ in words("umbrella_words"):
+            return True
+        if any(c.lower_ in words("umbrella_words") for c in noun.children if c.dep_ == "amod"):
+            return True
+    verb = mention.verb
+    if verb is not None and mention.entry is not None and mention.entry.subject == "payer":
+        subjects = verb_predicate(verb).subjects
+        if any(t.lower_ in words("crowds") and not _is_definite(t) for t in subjects):
+            return True
+        return any(c.lower_ in ("already", "altogether", "cumulatively") for c in verb.children)
+    return False
+
+
+# --- telling once what is told twice -----------------------------------------------------
+
+
+def _is_same(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are one flow: the same sum, and nobody who speaks against it."""
+    first, second = one.money, other.money
+    if first is None or second is None or first.currency != second.currency:
+        return False
+    if first.amount is not None or second.amount is not None:
+        same = first.amount == second.amount
+    else:
+        bounds = (first.minimum, first.maximum)
+        same = bounds != (None, None) and bounds == (second.minimum, second.maximum)
+    if not same:
+        return False
+    kinds = {_family(one.mention.flow), _family(other.mention.flow)} - {""}
+    if len(kinds) > 1:
+        return False
+    ours, theirs = set(one.sides.receiver_states()), set(other.sides.receiver_states())
+    payers, others = set(one.sides.payer_states()), set(other.sides.payer_states())
+    return not (ours and theirs and not ours & theirs) and not (
+        payers and others and not payers & others
+    )
+
+
+def _family(flow: str) -> str:
+    families = mapping("finance")["families"].items()
+    return next((name for name, flows in families if flow in flows), "")
+
+
+def _merge(kept: Draft, other: Draft) -> None:
+    """What the second telling adds: evidence, and what the first left out."""
+    place = _place(other.sentence)
+    if place != _place(kept.sentence) and place not in kept.also:
+        kept.also.append(place)
+    kept.sides.payers = kept.sides.payers or other.sides.payers
+    kept.sides.receivers = kept.sides.receivers or other.sides.receivers
+    kept.title = kept.title or other.title
+    kept.sectors = kept.sectors or other.sectors
+    kept.date = kept.date or other.date
+    if RANK[other.status] > RANK[kept.status]:
+        kept.status, kept.told = other.status, other.told
+
+
+def _without_sum(story: Story, drafts: list[Draft], by_head: dict[int, Predicate]) -> list[Draft]:
+    """Flows told without a sum, where the sentence itself names both sides; each pair once."""
+    known = {
+        (p, r) for d in drafts for p in d.sides.payer_states() for r in d.sides.receiver_states()
+    }
+    found: list[Draft] = []
+    for mention in unsummed(story):
+        draft = _draft(story, mention, by_head)
+        who = draft.sides
+        stated = [p for p in who.receivers if p.name.rule != "investments.setting"]
+        pairs = set(product(who.payer_states(), who.receiver_states()))
+        if stated and pairs and not pairs & known and draft.told.factuality != "negated":
+            known |= pairs
+            found.append(draft)
+    return found
+
+
+def _add_retellings(story: Story, drafts: list[Draft]) -> None:
+    """Sentences that name the sum of a row again, without saying anew that it flows."""
+    by_sum: dict[tuple[Decimal, str | None], Draft] = {}
+    for draft in drafts:
+        if draft.money is not None and draft.money.amount is not None:
+            by_sum.setdefault((draft.money.amount, draft.money.currency), draft)
+    for found in story.amounts:
+        amount = found.value.amount
+        same = by_sum.get((amount, found.value.currency)) if amount is not None else None
+        sentence = retold(story, found) if same is not None else None
+        if same is None or sentence is None:
+            continue
+        place = _place(sentence)
+        if place not in (_place(same.sentence), *same.also):
+            same.also.append(place)
+
+
+def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
+    """What the rest of the article says of the same money: its stage and its parties."""
+    pair = (_stated_pair(drafts) or article_pair(story)) if drafts else None
+    about = _article_sector(story) if drafts else []
+    for draft in drafts:
+        by_work(story, draft.title, draft.sides)
+        _adopt_parties(story, draft, pair)
+        if not draft.sides.receiver_states():
+            party = by_setting(story, draft.mention, draft.sides)
+            draft.sides.receivers += [party] if party is not None else []
+        _adopt_stage(story, draft, every, drafts)
+        if all(s.value.is_general for s in draft.sectors):
+            draft.sectors = about or draft.sectors
+
+
+def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: list[Draft]) -> None:
+    """A later stage that the article tells of the same project.
+
+    An article on one project calls it by any general word ("the construction"), and may
+    begin with the end; one on several tells them apart by the words of their purposes, and
+    takes "the project" for the sum told of last.
+    """
+    if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
+        return
+    others = [d for d in drafts if not _is_same_project(draft, d)]
+    nouns, general = _nouns(draft), _nouns(draft) | words("generic_projects")
+    whole = story.doc[:]
+    if not others:
+        later = told_later(story, every, [whole], general)
+    else:
+        nouns = nouns.difference(*(_nouns(d) for d in others))
+        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns)
+        near = told_later(story, every, _until_next(draft, others), general)
+        later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
+    if draft.status == "completion" and _is_only_signed(story, draft, every, others):
+        draft.status = "commitment"
+    if later is not None and RANK[later[0]] > RANK[draft.status]:
+        stage, token = later
+        draft.status = stage
+        draft.stage = Found(
+            stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
+        )
+
+
+def _is_only_signed(
+    story: Story, draft: Draft, every: list[Predicate], others: list[Draft]
+) -> bool:
+    """Whether "gave a loan" is told of a signing: what was signed has yet to be paid out."""
+    mention = draft.mention
+    if mention.kind != "money" or mention.entry is None or mention.verb is None:
+        return False
+    if mention.flow == "debt_forgiveness" or finance_lemma(mention.verb) in words("paying_verbs"):
+        return False
+    places = [draft.sentence, *_until_next(draft, others)] if others else [story.doc[:]]
+    return is_signed(story, every, places)
+
+
+def _is_same_project(one: Draft, other: Draft) -> bool:
+    """Whether two sums are of one project: its loan and, later, the cost of "the road"."""
+    if one is other:
+        return True
+    first, second = sorted((one, other), key=lambda d: d.mention.span.start)
+    if not _nouns(second) - words("generic_projects") - words("money_nouns"):
+        return second.sentence.start in (first.sentence.start, first.sentence.end)
+    heads = [t for t in (second.mention.noun, second.title.root if second.title else None) if t]
+    return any(
+        head.lemma_.lower() in _nouns(first) and _is_definite(head)
+        for head in heads
+        if head.pos_ in ("NOUN", "PROPN")
+    )
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in DEFINITE for c in noun.children)
+
+
+def _until_next(draft: Draft, others: list[Draft]) -> list[DocSpan]:
+    """What is told after the draft's own sentence and before that of the next project's sum."""
+    start = draft.sentence.end
+    nexts = [d.sentence.start for d in others if d.sentence.start >= start]
+    return [draft.sentence.doc[start : min(nexts, default=len(draft.sentence.doc))]]
+
+
+def _nouns(draft: Draft) -> frozenset[str]:
+    tokens = list(draft.title) if draft.title is not None else []
+    nouns = {t.lemma_.lower() for t in tokens if t.pos_ in ("NOUN", "PROPN")}
+    if draft.mention.noun is not None:
+        nouns.add(draft.mention.noun.lemma_.lower())
+    return frozenset(nouns)
+
+
+def _adopt_parties(story: Story, draft: Draft, pair: tuple[Party, Party] | None) -> None:
+    """The two sides that the article's other statements agree on, for the same money.
+
+    Not where the sentence names a third state; and the payer only where the sentence points
+    at known money ("the loan") or names the payer's state.
+    """
+    if pair is None:
+        return
+    payer, receiver = pair
+    ours = {*payer.countries, *receiver.countries}
+    named = states_of(story, draft.sentence)
+    who = draft.sides
+    if not named <= ours:
+        return
+    known = _is_known(draft) or bool(named & set(payer.countries))
+    if not who.payers and known and not set(who.receiver_states()) & set(payer.countries):
+        who.payers = [_concluded(payer)]
+    if who.payers and not who.receiver_states() and set(who.payer_states()) & set(payer.countries):
+        who.receivers.append(_concluded(receiver))
+
+
+def _stated_pair(drafts: list[Draft]) -> tuple[Party, Party] | None:
+    """Payer and receiver of the drafts that tell both, where these agree."""
+    pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
+    for draft in drafts:
+        payers = [p for p in draft.sides.payers if p.countries and not p.guessed]
+        receivers = [p for p in draft.sides.receivers if p.countries]
+        if payers and receivers and payers[0].countries[0] != receivers[0].countries[0]:
+            key = payers[0].countries[0], receivers[0].countries[0]
+            pairs.setdefault(key, (payers[0], receivers[0]))
+    return next(iter(pairs.values())) if len(pairs) == 1 else None
+
+
+def _is_known(draft: Draft) -> bool:
+    noun = draft.mention.noun
+    return noun is not None and _is_definite(noun)
+
+
+def _concluded(party: Party) -> Party:
+    reason = "as in the article's other statements about money"
+    name = Found(
+        party.name.value,
+        party.name.start,
+        party.name.end,
+        "investments.article",
+        "inferred",
+        reason,
+    )
+    return Party(name, party.countries)
+
+
+# --- rows ----------------------------------------------------------------------------------
+
+
+def _row(story: Story, draft: Draft) -> Row:
+    factuality = _factuality(draft)
+    cells: dict[str, Cell] = {
+        **_money_cells(draft),
+        **_party_cells(draft),
+        "title": _verbatim(draft.title),
+        "sector_codes": [_part(s, s.value.dac_code) for s in draft.sectors],
+        "sector_names": [s.value.name for s in draft.sectors],
+        "isic_sections": _isic(draft.sectors),
+        "flow_type": draft.mention.flow,
+        "status": draft.stage or draft.status,
+        "is_umbrella": draft.is_umbrella,
+        "recommended_for_aggregates": _is_summable(draft, factuality),
+        "factuality": factuality,
+        "is_historical": draft.told.is_historical,
+        "attribution": draft.told.attribution,
+        "attributed_to": _source(story, draft.told.attributed_to),
+    }
+    if draft.date is not None:
+        cells["date"] = draft.date
+        cells["date_text"] = _verbatim(
+            story.doc.char_span(draft.date.start, draft.date.end, alignment_mode="expand")
+        )
+    return Row(
+        kind=f"investments.{draft.mention.flow}",
+        evidence=_place(draft.sentence),
+        cells=cells,
+        also=draft.also,
+    )
+
+
+def _money_cells(draft: Draft) -> dict[str, Cell]:
+    found = draft.mention.money
+    if found is None:
+        return {}
+    money = found.value
+    cells: dict[str, Cell] = {
+        "amount_text": Found(
+            draft.mention.span.doc.text[found.start : found.end],
+            found.start, found.end, found.rule, "verbatim", found.reason,
+        ),
+        "amount_qualifier": _part(found, money.qualifier),
+        "currency": _part(found, money.currency) if money.currency else None,
+    }  # fmt: skip
+    if money.currency is None:
+        return cells
+    positive = money.amount if money.amount else None
+    cells |= {
+        "amount": _part(found, positive) if positive is not None else None,
+        "amount_min": _part(found, money.minimum) if money.minimum else None,
+        "amount_max": _part(found, money.maximum) if money.maximum else None,
+    }
+    return cells | (_dollars(found, positive, draft.date) if positive is not None else {})
+
+
+def _dollars(
+    found: Found[Money], amount: Decimal, date: Found[DateInterval] | None
+) -> dict[str, Cell]:
+    assert found.value.currency is not None
+    converted = to_usd(amount, found.value.currency, date.value if date is not None else None)
+    value = Found(
+        converted.amount_usd, found.start, found.end, "investments.usd", "computed",
+        f"{converted.source}: {converted.reason}",
+    )  # fmt: skip
+    same = found.value.currency == "USD"
+    return {
+        "amount_usd": value,
+        "fx_rate": None if same else converted.rate,
+        "fx_date": None if same else converted.rate_date,
+    }
+
+
+def _party_cells(draft: Draft) -> dict[str, Cell]:
+    who = draft.sides
+    stated = bool(who.payers and who.receivers)
+    return {
+        "investor_names": [p.name for p in who.payers],
+        "investor_countries": _countries(who.payers),
+        "recipient_names": [p.name for p in who.receivers],
+        "recipient_countries": _countries(who.receivers),
+        "direction": "stated" if stated else "unspecified",
+    }
+
+
+def _countries(parties: Iterable[Party]) -> list[Any]:
+    found: dict[str, Found[str]] = {}
+    for party in parties:
+        for code in party.countries:
+            found.setdefault(code, _part(party.name, code))
+    return list(found.values())
+
+
+def _part(found: Found[Any], value: Any) -> Found[Any]:
+    return Found(value, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _isic(sectors: Iterable[Found[Sector]]) -> list[Any]:
+    found: dict[str, Found[str]] = {}
+    for sector in sectors:
+        section = sector.value.isic_section
+        if section is not None:
+            found.setdefault(section, _part(sector, section))
+    return list(found.values())
+
+
+def _factuality(draft: Draft) -> str:
+    """Of the flow itself: a pledge is planned money, a signed loan an actual one."""
+    told = draft.told.factuality
+    if draft.status == "cancelled":
+        return "negated"
+    if told in ("alleged", "hypothetical", "negated"):
+        return told
+    return "planned" if draft.status in PLANNED else "actual" if draft.status in COMMITTED else told
+
+
+def _is_summable(draft: Draft, factuality: str) -> bool:
+    money = draft.money
+    return (
+        money is not None
+        and bool(money.amount)
+        and money.currency is not None
+        and draft.status in COMMITTED
+        and not draft.is_umbrella
+        and factuality == "actual"
+    )
+
+
+def _source(story: Story, token: Token | None) -> Found[str] | str | None:
+    if token is None:
+        return None
+    actors = story.actors.of(token)
+    if actors:
+        return _part(actors[0], actors[0].value.name)
+    return _verbatim(token.doc[token.left_edge.i : token.i + 1])
+
+
+def _verbatim(span: DocSpan | None) -> Found[str] | None:
+    if span is None:
+        return None
+    return Found(span.text, span.start_char, span.end_char, "investments.words", "verbatim")
+
+
+def _place(sentence: DocSpan) -> Span:
+    """The sentence without the white space around it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))

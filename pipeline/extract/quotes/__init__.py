@@ -1,0 +1,5 @@
+"""__DOC_"""
+
+from pipeline.extract.quotes.table import extract
+
+__all__ = ["extract"]

@@ -1,0 +1,196 @@
+"""Whom a speaker's short form means: "he", "it", "they", "the official", a bare "spokesman".
+
+Belongs here: the earlier phrase that such a source goes back to, by who spoke and acted before
+it. Does not: names and their short forms (`pipeline.normalize.actors`), or the cells that are
+made of the answer (`pipeline.extract.quotes.cells`).
+
+Whoever spoke or acted last goes on: sources of reporting words and subjects of main clauses
+outside quotation marks are asked from the last to the first, paragraph by paragraph.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+
+from pipeline.extract.grammar.cast import noun_classes
+from pipeline.extract.quotes.reporting import SUBJECTS
+from pipeline.extract.quotes.speakers import PAUSES, Page
+from pipeline.language.tokens import Token
+from pipeline.normalize.known_names import group_nouns
+from pipeline.normalize.titles import title_named
+
+LOOK_BACK = 400
+"""How many tokens before it a short form is looked for."""
+PARAGRAPHS = 3
+"""Over how many paragraphs, its own included, a pronoun reaches."""
+CLIMB = 8
+"""How many coordinated verbs upwards a main clause is looked for."""
+SPEAKERS = 40
+"""How many earlier speakers a description is compared with."""
+SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+
+Fits = Callable[[Page, Token], bool]
+
+
+def antecedent(page: Page, head: Token) -> Token | None:
+    """The head of the earlier phrase that names or describes the one behind `head`, if any."""
+    if head.pos_ == "PRON":
+        fits = _PRONOUNS.get(head.lower_)
+        return None if fits is None else _last(page, head, fits)
+    if not _is_bare(head):
+        return None
+    definite = any(child.lower_ == "the" for child in head.lefts)
+    if definite and any(f.rule == "actor.definite" for f in page.story.actors.of(head)):
+        return None
+    earlier = _described(page, head) if definite else None
+    if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
+        return _last(page, head, _is_body)
+    return earlier
+
+
+def _is_bare(head: Token) -> bool:
+    """A noun with an article and nothing else: "the lawyer", "a spokesperson"."""
+    return head.tag_ == "NN" and all(child.dep_ in ("det", "punct") for child in head.children)
+
+
+def _last(page: Page, head: Token, fits: Fits) -> Token | None:
+    """The last speaker or subject that fits, sentence by sentence backwards."""
+    kept: Token | None = None
+    here = page.sentence[head.i][0]
+    # In "A will resign, he said" A is spoken of; a body, "it", mostly speaks of itself.
+    of_others = fits is _is_person and page.story.doc[head.i - 1].text in PAUSES
+    for start, stop in _sentences_before(page, head):
+        found = next((t for t in _candidates(page, start, stop) if fits(page, t)), None)
+        if found is None and fits is _is_person and start < here:
+            found = _only_person(page, start, stop)
+        if found is not None and not (of_others and start >= here):
+            return found
+        kept = kept or found
+    return kept
+
+
+def _sentences_before(page: Page, head: Token) -> Iterator[tuple[int, int]]:
+    """Token bounds of the sentence before `head` in its own sentence, then of those before."""
+    stop, lowest = head.i, page.block[head.i] - PARAGRAPHS
+    while stop > max(0, head.i - LOOK_BACK):
+        start = page.sentence[stop - 1][0]
+        if page.block[stop - 1] >= 0:
+            if page.block[stop - 1] <= lowest:
+                return
+            yield start, stop
+        stop = start
+
+
+def _candidates(page: Page, start: int, stop: int) -> Iterator[Token]:
+    """Speakers and subjects of main clauses, and persons that a subject is told by, backwards."""
+    for i in range(stop - 1, max(start, stop - LOOK_BACK) - 1, -1):
+        token = page.story.doc[i]
+        if page.quoted[i] >= 0 or token.pos_ == "PRON":
+            continue
+        if i in page.sources or _is_main_subject(token) or _is_of_subject(page, token):
+            yield token
+
+
+def _only_person(page: Page, start: int, stop: int) -> Token | None:
+    """The one person that a sentence names, whatever part they have in it."""
+    doc, (starts, persons) = page.story.doc, page.persons
+    low, high = doc[start].idx, doc[stop - 1].idx + len(doc[stop - 1])
+    inside = [
+        person
+        for person in persons[bisect_left(starts, low) : bisect_left(starts, high)]
+        if page.text[person.start].isupper()
+    ]
+    if len({person.value.name for person in inside}) != 1:
+        return None
+    span = doc.char_span(inside[-1].start, inside[-1].end, alignment_mode="expand")
+    return None if span is None else span.root
+
+
+def _is_main_subject(token: Token) -> bool:
+    if token.dep_ not in SUBJECTS:
+        return False
+    verb = token.head
+    for _ in range(CLIMB):
+        if verb.dep_ != "conj":
+            break
+        verb = verb.head
+    return verb.dep_ in ("ROOT", "parataxis")
+
+
+def _is_of_subject(page: Page, token: Token) -> bool:
+    """ "Desta's lawyers were late", "residents like Ana Ruiz say": a person within a subject."""
+    if token.pos_ != "PROPN" or token.dep_ not in ("poss", "pobj"):
+        return False
+    if all(found.value.kind != "person" for found in page.story.actors.of(token)):
+        return False
+    above = token.head
+    for _ in range(CLIMB):
+        if above.dep_ not in ("prep", "poss", "pobj"):
+            break
+        above = above.head
+    return _is_main_subject(above)
+
+
+def _is_person(page: Page, token: Token) -> bool:
+    found = page.story.actors.of(token)
+    if token.pos_ == "PROPN":
+        return any(f.value.kind == "person" for f in found) or (
+            not found and page.story.actors.name_at(token.i) is None
+        )
+    noun = token.lemma_.lower()
+    return token.tag_ == "NN" and (
+        noun in noun_classes()["people"] or title_named(noun) is not None
+    )
+
+
+def _is_body(page: Page, token: Token) -> bool:
+    if token.tag_ not in ("NN", "NNP", "NNPS") or token.lemma_.lower() in noun_classes()["people"]:
+        return False
+    kinds = {found.value.kind for found in page.story.actors.of(token)}
+    return "person" not in kinds and (bool(kinds) or token.i in page.sources)
+
+
+def _is_several(page: Page, token: Token) -> bool:
+    found = page.story.actors.of(token)
+    noun = token.lemma_.lower()
+    if token.tag_ == "NNS":
+        return bool(found) or noun in noun_classes()["people"] or noun in group_nouns()
+    return len(found) > 1 or (token.pos_ == "PROPN" and _is_body(page, token))
+
+
+_PRONOUNS: dict[str, Fits] = {
+    "he": _is_person, "she": _is_person, "it": _is_body, "they": _is_several,
+}  # fmt: skip
+
+
+def _described(page: Page, head: Token) -> Token | None:
+    """ "the lawyer": the last speaker called a lawyer with more words, or the only one by name."""
+    noun = head.lemma_.lower()
+    for cue in reversed(page.cues_between(0, head.i)[-SPEAKERS:]):
+        if cue.source is not None and cue.source.head.i < head.i:
+            known = cue.source.head
+            if known.lemma_.lower() == noun and not _is_bare(known):
+                return known
+            if known.pos_ == "PROPN" and _is_called(known, noun):
+                return known
+    return _only_one_called(page, head, noun)
+
+
+def _only_one_called(page: Page, head: Token, noun: str) -> Token | None:
+    starts, persons = page.persons
+    doc = page.story.doc
+    named: dict[str, Token] = {}
+    for person in persons[: bisect_left(starts, head.idx)][-SPEAKERS:]:
+        span = doc.char_span(person.start, person.end, alignment_mode="expand")
+        if span is not None and _is_called(span.root, noun):
+            named.setdefault(person.value.name, span.root)
+    return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _is_called(name: Token, noun: str) -> bool:
+    """Whether a name has a noun as its title or apposition: "lawyer Ana Ruiz", "Ruiz, a lawyer"."""
+    called = [c for c in name.children if c.dep_ in ("compound", "appos", "nmod")]
+    if name.dep_ == "appos":
+        called.append(name.head)
+    return any(c.lemma_.lower() == noun for c in called)

@@ -1,0 +1,788 @@
+"""Who reports what: reporting verbs and phrases, their sources, and the clauses they report.
+
+Belongs here: finding the cues of a parsed article ("said", "according to", "as X put it"),
+the phrase that names the source of each, and the stretch of words that is its content
+where no marks show it. Does not: quotation marks, or rows (`pipeline.extract.quotes.table`).
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.lexicons import mapping, table
+from pipeline.normalize.noun_phrases import conjuncts
+from pipeline.spans import Span
+
+Kind = Literal["verb", "phrase", "as"]
+
+MAX_CLIMB = 12
+"""How many clauses upwards a silent subject is looked for."""
+MAX_SUBTREE = 400
+"""Longest reported clause, in tokens: longer ones are hostile or a failed parse."""
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CLAUSES = frozenset({"ccomp", "parataxis"})
+CONTINUING = frozenset(
+    {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
+)
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PAST_OR_PRESENT = FINITE | {"VBN"}
+"""With "VBN", for which the tagger takes a past tense behind another participle."""
+OPENING = frozenset({"WDT", "WP", "WP$", "WRB"})
+"""Tags of words that open a relative clause."""
+QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
+POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
+UNITS = frozenset({"week", "month", "year", "night", "spring", "summer", "autumn", "winter"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
+RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
+TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
+# Verbs that make or find their object something: "declared the strike over".
+NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
+# Verbs whose object hears: passive, their subject is told something and tells nothing.
+TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
+
+
+@dataclass(frozen=True)
+class Source:
+    """The phrase that names who is cited: its head, and tokens `[start, end)`."""
+
+    head: Token
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A reporting word: tokens `[start, end)`, its head, classes of the lexicon, its source."""
+
+    head: Token
+    start: int
+    end: int
+    kind: Kind
+    classes: frozenset[str]
+    source: Source | None
+
+    @property
+    def span(self) -> Span:
+        doc = self.head.doc
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+    @property
+    def finite(self) -> bool:
+        """Whether the cue can carry a sentence: not a bare participle or infinitive."""
+        if self.kind != "verb":
+            return False
+        return self.head.tag_ in FINITE or any(
+            c.dep_ in ("aux", "auxpass") for c in self.head.children
+        )
+
+
+def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
+    """Every cue outside quotation marks, in order; `quoted[i] < 0` says token i is outside."""
+    cues: list[Cue] = []
+    phrases = _phrases()
+    i = 0
+    while i < len(doc):
+        token = doc.tokens[i]
+        if quoted[i] < 0:
+            phrase = _phrase_at(doc, i, phrases) if token.lower_ in phrases else None
+            if phrase is not None:
+                cues.append(phrase)
+                i = phrase.end
+                continue
+            if token.pos_ in ("VERB", "AUX"):
+                cue = _verb_cue(token, quoted)
+                if cue is not None:
+                    cues.append(cue)
+        i += 1
+    return cues
+
+
+@cache
+def _verbs() -> dict[str, frozenset[str]]:
+    return {row["lemma"]: frozenset(row["classes"].split()) for row in table("cues")}
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """Prepositional cues by their first word, longest first."""
+    listed: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in mapping("cue_phrases")["prepositional"]:
+        words = tuple(phrase.split())
+        listed.setdefault(words[0], []).append(words)
+    return {first: sorted(options, key=len, reverse=True) for first, options in listed.items()}
+
+
+def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
+    for words in phrases[doc[i].lower_]:
+        end = i + len(words)
+        if end <= len(doc) and all(doc[i + k].lower_ == word for k, word in enumerate(words)):
+            source = noun_phrase_at(doc, end)
+            if source is not None:
+                source = _phrase_source(doc, source)
+            return Cue(doc[i], i, end, "phrase", frozenset({"say"}), source)
+    return None
+
+
+def _phrase_source(doc: Doc, source: Source) -> Source:
+    """Where the source of "according to X, ..." ends: at the comma, unless an apposition,
+    itself ended by a comma, or "quoting Y" goes on behind it."""
+    comma = next((k for k in range(source.head.i, source.end) if doc[k].text == ","), None)
+    end = source.end
+    if comma is not None and (end >= len(doc) or doc[end].text not in (",", ".", ";", ")")):
+        end = comma
+    follows = end + 1
+    if follows < len(doc) and doc[end].text == "," and doc[follows].lower_ in ("quoting", "citing"):
+        end = _next_comma(doc, follows)
+    return Source(source.head, source.start, end)
+
+
+def _next_comma(doc: Doc, start: int) -> int:
+    depth = 0
+    for k in range(start, min(len(doc), start + 40)):
+        depth += (doc[k].text == "(") - (doc[k].text == ")")
+        if depth <= 0 and doc[k].text in (",", "."):
+            return k
+    return start
+
+
+def noun_phrase_at(doc: Doc, start: int) -> Source | None:
+    """The noun phrase that begins at token `start`."""
+    if start >= len(doc) or doc[start].is_punct or doc[start].is_space:
+        return None
+    head = doc[start]
+    for _ in range(MAX_CLIMB):
+        above = head.head
+        climbs = above.i >= start and head.dep_ in (
+            "det", "amod", "compound", "poss", "nummod", "case", "nmod", "advmod", "quantmod",
+        )  # fmt: skip
+        if not climbs:
+            break
+        head = above
+    return source_of(head, start)
+
+
+def source_of(head: Token, start: int | None = None) -> Source:
+    """The whole phrase of a noun: its modifiers and apposition, not its relative clauses."""
+    doc = head.doc
+    left = head.left_edge.i if start is None else start
+    right = head.i
+    for child in head.rights:
+        if child.dep_ in ("relcl", "cc", "conj") and child.dep_ == "relcl":
+            break
+        if child.dep_ == "punct":
+            continue
+        if child.right_edge.i - head.i > 40:
+            break
+        right = max(right, child.right_edge.i)
+    while left < head.i and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ == "cc"):
+        left += 1
+    while (
+        right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")"
+    ):
+        right -= 1
+    opened = any(t.text == "(" for t in doc[left : right + 1])
+    if opened and doc[right].text != ")" and right + 1 < len(doc) and doc[right + 1].text == ")":
+        right += 1
+    return Source(head, left, right + 1)
+
+
+def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    lemma = verb.lemma_.lower()
+    classes = _verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
+    classes = classes or _verbs().get(lemma)
+    if classes is None:
+        return None
+    speaker = _speaker(verb, quoted)
+    source = None if speaker is None else _bounded(_joined(speaker, verb), verb, quoted)
+    end = particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
+    kind: Kind = "as" if _is_as_clause(verb) else "verb"
+    return Cue(verb, verb.i, end, kind, classes, source)
+
+
+def _joined(speaker: Token, verb: Token) -> Source:
+    """The source phrase; "coach Nabil Maaloul said" is at times parsed as two subjects."""
+    source = source_of(speaker)
+    for other in verb.lefts:
+        joins = other.dep_ in SUBJECTS and other.right_edge.i + 1 == source.start
+        if joins and other.left_edge.lower_ not in ("a", "an"):
+            return Source(speaker, other.left_edge.i, source.end)
+    return source
+
+
+def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
+    """A source phrase never reaches over its verb, nor into a quotation."""
+    start, end = source.start, source.end
+    if source.head.i < verb.i:
+        end = min(end, verb.i)
+    else:
+        start = max(start, verb.i + 1)
+    head = source.head.i
+    while start < head and quoted[start] >= 0 and quoted[end - 1] < 0 and quoted[head] < 0:
+        start += 1
+    stop = head + 1
+    while stop < end and quoted[stop] < 0:
+        stop += 1
+    doc = verb.doc
+    end = min(end, stop)
+    start = max([start, *(k + 1 for k in range(start, head) if doc[k].text == ":")])
+    while end < verb.i - 1 and doc[end].text == "-" and not doc[end].whitespace_:
+        end += 2
+    while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].is_space):
+        end -= 1
+    return Source(source.head, start, end)
+
+
+def _is_as_clause(verb: Token) -> bool:
+    says = _verbs().get(verb.lemma_.lower(), frozenset()) & {"say", "finding", "as"}
+    return (
+        bool(says)
+        and verb.dep_ == "advcl"
+        and any(c.lower_ == "as" and c.dep_ in ("mark", "advmod", "prep") for c in verb.lefts)
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+
+
+def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """The head of the phrase that says it: own, inherited or inverted subject, or an agent."""
+    agent = next(
+        (g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"),
+        None,
+    )
+    if agent is not None:
+        return agent
+    if is_passive(verb) and not _quoted_as(verb):
+        return None
+    if _is_participle(verb, quoted):
+        return None
+    subject = _subject(verb, quoted, 0)
+    return subject if subject is not None else _inverted(verb, quoted)
+
+
+def _is_participle(verb: Token, quoted: Sequence[int]) -> bool:
+    """ "Told that ...", "a letter quoted by ...": a bare past participle has no speaker."""
+    if verb.tag_ not in ("VBN", "VBD") or _has_auxiliary(verb):
+        return False
+    if verb.tag_ == "VBD":
+        return verb.dep_ == "advcl" and _own_subject(verb, quoted) is None
+    return verb.dep_ in ("acl", "amod", "relcl", "advcl")
+
+
+def _quoted_as(verb: Token) -> bool:
+    """ "was quoted as saying": the passive subject of the upper verb speaks."""
+    return verb.lemma_ in ("quote", "cite") or verb.tag_ == "VBG"
+
+
+def _has_auxiliary(verb: Token) -> bool:
+    return any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+
+
+def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
+    own = [c for c in verb.children if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+    if not own and (taken := _taken_by_relative(verb, quoted)) is not None:
+        return taken
+    return min(own, key=lambda c: abs(c.i - verb.i), default=None)
+
+
+def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "Osman, whose runner missed a test, said ...": the parser at times hangs the subject on
+    the clause in between."""
+    if verb.i == 0 or verb.doc[verb.i - 1].text != ",":
+        return None
+    for clause in verb.lefts:
+        subjects = [c for c in clause.lefts if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+        if clause.dep_ == "ccomp" and len(subjects) > 1:
+            between = verb.doc[subjects[0].i + 1 : subjects[1].i + 1]
+            if any(t.tag_ in ("WP$", "WP", "WDT") for t in between):
+                return subjects[0]
+    return None
+
+
+def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
+    own = _own_subject(verb, quoted)
+    if own is not None:
+        return _antecedent(own, verb)
+    above = verb.head
+    if depth >= MAX_CLIMB or above is verb:
+        return None
+    if verb.dep_ == "relcl":
+        return above
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        # "dismissed the charges saying ...": whoever dismissed them says it, not the charges.
+        speaks = _verbs().get(above.head.lemma_.lower(), frozenset()) & {"say", "label"}
+        if above.dep_ == "dobj" and speaks:
+            return _subject(above.head, quoted, depth + 1)
+        return above
+    if verb.dep_ == "acl":
+        return None
+    if quoted[above.i] >= 0 or quoted[verb.i] >= 0:
+        return _subject(above, quoted, depth + 1)
+    reporter = _reporter_above(verb)
+    if reporter is not None:
+        return _subject(reporter, quoted, depth + 1)
+    if verb.dep_ in ("conj", "advcl", "xcomp", "dep", "ccomp") and above.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
+            return None
+        if verb.dep_ == "xcomp" and (held := _object(above)) is not None:
+            return held
+        return _subject(above, quoted, depth + 1)
+    if verb.dep_ == "pcomp" and above.head.pos_ in ("VERB", "AUX"):
+        return _subject(above.head, quoted, depth + 1)
+    return None
+
+
+def _object(verb: Token) -> Token | None:
+    """Who does the infinitive below: "prompted the *government* to declare"."""
+    return next((c for c in verb.rights if c.dep_ == "dobj"), None)
+
+
+def _reporter_above(verb: Token) -> Token | None:
+    """ "X said that Y was wrong, adding ...", "... and added that": it goes on with X."""
+    if verb.dep_ == "conj" and (upper := _upper_reporter(verb.head)) is not None:
+        return upper if _is_the_reporters(verb, verb.head, upper) else None
+    if verb.tag_ != "VBG" or verb.dep_ not in ("advcl", "conj", "dep") or verb.i == 0:
+        return None
+    if verb.doc[verb.i - 1].text != "," and verb.doc[verb.i - 1].lower_ not in ("and", "”", '"'):
+        return None
+    return _upper_reporter(verb.head)
+
+
+def _upper_reporter(clause: Token) -> Token | None:
+    """The verb of saying above a clause that it reports, or above what that clause hangs on."""
+    for _ in range(MAX_CLIMB):
+        above = clause.head
+        if above is clause or clause.dep_ not in ("ccomp", "conj", "advcl"):
+            return None
+        if clause.dep_ == "ccomp" and "say" in _verbs().get(above.lemma_.lower(), frozenset()):
+            return above
+        clause = above
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.lower_ not in RELATIVE or subject.text == "WHO":
+        return subject
+    clause = verb
+    for _ in range(MAX_CLIMB):
+        if clause.dep_ == "relcl":
+            return clause.head
+        if clause.dep_ not in ("conj", "ccomp", "xcomp"):
+            break
+        clause = clause.head
+    return subject
+
+
+def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "said KCNA" where the parser saw no subject: the noun right behind a finite verb."""
+    if verb.tag_ not in FINITE or verb.i + 1 >= len(verb.doc) or verb.i == 0:
+        return None
+    before, after = verb.doc[verb.i - 1], verb.doc[verb.i + 1]
+    ended = verb.doc[verb.i - 2] if verb.i > 1 else before
+    if quoted[ended.i] < 0 or not {before.text[-1], ended.text[-1]} & set(",.?!…—"):
+        return None
+    if quoted[after.i] >= 0 or after.is_punct or after.is_space:
+        return None
+    source = noun_phrase_at(verb.doc, after.i)
+    return source.head if source and source.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+
+
+# --- reported clauses ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Content:
+    """The words that a cue reports, tokens `[start, end)`.
+
+    `interrupted` says that the reporting clause stands within them, between commas.
+    """
+
+    start: int
+    end: int
+    interrupted: bool = False
+
+    def span(self, doc: Doc) -> Span:
+        last = doc[self.end - 1]
+        return Span(doc[self.start].idx, last.idx + len(last))
+
+
+def contents(
+    cue: Cue, quoted: Sequence[int], sentences: Sequence[tuple[int, int]]
+) -> Iterator[Content]:
+    """What a cue reports without a colon or marks of its own: a clause, or none; two, where
+    one of "that A and that B" has words in marks and the other has not.
+
+    `sentences[i]` are the bounds of the sentence that token i is in.
+    """
+    sentence = sentences[cue.head.i]
+    if cue.source is None:
+        return
+    if cue.kind == "phrase":
+        found = _around(cue, sentence)
+    elif cue.kind == "as":
+        found = _main_clause(cue)
+    elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
+        return
+    else:
+        found = _beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
+    if found is not None:
+        yield from _coordinated(cue.head.doc, found, quoted)
+
+
+def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[Content]:
+    if content.interrupted:
+        yield content
+        return
+    start = content.start
+    marked = any(quoted[i] >= 0 for i in range(content.start, content.end))
+    for i in range(content.start, content.end):
+        splits = (doc[i].text == ";" and quoted[i] < 0) or (
+            marked and doc[i].dep_ == "cc" and i + 1 < content.end and doc[i + 1].lower_ == "that"
+            and doc[i + 1].tag_ == "IN"
+        )  # fmt: skip
+        if splits:
+            part = _trimmed(doc, start, i)
+            if part is not None:
+                yield part
+            if doc[i].text == ";":
+                return
+            start = i + 1
+    last = _trimmed(doc, start, content.end)
+    if last is not None:
+        yield last
+
+
+def _is_nobody(source: Source) -> bool:
+    """The author, the reader, or anyone at all: "I", "you", "some", "many", "no one"."""
+    head = source.head
+    if head.lower_ not in _anyone() or (head.text.isupper() and len(head) > 1):
+        return False
+    return not any(c.dep_ in ("prep", "det", "amod") for c in head.children)
+
+
+@cache
+def _anyone() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["anyone"])
+
+
+def _can_speak(cue: Cue) -> bool:
+    """Whether a source is somebody or a document, not a fact that suggests something."""
+    assert cue.source is not None
+    head = cue.source.head
+    return head.pos_ == "PROPN" or head.lemma_.lower() not in _silent()
+
+
+@cache
+def _silent() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["silent"])
+
+
+def _reports_clauses(cue: Cue) -> bool:
+    """Whether a cue tells that something was said: not what will, might or would not be."""
+    verb = cue.head
+    if cue.classes <= {"label", "sign", "marks", "as"} or verb.lemma_.lower() in _private():
+        return False
+    if any(c.tag_ == "TO" or c.dep_ == "neg" for c in verb.lefts):
+        return False
+    if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
+        return any(c.lower_ == "only" for c in verb.children)
+    return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+
+
+@cache
+def _private() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["private"])
+
+
+def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -> Content | None:
+    """ "A, X said." and "A, X said, B.": a reporting clause set off with commas.
+
+    Where A is no clause by itself ("The vote, officials said, was delayed"), the content is
+    the whole sentence, reporting clause included: a slice cannot leave it out.
+    """
+    assert cue.source is not None
+    doc, (first, stop) = cue.head.doc, sentence
+    left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+    if not cue.finite or "say" not in cue.classes or left - first < 2:
+        return None
+    if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
+        return None
+    interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
+    rest = doc[right:stop]
+    if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
+        # "a town where, X said, nobody lived": the rest of that clause.
+        return _trimmed(doc, right + 1, stop)
+    if interrupts and not _has_main_clause(doc[first:left]):
+        whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
+        return None if whole is None else replace(whole, interrupted=True)
+    ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not has_own_object(cue.head)
+    if (interrupts or ends) and _has_main_clause(doc[first:left]):
+        return _trimmed(doc, first, left - 1)
+    return None
+
+
+def _has_main_clause(tokens: DocSpan) -> bool:
+    """Whether a finite verb that is in no subordinate clause stands among the tokens."""
+    for token in tokens:
+        verb = token.head if token.dep_ in ("aux", "auxpass") else token
+        if token.tag_ in FINITE and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
+            return not any(c.dep_ == "mark" for c in verb.lefts)
+    return False
+
+
+def has_own_object(verb: Token) -> bool:
+    """Whether a verb governs something behind it, its hearer aside: it reports nothing before."""
+    for child in verb.rights:
+        hearer = child.dep_ == "dobj" and verb.lemma_ in TO_HEARER
+        if child.dep_ in ("dobj", "ccomp", "xcomp", "oprd", "attr") and not hearer:
+            return True
+    return False
+
+
+def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
+    """The clause below a reporting verb, with the adverbial clauses that the parser hung
+    on the verb; of clauses before and behind it, those behind."""
+    verb = cue.head
+    clauses = [c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c)]
+    clauses = clauses or _behind_hearer(verb)
+    after = [c for c in clauses if c.i > verb.i]
+    if cue.classes <= {"ask", "label"} and not _asks(verb):
+        return None
+    if not clauses:
+        wished = any(_is_wish(c) for c in verb.rights if c.dep_ in CLAUSES)
+        return None if wished else _that_clause(cue, sentence[1])
+    if not after and not _may_follow(cue):
+        return None
+    chosen = after or clauses
+    if _is_question(chosen[0]):
+        return None
+    end = max(c.right_edge.i for c in chosen) + 1
+    for child in verb.rights:
+        if (
+            after
+            and child.dep_ == "advcl"
+            and 0 <= child.left_edge.i - end <= 1
+            and _goes_on(child)
+        ):
+            end = child.right_edge.i + 1
+    end = min(end, _second_verb(verb, chosen[0], end))
+    return _cut(cue, _without_time(verb, min(c.left_edge.i for c in chosen)), end)
+
+
+def _asks(verb: Token) -> bool:
+    """ "asked whether it was so" comes close to a statement; "demanded that it be so" does not."""
+    return any(t.lower_ in ("if", "whether") for t in verb.doc[verb.i + 1 : verb.i + 8])
+
+
+def _without_time(verb: Token, start: int) -> int:
+    """ "said a year ago it was ready", "said Monday it would": when it was said, not what."""
+    doc = verb.doc
+    if start != verb.i + 1:
+        return start
+    for stop in range(start + 1, min(start + 4, len(doc) - 1)):
+        dated = doc[stop - 1].lower_ == "ago" or (
+            stop == start + 1 and doc[start].text in calendar.day_name
+        )
+        dated = dated or (doc[start].lower_ in ("last", "this") and doc[stop - 1].lower_ in UNITS)
+        if dated and doc[stop].tag_ in ("PRP", "DT", "PRP$", "EX", "NNP", "NN", "NNS"):
+            return stop
+    return start
+
+
+def _behind_hearer(verb: Token) -> list[Token]:
+    """ "told the ministry its board had met": the parser takes the clause for a relative one."""
+    if verb.lemma_ not in TO_HEARER:
+        return []
+    return [
+        clause
+        for hearer in verb.rights
+        if hearer.dep_ in ("dobj", "dative")
+        for clause in hearer.rights
+        if clause.dep_ == "relcl"
+        and _is_clause(clause)
+        and not any(t.tag_ in ("WDT", "WP", "WP$") for t in clause.lefts)
+    ]
+
+
+def _is_question(clause: Token) -> bool:
+    """ "asked what it would do" reports no statement; "asked whether" comes close to one."""
+    return clause.left_edge.lower_ in QUESTIONS
+
+
+def _second_verb(verb: Token, clause: Token, end: int) -> int:
+    """Where "says A will go and wants B" leaves the clause for a second verb of the speaker."""
+    for other in conjuncts(clause):
+        if not _is_the_reporters(other, clause, verb):
+            continue
+        joins = [k for k in range(clause.i, other.i) if verb.doc[k].dep_ == "cc"]
+        if joins and all(t.pos_ in ("ADV", "CCONJ") for t in verb.doc[joins[-1] : other.i]):
+            return joins[-1]
+    return end
+
+
+def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
+    """Whether a verb coordinated with a reported clause is a second one of its reporter: it has
+    the reporting verb's form, which the clause has not, or it reports as well."""
+    if other.i < verb.i or any(c.dep_ in (*SUBJECTS, "aux", "auxpass") for c in other.children):
+        return False
+    if _reports_on(other):
+        return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
+    if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
+        return False
+    return _carrier(clause).tag_ != verb.tag_ or clause.tag_ == "VBG"
+
+
+def _reports_on(verb: Token) -> bool:
+    """Whether a verb says something and has a clause of its own behind it: "added that ..."."""
+    if "say" not in _verbs().get(verb.lemma_.lower(), frozenset()):
+        return False
+    return any(c.dep_ in CLAUSES for c in verb.rights)
+
+
+def _may_follow(cue: Cue) -> bool:
+    """Whether a cue can stand behind what it reports: "A, X said", set off with a comma."""
+    assert cue.source is not None
+    left = min(cue.start, cue.source.start)
+    set_off = left > 0 and cue.head.doc[left - 1].text in (",", "–", "—", "-")
+    return set_off and "say" in cue.classes and not has_own_object(cue.head)
+
+
+def _goes_on(clause: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ in CONTINUING for c in clause.lefts)
+
+
+def _that_clause(cue: Cue, end: int) -> Content | None:
+    """ "told the paper in a letter that ..." where the parser lost the clause: to its end."""
+    verb = cue.head
+    end = min(end, verb.i + MAX_SUBTREE)
+    for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
+        if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
+            return None
+        if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
+            rest = verb.doc[token.i + 1 : end]
+            finite = any(
+                t.tag_ in FINITE or (t.pos_ == "VERB" and token.tag_ == "IN") for t in rest
+            )
+            return _cut(cue, token.i + 1, end) if finite else None
+    return None
+
+
+def _is_clause(token: Token) -> bool:
+    """A finite clause of its own: it has a subject and is no infinitive."""
+    children = list(token.children)
+    if any(c.tag_ == "TO" for c in children):
+        return False
+    subjects = [c for c in children if c.dep_ in (*SUBJECTS, "expl", "csubj", "csubjpass")]
+    if not subjects or all(c.tag_ == "WDT" and c.lower_ == "that" for c in subjects):
+        return False
+    if _is_wish(token):
+        return False
+    carrier = _carrier(token)
+    if token.tag_ == "VBD" and token.head.lemma_ in NAMING and not any(token.rights):
+        # "declared the government dissolved" makes it so.
+        return carrier is not token or any(c.dep_ == "mark" for c in children)
+    return token.tag_ in FINITE or carrier is not token
+
+
+def _carrier(verb: Token) -> Token:
+    """The verb form that carries a clause's tense: its first auxiliary, or itself."""
+    return next((c for c in verb.lefts if c.dep_ in ("aux", "auxpass")), verb)
+
+
+def _is_wish(clause: Token) -> bool:
+    """ "demanded that the charges be dropped": a clause in the subjunctive states nothing."""
+    return _carrier(clause).tag_ == "VB" and any(c.dep_ in SUBJECTS for c in clause.lefts)
+
+
+def _main_clause(cue: Cue) -> Content | None:
+    """What "as X told Y" stands beside: the clause above, without the as-clause."""
+    above, doc = cue.head.head, cue.head.doc
+    start, end = above.left_edge.i, above.right_edge.i + 1
+    if cue.head.i > above.i:
+        return _trimmed(doc, start, cue.head.left_edge.i)
+    comma = next((k for k in range(cue.end, end) if doc[k].text == ","), None)
+    return None if comma is None else _trimmed(doc, comma + 1, end)
+
+
+def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
+    """The clause that "according to X" stands in: all of it, without the phrase itself."""
+    assert cue.source is not None
+    preposition, doc, (first, stop) = cue.head, cue.head.doc, sentence
+    before = doc[preposition.i - 2] if preposition.i > 1 else preposition
+    if doc[preposition.i - 1].text == "," and before.tag_ in ("WDT", "IN", "WP"):
+        # "a policy which, according to X, both have criticised": the rest of that clause.
+        return _trimmed(doc, cue.source.end, stop)
+    clause = preposition.head
+    for _ in range(MAX_CLIMB):
+        if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
+            break
+        clause = clause.head
+    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    if preposition.i <= first + 1 or clause.dep_ == "ROOT":
+        start, end = min(start, first), max(end, stop)
+    return _cut(cue, start, end)
+
+
+def _cut(cue: Cue, start: int, end: int) -> Content | None:
+    """Takes the reporting words out of `[start, end)`: the longer side stays, trimmed."""
+    assert cue.source is not None
+    left = min(cue.start, cue.source.start) if cue.kind != "phrase" else cue.start
+    right = max(cue.end, cue.source.end)
+    if cue.kind == "verb":
+        left, right = _reporting_clause(cue, start, end)
+    doc = cue.head.doc
+    if end <= left and doc[left - 1].text in (":", ";"):
+        # "It worked: X announced plans ...": two sentences that the parser took for one.
+        return None
+    set_off = start < left and right < end and doc[left - 1].text == doc[right].text == ","
+    if set_off and (doc[right + 1].dep_ == "cc" or doc[right + 1].lower_ == "while"):
+        end = left
+    if start < right and left < end:
+        before, after = (start, min(left, end)), (max(right, start), end)
+        start, end = before if before[1] - before[0] > after[1] - after[0] else after
+    return _trimmed(cue.head.doc, start, end)
+
+
+def _reporting_clause(cue: Cue, start: int, end: int) -> tuple[int, int]:
+    """The tokens of "X said", with what stands between them."""
+    assert cue.source is not None
+    inside = cue.source.start >= start - 1 and cue.source.end <= end + 1
+    if not inside and not start <= cue.start < end:
+        return cue.start, cue.end
+    return min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
+    while start < end and (
+        doc[start].lower_ in LEADING or doc[start].is_space or _introduces(doc, start)
+    ):
+        start += 1
+    while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
+        end -= 1
+    if end - start < 3 or end - start > MAX_SUBTREE or doc[start].tag_ in FINITE:
+        return None
+    return Content(start, end)
+
+
+def _introduces(doc: Doc, i: int) -> bool:
+    """The "that" of a reported clause, and the "only" before it; not a "that" of its own."""
+    if doc[i].lower_ in RESTRICTING and i + 1 < len(doc) and doc[i + 1].lower_ == "that":
+        return True
+    return doc[i].lower_ == "that" and doc[i].dep_ not in SUBJECTS
