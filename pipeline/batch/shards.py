@@ -29,7 +29,7 @@ from pipeline.language.cache import ParseCache
 from pipeline.language.identity import find_model
 from pipeline.language.model import load_model
 from pipeline.spans import Found
-from pipeline.storage import to_arrow, write_table
+from pipeline.storage import write_table
 from pipeline.versions import rules_version
 
 
@@ -59,9 +59,9 @@ def _write_parts(job: ShardJob, articles: list[Article], folder: Path) -> ShardR
             records[name] += found
         if failure:
             failures.append((article.article_id, failure))
-    withheld = withhold(records)
-    for name, table in tables.items():
-        write_table(folder / f"{name}.parquet", to_arrow(table, records[name]))
+    arrow, withheld = withhold(records)
+    for name, rows_of_table in arrow.items():
+        write_table(folder / f"{name}.parquet", rows_of_table)
     rows = {name: len(records[name]) for name in tables}
     words = sum(record["n_words"] for record in records["articles"])
     result = ShardResult(len(articles), words, rows, failures, withheld)

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipeline.contract import Table, load_tables
 from pipeline.normalize.money import reads_back
@@ -47,37 +48,41 @@ def refuse_wholesale(rows: Mapping[str, int], withheld: list[Withheld]) -> None:
             )
 
 
-def withhold(records: dict[str, list[Record]]) -> list[Withheld]:
+def withhold(records: dict[str, list[Record]]) -> tuple[dict[str, pa.Table], list[Withheld]]:
     """Take rows in breach out of `records` (by table, of one shard) and say which and why.
 
-    Evidence of a withheld fact goes with it, and links to it are cut. Rows of `articles` are
-    never withheld: all others hang on them.
+    Also gives the rest as Arrow tables. Evidence of a withheld fact goes with it, and links to
+    it are cut. Rows of `articles` are never withheld: all others hang on them.
     """
     tables = load_tables()
     found: list[Withheld] = []
-    for table in tables.values():
-        _keep_fitting(table, records, found)
-    _take_out(records, {entry["row"] for entry in found}, tables)
+    arrow = {name: _fitting(table, records, found) for name, table in tables.items()}
+    if found:
+        _take_out(records, {entry["row"] for entry in found}, tables)
+        arrow = {name: to_arrow(table, records[name]) for name, table in tables.items()}
+    broken: list[Withheld] = []
     with duckdb.connect() as db:
-        for name, table in tables.items():
-            db.register(name, to_arrow(table, records[name]))
+        for name in tables:
+            db.register(name, arrow[name])
         db.execute(f"create view fact_keys as {fact_keys_query(tables.values())}")
         for name, table in tables.items():
             if name != "articles" and records[name]:
-                found += _in_breach(db, table, records[name])
-    _take_out(records, {entry["row"] for entry in found}, tables)
-    return found
+                broken += _in_breach(db, table, records[name])
+    if broken:
+        _take_out(records, {entry["row"] for entry in broken}, tables)
+        arrow = {name: to_arrow(table, records[name]) for name, table in tables.items()}
+    return arrow, found + broken
 
 
 def breaches(records: dict[str, list[Record]]) -> dict[str, str]:
     """The rules that rows of `records` break, by the key of the row."""
-    return {entry["row"]: entry["rule"] for entry in withhold(dict(records))}
+    return {entry["row"]: entry["rule"] for entry in withhold(dict(records))[1]}
 
 
-def _keep_fitting(table: Table, records: dict[str, list[Record]], found: list[Withheld]) -> None:
-    """Rows that do not fit the Arrow schema are noted and leave `records`."""
+def _fitting(table: Table, records: dict[str, list[Record]], found: list[Withheld]) -> pa.Table:
+    """Rows as an Arrow table; those that do not fit its schema are noted and leave `records`."""
     try:
-        to_arrow(table, records[table.name])
+        return to_arrow(table, records[table.name])
     except RecordError:
         fits = []
         for row in records[table.name]:
@@ -89,6 +94,7 @@ def _keep_fitting(table: Table, records: dict[str, list[Record]], found: list[Wi
                     raise
                 found.append(_entry(table, row, str(error)))
         records[table.name] = fits
+        return to_arrow(table, fits)
 
 
 def _in_breach(db: duckdb.DuckDBPyConnection, table: Table, rows: list[Record]) -> list[Withheld]:

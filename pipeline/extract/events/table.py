@@ -8,6 +8,7 @@ not: the lexicon (`events.frames`), who takes part (`events.roles`), one happeni
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from pipeline.extract.events.codes import codes
@@ -27,11 +28,13 @@ from pipeline.extract.grammar.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.dates import date_for
+from pipeline.normalize.dates import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
+AGREED_WHEN_PLANNED = frozenset({"COOPERATE", "AID", "CONSULT", "SUPPORT"})
+"""PLOVER codes these as AGREE while they are still to come."""
 
 
 def extract(story: Story) -> list[Row]:
@@ -98,7 +101,12 @@ def _draft(
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
     date = date_for(head, story.doc, story.dates)
-    if event_type in SAYING and status.rule == "factuality.future_date":
+    said = event_type in SAYING
+    if date is not None and status.factuality == "actual" and _is_to_come(date, story):
+        # The day is that of what is spoken of, or the thing is told as done and is not.
+        date = None if said or event_type in AGREED_WHEN_PLANNED else date
+        status = status if date is None else replace(status, factuality="planned")
+    if said and status.rule == "factuality.future_date":
         date = None
     number = (
         deaths(match.predicate) or stated_deaths(around(head)) if event_type in DEADLY else None
@@ -135,6 +143,11 @@ def _place_of(
     )
 
 
+def _is_to_come(date: Found[DateInterval], story: Story) -> bool:
+    today, start = story.article.reference_date, date.value.start
+    return today is not None and start is not None and start > today
+
+
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     """Somebody takes part, and a recipient stands where PLOVER requires one."""
     if not parties.actors and not parties.recipients:
@@ -142,10 +155,8 @@ def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
         return bare or event_type in DEADLY
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
-    if event_type == "AID":
+    if event_type in ("AID", "SANCTION"):
         return bool(parties.recipients)
-    if event_type == "SANCTION":
-        return bool(parties.recipients) or bool(parties.actors and match.predicate.objects)
     return True
 
 
