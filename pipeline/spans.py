@@ -35,6 +35,15 @@ class Span(NamedTuple):
         return self.start <= other.start and other.end <= self.end
 
 
+def trimmed(text: str, start: int, end: int) -> Span:
+    """`[start, end)` without the blanks at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
     """A value together with the clean-text span that it was read from.

@@ -452,11 +452,16 @@ def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
     if role == "advmod":
         return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
     found = tuple(token for name, token in predicate.obliques if name == role)
-    return found or tuple(
+    return found or behind_objects(predicate, role)
+
+
+def behind_objects(predicate: Predicate, preposition: str) -> tuple[Token, ...]:
+    """What stands behind a preposition of an object: "closed the border *with Benin*"."""
+    return tuple(
         noun
         for token in predicate.objects
         for child in token.children
-        if child.dep_ == "prep" and child.lower_ == role
+        if child.dep_ == "prep" and child.lower_ == preposition
         for noun in child.children
         if noun.dep_ == "pobj"
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.extract.events.frames import Match, Matcher
+from pipeline.extract.events.frames import Match, Matcher, behind_objects
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
 from pipeline.extract.grammar.frames import Predicate, noun_entry
 from pipeline.extract.grammar.words import words
@@ -185,7 +185,7 @@ class _Reader:
         actors = self._doers(self.predicate)
         if not actors and self.predicate.passive:
             # "was awarded a contract by Iraq": the parser hangs the agent on the object.
-            actors = self._who(_behind_objects(self.predicate, "by"))
+            actors = self._who(behind_objects(self.predicate, "by"))
         recipients = self._undergoers(self.predicate)
         if not recipients:
             recipients = self._of_content()
@@ -556,17 +556,6 @@ def _unsaid(token: Token) -> bool:
         return True
     told = ("nummod", "amod", "compound")
     return token.lemma_ in UNSAID and not any(c.dep_ in told for c in token.children)
-
-
-def _behind_objects(predicate: Predicate, preposition: str) -> list[Token]:
-    return [
-        noun
-        for token in predicate.objects
-        for child in token.children
-        if child.dep_ == "prep" and child.lower_ == preposition
-        for noun in child.children
-        if noun.dep_ == "pobj"
-    ]
 
 
 def _deeper(predicate: Predicate) -> tuple[Token, ...]:

@@ -284,9 +284,9 @@ def _root(verb: Token, state: _State) -> _State:
     infinitive = infinitive_mark(verb)
     if infinitive is not None:
         return _apply("plan", state, "infinitive", infinitive)
-    conditional = next((c for c in verb.children if c.dep_ == "advcl" and _suspending(c)), None)
-    if conditional is not None and auxiliaries(verb):
-        return _apply("hypothesise", state, "condition", _suspending(conditional))
+    suspended = _by_condition(verb, state)
+    if suspended is not None:
+        return suspended
     subject = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in verb.children)
     if verb.tag_ == "VB" and not subject and not auxiliaries(verb):
         return _apply("hypothesise", state, "imperative", verb)
@@ -303,10 +303,15 @@ def _suspended(verb: Token, state: _State) -> _State:
     mark = _suspending(verb)
     if mark is not None:
         return _apply("hypothesise", state, "condition", mark)
+    return _by_condition(verb, state) or state
+
+
+def _by_condition(verb: Token, state: _State) -> _State | None:
+    """The state of what only a clause with "if" or "unless" would bring about, if one does."""
     conditional = next((c for c in verb.children if c.dep_ == "advcl" and _suspending(c)), None)
-    if conditional is not None and auxiliaries(verb):
-        return _apply("hypothesise", state, "condition", _suspending(conditional))
-    return state
+    if conditional is None or not auxiliaries(verb):
+        return None
+    return _apply("hypothesise", state, "condition", _suspending(conditional))
 
 
 def _coordinated(verb: Token, above: Token, state: _State, depth: int) -> _State:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from pipeline.spans import Span
+from pipeline.spans import Span, trimmed
 
 Family = Literal["double", "angle", "single_angle", "single", "corner", "white_corner"]
 
@@ -291,7 +291,7 @@ def _lower_word(text: str, position: int) -> bool:
 def _outermost(text: str, found: Iterable[_Open]) -> Iterator[Marked]:
     last_end = next_word = 0
     for opened, end in _bounded(found):
-        inner = _trim(text, opened.mark.end, end)
+        inner = trimmed(text, opened.mark.end, end)
         if next_word < inner.start:
             word = _WORDLIKE.search(text, inner.start)
             next_word = word.start() if word else len(text)
@@ -322,11 +322,3 @@ def _bounded(found: Iterable[_Open]) -> list[tuple[_Open, int]]:
         following[family] = opened.mark.start
         bounded.append((opened, end))
     return bounded[::-1]
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

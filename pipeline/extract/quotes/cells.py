@@ -22,7 +22,7 @@ from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import Token
 from pipeline.normalize.actor import Actor
 from pipeline.normalize.dates import date_for
-from pipeline.spans import Found, Span
+from pipeline.spans import Found, Span, trimmed
 
 QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
 
@@ -111,20 +111,12 @@ def _evidence(page: Page, quote: Quote) -> Span:
     end -= 1
     while end > quote.last and (page.block[end] != page.block[quote.last] or doc[end].is_space):
         end -= 1
-    return _trim(page.text, doc[start].idx, doc[end].idx + len(doc[end]))
+    return trimmed(page.text, doc[start].idx, doc[end].idx + len(doc[end]))
 
 
 def _sentence(page: Page, i: int) -> Span:
     doc, (start, end) = page.story.doc, page.sentence[i]
-    return _trim(page.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-
-
-def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    return trimmed(page.text, doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
 
 
 def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
