@@ -315,7 +315,8 @@ def _publisher_from_masthead(drafts: Sequence[Draft], metadata: Metadata) -> Non
 
 def _titled(drafts: list[Draft], metadata: Metadata) -> list[Draft]:
     """Title and standfirst found among the blocks before the body; what else stands there goes."""
-    first = next(i for i, d in enumerate(drafts) if is_prose(d))
+    # Cutting a byline off can leave no prose at all: then everything is body.
+    first = next((i for i, d in enumerate(drafts) if is_prose(d)), 0)
     head, body = drafts[:first], drafts[first:]
     title = _title_of(head, metadata)
     if title is None:

@@ -88,3 +88,13 @@ def test_an_ambiguous_date_is_decided_by_the_text(tmp_path: Path) -> None:
         tmp_path, "one.json", json.dumps({"text": text, "published": "05/06/2025"})
     )
     assert article.published == date(2025, 6, 5)
+
+
+def test_a_text_that_is_all_byline_stops_nobody(tmp_path: Path) -> None:
+    sums = "in April, Rs 5 crore; half a billion euros"
+    byline = f"By Ann Lee, {sums}; 03/{'×' * 40}04/2025; the weeks later."
+    good = "Chile and Peru signed a customs treaty in Lima on Monday, their ministers said."
+    lines = [json.dumps({"id": str(i), "text": text}) for i, text in enumerate((byline, good))]
+    (tmp_path / "feed.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    found = list(read(tmp_path / "feed.jsonl", tmp_path))
+    assert [getattr(item, "reason", None) for item in found] == ["no text", None]
