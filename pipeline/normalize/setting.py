@@ -117,6 +117,10 @@ class Setting:
             (*_signals(names, place), *_sums(doc)), key=lambda signal: signal.token
         )
         self._by_sentence = self._grouped()
+        self._totals: dict[str, float] = {}
+        for signal in self._signals:
+            known = self._totals.get(signal.country, 0.0)
+            self._totals[signal.country] = known + signal.weight
         self._dateline = _dateline_country(dateline or _dateline_of(doc), self._signals)
         self.home = self._weighed()
         self._stretches = self._followed()
@@ -155,9 +159,8 @@ class Setting:
             for signal in self._by_sentence[number - back]:
                 gain = signal.weight * FADING**back
                 weights[signal.country] = weights.get(signal.country, 0.0) + gain
-        for signal in self._signals:
-            if signal.country in weights:
-                weights[signal.country] += signal.weight * FAR
+        for country in weights:
+            weights[country] += self._totals[country] * FAR
         ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
         if not ranked or (len(ranked) > 1 and ranked[0][1] < NEAR_MARGIN * ranked[1][1]):
             return None
