@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from pipeline.contract import Table, load_tables
-from pipeline.normalize.money import reads_back
+from pipeline.normalize.money.find import reads_back
 from pipeline.rules import fact_keys_query, row_conditions
 from pipeline.storage import RecordError, to_arrow
 

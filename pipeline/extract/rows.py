@@ -23,7 +23,7 @@ from pipeline.extract.confidence import confidence
 from pipeline.extract.story import Story
 from pipeline.ingest.anchors import raw_slice, raw_span
 from pipeline.ingest.article import Article
-from pipeline.normalize.dates import DateInterval
+from pipeline.normalize.dates.find import DateInterval
 from pipeline.spans import Found, Span
 
 Scalar = str | int | float | bool | date | Decimal | None

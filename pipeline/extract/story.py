@@ -13,10 +13,10 @@ from functools import cached_property
 from pipeline.ingest.article import Article, Block
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.normalize.actors import ActorIndex
-from pipeline.normalize.dates import DateInterval, find_dates
-from pipeline.normalize.home_currency import home_currency
-from pipeline.normalize.money import Money, find_money
+from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.dates.find import DateInterval, find_dates
+from pipeline.normalize.money.find import Money, find_money
+from pipeline.normalize.money.home_currency import home_currency
 from pipeline.normalize.places import Place, find_places
 from pipeline.spans import Found, Span
 

@@ -2,7 +2,7 @@
 
 Here belongs recognising a full date (day, month, year), deciding day-first or month-first
 from the document, and refusing absurd ones. Here does not belong any expression of running
-text ("last month"): `pipeline.normalize.dates` reads those, and ingest lies below it.
+text ("last month"): `pipeline.normalize.dates.find` reads those, and ingest lies below it.
 """
 
 from __future__ import annotations

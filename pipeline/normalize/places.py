@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actors import ActorIndex
-from pipeline.normalize.countries import country_word, country_words
-from pipeline.normalize.name_mentions import CALENDAR
-from pipeline.normalize.noun_phrases import entity_bounds, used_as_place
-from pipeline.normalize.phrases import Phrases, TokenIndex, fold, words_of
-from pipeline.normalize.toponyms import (
+from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.actors.names import CALENDAR
+from pipeline.normalize.actors.noun_phrases import entity_bounds, used_as_place
+from pipeline.normalize.gazetteer.countries import country_word, country_words
+from pipeline.normalize.gazetteer.phrases import Phrases, TokenIndex, fold, words_of
+from pipeline.normalize.gazetteer.toponyms import (
     BIG_TOWN,
     PlaceEntry,
     PlaceKind,

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from pipeline.ingest.anchors import bytes_match
 from pipeline.ingest.article import Anchor
-from pipeline.normalize.money import reads_back
+from pipeline.normalize.money.find import reads_back
 
 OPEN_FILES = 64
 

@@ -77,7 +77,7 @@ def changed(before: dict[str, str]) -> set[str]:
         ("pipeline/lexicons/README.tsv", {"rules_version"}),
         ("schemas/events.yaml", {"schemas_version"}),
         ("schemas/vocabularies/plover.yaml", {"rules_version", "schemas_version"}),
-        ("pipeline/normalize/money.py", {"rules_version"}),
+        ("pipeline/normalize/money/find.py", {"rules_version"}),
         ("pipeline/ingest/html.py", {"ingest_version"}),
         ("pipeline/language/model.py", {"parse_version"}),
         ("pipeline/batch/tables.py", {"assembly_version"}),

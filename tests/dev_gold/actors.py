@@ -14,7 +14,7 @@ import re
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, Token, from_spacy
-from pipeline.normalize.actors import ActorIndex
+from pipeline.normalize.actors.index import ActorIndex
 from tests.dev_gold import records
 
 GOLD_SECTORS = {"CIV": "CVL"}

@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.ingest.article import Block
 from pipeline.language.model import load_model, prepare
 from pipeline.language.tokens import from_spacy
-from pipeline.normalize.dates import DateInterval, find_dates, resolve
+from pipeline.normalize.dates.find import DateInterval, find_dates, resolve
 from pipeline.spans import Found
 from tests.dev_gold import records
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from pipeline.normalize.money import Money, find_money
+from pipeline.normalize.money.find import Money, find_money
 from tests.dev_gold import records
 
 UNIT_CODES = {

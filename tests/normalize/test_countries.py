@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.normalize.countries import country_code, country_names, country_word, country_words
+from pipeline.normalize.gazetteer.countries import (
+    country_code,
+    country_names,
+    country_word,
+    country_words,
+)
 
 
 @pytest.mark.parametrize(

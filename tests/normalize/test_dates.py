@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.normalize.dates import find_dates, resolve
+from pipeline.normalize.dates.find import find_dates, resolve
 
 ARTICLE = date(2025, 5, 28)  # a Wednesday
 

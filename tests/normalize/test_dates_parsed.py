@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, from_spacy
-from pipeline.normalize.dates import date_for, find_dates
+from pipeline.normalize.dates.find import date_for, find_dates
 
 ARTICLE = date(2025, 5, 28)  # a Wednesday
 

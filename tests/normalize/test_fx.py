@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from pipeline.normalize.dates import DateInterval
-from pipeline.normalize.fx import to_usd
+from pipeline.normalize.dates.find import DateInterval
+from pipeline.normalize.money.fx import to_usd
 
 
 def interval(start: date | None, end: date | None) -> DateInterval:

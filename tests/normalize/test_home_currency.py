@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 import pipeline
-from pipeline.normalize.home_currency import home_currency
-from pipeline.normalize.money import find_money
+from pipeline.normalize.money.find import find_money
+from pipeline.normalize.money.home_currency import home_currency
 
 
 def currency(text: str, publisher: str | None, url: str | None, setting: str | None) -> str | None:

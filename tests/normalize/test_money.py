@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.normalize.currencies import known_codes
-from pipeline.normalize.home_currency import home_currency
-from pipeline.normalize.money import Money, find_money, format_money, reads_as
+from pipeline.normalize.money.currencies import known_codes
+from pipeline.normalize.money.find import Money, find_money, format_money, reads_as
+from pipeline.normalize.money.home_currency import home_currency
 
 
 def only(text: str, **options: str) -> Money:

@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import from_spacy
-from pipeline.normalize.actors import ActorIndex
+from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.gazetteer.toponyms import towns
 from pipeline.normalize.places import Place, find_places, place_for
-from pipeline.normalize.toponyms import towns
 
 
 def places(text: str) -> dict[str, Place]:

@@ -9,7 +9,7 @@ import pytest
 from pipeline.extract import extract_article
 from pipeline.language.model import load_model
 from pipeline.language.tokens import from_spacy
-from pipeline.normalize.actors import ActorIndex
+from pipeline.normalize.actors.index import ActorIndex
 
 DAY = date(2025, 3, 10)
 

@@ -30,8 +30,8 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_code, country_names, country_word
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.gazetteer.countries import country_code, country_names, country_word
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})

@@ -41,9 +41,9 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.countries import country_word
-from pipeline.normalize.dates import DateInterval, date_for
-from pipeline.normalize.money import Money
+from pipeline.normalize.dates.find import DateInterval, date_for
+from pipeline.normalize.gazetteer.countries import country_word
+from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})

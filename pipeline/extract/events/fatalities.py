@@ -13,7 +13,7 @@ from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
-from pipeline.normalize.numbers import NumberReader, pieces
+from pipeline.normalize.money.numbers import NumberReader, pieces
 from pipeline.spans import Found
 
 Qualifier = Literal["exact", "approximate", "at_least", "at_most"]

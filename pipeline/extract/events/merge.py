@@ -12,8 +12,8 @@ from pipeline.extract.events.fatalities import Deaths
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.language.tokens import Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.dates import DateInterval
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.dates.find import DateInterval
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 

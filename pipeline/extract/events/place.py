@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_names
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.places import Place, place_for
 from pipeline.spans import Found
 

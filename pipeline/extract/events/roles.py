@@ -16,7 +16,7 @@ from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
 from pipeline.extract.grammar.frames import Predicate, noun_entry
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
-from pipeline.normalize.actor import Actor
+from pipeline.normalize.actors.actor import Actor
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]

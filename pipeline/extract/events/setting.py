@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_names
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found
 
 DOMESTIC = frozenset({"people", "organisation", "person"})

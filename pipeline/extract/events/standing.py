@@ -27,7 +27,7 @@ from pipeline.extract.grammar.cast import (
 )
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actor import Actor
+from pipeline.normalize.actors.actor import Actor
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]

@@ -28,7 +28,7 @@ from pipeline.extract.grammar.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 

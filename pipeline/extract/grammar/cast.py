@@ -12,8 +12,8 @@ from functools import cache
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.actors import ActorIndex
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.index import ActorIndex
 from pipeline.spans import Found
 
 AGENT_CLASSES = words("agent_classes")

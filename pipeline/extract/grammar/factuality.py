@@ -46,7 +46,7 @@ from pipeline.extract.grammar.suspension import (
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
-from pipeline.normalize.dates import DateInterval, date_for
+from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.spans import Found, Span
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.money import Money
+from pipeline.normalize.money.find import Money
 from pipeline.spans import Found
 
 NounKind = Literal["money", "deal", "work", "other"]

@@ -29,8 +29,8 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.actors import Actor
-from pipeline.normalize.countries import country_names
+from pipeline.normalize.actors.index import Actor
+from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})

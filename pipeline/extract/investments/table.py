@@ -45,9 +45,9 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.dates import DateInterval, date_for
-from pipeline.normalize.fx import to_usd
-from pipeline.normalize.money import Money
+from pipeline.normalize.dates.find import DateInterval, date_for
+from pipeline.normalize.money.find import Money
+from pipeline.normalize.money.fx import to_usd
 from pipeline.normalize.sectors import Sector, find_sectors
 from pipeline.spans import Found, Span
 

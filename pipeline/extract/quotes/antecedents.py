@@ -17,8 +17,8 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.quotes.reporting import SUBJECTS
 from pipeline.extract.quotes.speakers import PAUSES, Page
 from pipeline.language.tokens import Token
-from pipeline.normalize.known_names import group_nouns
-from pipeline.normalize.titles import title_named
+from pipeline.normalize.actors.known_names import group_nouns
+from pipeline.normalize.actors.titles import title_named
 
 LOOK_BACK = 400
 """How many tokens before it a short form is looked for."""

@@ -20,8 +20,8 @@ from pipeline.extract.quotes.reporting import SUBJECTS, TO_HEARER, Cue, Source, 
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.dates import date_for
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
 
 QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]

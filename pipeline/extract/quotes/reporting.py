@@ -16,7 +16,7 @@ from typing import Literal
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping, table
-from pipeline.normalize.noun_phrases import conjuncts
+from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.spans import Span
 
 Kind = Literal["verb", "phrase", "as"]

@@ -31,9 +31,9 @@ from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.known_names import group_nouns
-from pipeline.normalize.titles import title_named
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.known_names import group_nouns
+from pipeline.normalize.actors.titles import title_named
 from pipeline.spans import Found, Span
 
 How = Literal["beside", "after", "above", "phrase", "lead_in", "trailing", "shared", "carried"]

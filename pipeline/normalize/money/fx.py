@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 
 from currency_converter import CurrencyConverter, RateNotFoundError
 
-from pipeline.normalize.date_values import DateInterval
+from pipeline.normalize.dates.values import DateInterval
 
 LOOK_BACK = timedelta(days=5)
 """Longest run of days without a rate: a weekend with holidays on both sides."""

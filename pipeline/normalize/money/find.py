@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any, Literal
 
 from pipeline import lexicons
-from pipeline.normalize.currencies import (
+from pipeline.normalize.money.currencies import (
     Mark,
     Placed,
     Reader,
@@ -26,8 +26,8 @@ from pipeline.normalize.currencies import (
     first_tokens,
     mark_at,
 )
-from pipeline.normalize.home_currency import HomeCurrency
-from pipeline.normalize.numbers import (
+from pipeline.normalize.money.home_currency import HomeCurrency
+from pipeline.normalize.money.numbers import (
     BEGINNING,
     DASHES,
     SCALES,

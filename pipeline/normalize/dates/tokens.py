@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.lexicons import mapping
-from pipeline.normalize.date_values import Count, Direction, Expr, Unit
+from pipeline.normalize.dates.values import Count, Direction, Expr, Unit
 
 MONTHS = {
     name: number

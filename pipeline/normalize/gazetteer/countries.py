@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal
 
 from pipeline.lexicons import table
-from pipeline.normalize.phrases import key
+from pipeline.normalize.gazetteer.phrases import key
 
 Form = Literal["name", "demonym", "people", "capital"]
 

@@ -16,9 +16,9 @@ from functools import cache, cached_property
 from typing import Literal
 
 from pipeline import lexicons
-from pipeline.normalize.countries import country_word
-from pipeline.normalize.home_currency import HomeCurrency
-from pipeline.normalize.numbers import Piece, pieces
+from pipeline.normalize.gazetteer.countries import country_word
+from pipeline.normalize.money.home_currency import HomeCurrency
+from pipeline.normalize.money.numbers import Piece, pieces
 
 Role = Literal["sign", "code", "name", "noun"]
 """A currency sign or abbreviation; an ISO code; a name that tells the country; a bare noun."""

@@ -16,10 +16,9 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.body_mentions import add_acronyms, add_organisations
-from pipeline.normalize.countries import country_names
-from pipeline.normalize.known_names import (
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.bodies import add_acronyms, add_organisations
+from pipeline.normalize.actors.known_names import (
     Known,
     known_names,
     meaning,
@@ -27,12 +26,13 @@ from pipeline.normalize.known_names import (
     state_names,
     successions,
 )
-from pipeline.normalize.name_mentions import NameMention, Names
-from pipeline.normalize.noun_phrases import entity_bounds
-from pipeline.normalize.person_mentions import PARTICLES, add_persons, add_surnames, name_as_written
-from pipeline.normalize.phrases import Match, TokenIndex, Word, fold, words_of
-from pipeline.normalize.titles import find_titles, title_named
-from pipeline.normalize.toponyms import towns
+from pipeline.normalize.actors.names import NameMention, Names
+from pipeline.normalize.actors.noun_phrases import entity_bounds
+from pipeline.normalize.actors.persons import PARTICLES, add_persons, add_surnames, name_as_written
+from pipeline.normalize.actors.titles import find_titles, title_named
+from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Word, fold, words_of
+from pipeline.normalize.gazetteer.toponyms import towns
 
 
 def find_names(doc: Doc, day: date | None) -> Names:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.name_mentions import Names
+from pipeline.normalize.actors.names import Names
 
 _PLACE_PREPOSITIONS = frozenset(
     [

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
-from pipeline.normalize.date_values import DateInterval
+from pipeline.normalize.dates.values import DateInterval
 from pipeline.spans import Found
 
 Date = Found[DateInterval]

@@ -13,9 +13,8 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from pipeline.language.tokens import Doc
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_names
-from pipeline.normalize.known_names import (
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.known_names import (
     STATE_FORMS,
     Known,
     body_words,
@@ -24,11 +23,12 @@ from pipeline.normalize.known_names import (
     leader_names,
     meaning,
 )
-from pipeline.normalize.name_mentions import CALENDAR, NameMention, Names, in_participle
-from pipeline.normalize.noun_phrases import used_as_place
-from pipeline.normalize.phrases import fold
-from pipeline.normalize.titles import FORMER, TitleMatch, left_edge, title_named
-from pipeline.normalize.toponyms import regions, towns
+from pipeline.normalize.actors.names import CALENDAR, NameMention, Names, in_participle
+from pipeline.normalize.actors.noun_phrases import used_as_place
+from pipeline.normalize.actors.titles import FORMER, TitleMatch, left_edge, title_named
+from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.phrases import fold
+from pipeline.normalize.gazetteer.toponyms import regions, towns
 
 PARTICLES = frozenset(
     [

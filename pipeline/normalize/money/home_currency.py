@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.lexicons import mapping, table
-from pipeline.normalize.countries import country_names, country_word
-from pipeline.normalize.phrases import key
-from pipeline.normalize.toponyms import iso3, towns
+from pipeline.normalize.gazetteer.countries import country_names, country_word
+from pipeline.normalize.gazetteer.phrases import key
+from pipeline.normalize.gazetteer.toponyms import iso3, towns
 
 _WORLD = "world"
 _HOST = re.compile(r"(?:https?://)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5})(?:[/:?#]|$)", re.I)

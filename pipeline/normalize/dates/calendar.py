@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.normalize.date_tokens import (
+from pipeline.normalize.dates.tokens import (
     DASHES,
     DECADES,
     MONTHS,
@@ -24,7 +24,7 @@ from pipeline.normalize.date_tokens import (
     holiday_trie,
     words,
 )  # fmt: skip
-from pipeline.normalize.date_values import (
+from pipeline.normalize.dates.values import (
     Calendar,
     Deictic,
     Direction,

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 
-from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.known_names import (
+from pipeline.normalize.actors.actor import Actor, ActorKind
+from pipeline.normalize.actors.known_names import (
     STATE_FORMS,
     body_words,
     group_nouns,
 )
-from pipeline.normalize.name_mentions import NameMention, Names
-from pipeline.normalize.person_mentions import is_town
-from pipeline.normalize.phrases import fold, words
-from pipeline.normalize.toponyms import regions
+from pipeline.normalize.actors.names import NameMention, Names
+from pipeline.normalize.actors.persons import is_town
+from pipeline.normalize.gazetteer.phrases import fold, words
+from pipeline.normalize.gazetteer.toponyms import regions
 
 
 def add_organisations(names: Names, certain: bool) -> None:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.language.tokens import Doc
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.known_names import (
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.known_names import (
     KnownForm,
 )
-from pipeline.normalize.titles import TitleMatch
+from pipeline.normalize.actors.titles import TitleMatch
 
 CALENDAR = frozenset(
     [

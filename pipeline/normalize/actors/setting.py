@@ -15,14 +15,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.countries import country_word
-from pipeline.normalize.currencies import home_marks
-from pipeline.normalize.known_names import STATE_FORMS
-from pipeline.normalize.name_mentions import NameMention, Names, country_counts, in_participle
-from pipeline.normalize.noun_phrases import entity_bounds
-from pipeline.normalize.numbers import SCALES
-from pipeline.normalize.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.known_names import STATE_FORMS
+from pipeline.normalize.actors.names import NameMention, Names, country_counts, in_participle
+from pipeline.normalize.actors.noun_phrases import entity_bounds
+from pipeline.normalize.gazetteer.countries import country_word
+from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
+from pipeline.normalize.money.currencies import home_marks
+from pipeline.normalize.money.numbers import SCALES
 from pipeline.spans import Found
 
 DATELINE, BUREAU = 5.0, 2.0

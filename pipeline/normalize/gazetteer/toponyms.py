@@ -18,8 +18,8 @@ from importlib.resources import as_file, files
 from typing import Literal
 
 from pipeline.lexicons import table
-from pipeline.normalize.countries import country_word
-from pipeline.normalize.phrases import key
+from pipeline.normalize.gazetteer.countries import country_word
+from pipeline.normalize.gazetteer.phrases import key
 
 PlaceKind = Literal["country", "region", "city", "water", "area", "site"]
 

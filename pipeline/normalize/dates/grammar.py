@@ -16,8 +16,8 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.normalize.date_calendar import CalendarDates
-from pipeline.normalize.date_tokens import (
+from pipeline.normalize.dates.calendar import CalendarDates
+from pipeline.normalize.dates.tokens import (
     DASHES,
     DAYPARTS,
     FEW,
@@ -34,7 +34,7 @@ from pipeline.normalize.date_tokens import (
     holiday_trie,
     tokenize,
 )  # fmt: skip
-from pipeline.normalize.date_values import (
+from pipeline.normalize.dates.values import (
     Bound,
     Calendar,
     Count,

@@ -11,10 +11,10 @@ from functools import cache, lru_cache
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import table
-from pipeline.normalize.known_names import (
+from pipeline.normalize.actors.known_names import (
     known_names,
 )
-from pipeline.normalize.phrases import Phrases, TokenIndex, Word, fold, key
+from pipeline.normalize.gazetteer.phrases import Phrases, TokenIndex, Word, fold, key
 
 FORMER = {"former": "ELI", "ex": "ELI", "ousted": "OPP", "deposed": "OPP", "exiled": "OPP"}
 

@@ -19,10 +19,10 @@ from typing import Literal
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.date_attachment import date_for
-from pipeline.normalize.date_grammar import Match, scan, scan_alone
-from pipeline.normalize.date_tokens import MONTHS, tokenize
-from pipeline.normalize.date_values import (
+from pipeline.normalize.dates.attachment import date_for
+from pipeline.normalize.dates.grammar import Match, scan, scan_alone
+from pipeline.normalize.dates.tokens import MONTHS, tokenize
+from pipeline.normalize.dates.values import (
     Bound,
     Calendar,
     Context,

@@ -13,9 +13,9 @@ from functools import cache
 from typing import Literal, cast
 
 from pipeline.lexicons import table
-from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.countries import country_names, country_words
-from pipeline.normalize.phrases import Phrases, fold
+from pipeline.normalize.actors.actor import Actor, ActorKind
+from pipeline.normalize.gazetteer.countries import country_names, country_words
+from pipeline.normalize.gazetteer.phrases import Phrases, fold
 
 KnownForm = Literal[
     "name", "demonym", "people", "capital", "body", "group", "metonym", "ethnic", "person", "region"

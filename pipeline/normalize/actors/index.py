@@ -16,19 +16,18 @@ from functools import cache, cached_property, lru_cache
 from typing import cast
 
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actor import Actor, ActorKind
-from pipeline.normalize.actor_mentions import find_names
-from pipeline.normalize.coreference import Coreference
-from pipeline.normalize.countries import country_names
-from pipeline.normalize.known_names import STATE_FORMS, group_nouns, seats
-from pipeline.normalize.name_mentions import (
+from pipeline.normalize.actors.actor import Actor, ActorKind
+from pipeline.normalize.actors.coreference import Coreference
+from pipeline.normalize.actors.known_names import STATE_FORMS, group_nouns, seats
+from pipeline.normalize.actors.mentions import find_names
+from pipeline.normalize.actors.names import (
     CALENDAR,
     NameMention,
     Names,
     country_counts,
     in_participle,
 )
-from pipeline.normalize.noun_phrases import (
+from pipeline.normalize.actors.noun_phrases import (
     Sentences,
     conjuncts,
     in_clause_between,
@@ -38,10 +37,11 @@ from pipeline.normalize.noun_phrases import (
     proper_run,
     used_as_place,
 )
-from pipeline.normalize.phrases import fold
-from pipeline.normalize.setting import Home, Setting
-from pipeline.normalize.titles import ends_a_title, title_named
-from pipeline.normalize.toponyms import BIG_TOWN, choose, regions, towns
+from pipeline.normalize.actors.setting import Home, Setting
+from pipeline.normalize.actors.titles import ends_a_title, title_named
+from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.phrases import fold
+from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
 
 __all__ = ["Actor", "ActorIndex"]

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.language.tokens import Span, Token
-from pipeline.normalize.actor import Actor
-from pipeline.normalize.name_mentions import NameMention, Names
-from pipeline.normalize.noun_phrases import Sentences
-from pipeline.normalize.titles import title_named
+from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.names import NameMention, Names
+from pipeline.normalize.actors.noun_phrases import Sentences
+from pipeline.normalize.actors.titles import title_named
 from pipeline.spans import Found
 
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself"})
