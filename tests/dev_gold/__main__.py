@@ -47,6 +47,7 @@ def _events() -> Figures:
     yield "plover_macro_recall", plover.macro_recall
     yield "plover_macro_f1", plover.macro_f1
     yield "petrarch_class_accuracy", petrarch.recall
+    yield "petrarch_by_the_codebook", measure_petrarch(codebook_only=True).recall
     yield "petrarch_sentences_without_event", petrarch.empty
     yield "petrarch_false_events", petrarch.false
 

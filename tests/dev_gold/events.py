@@ -5,6 +5,12 @@ The older PLOVER classes of the gold are mapped: FIGHT to ASSAULT, DEMAND to REQ
 DISAPPROVE and INVESTIGATE to ACCUSE; the others kept their names. Sentences of petrarch_gsr
 whose class is null (CAMEO's comments and appeals, or codes made up for the parser's own tests)
 measure nothing and are left out.
+
+Many labels of petrarch_gsr were set to exercise a parser's dictionaries, not by what the sentence
+says: welcoming a step is coded as a telephone call, restoring ties as sharing intelligence. Where
+such a label stands against PLOVER's own definition, or against the rule that a future act is an
+AGREE, no reader of the text can meet it; `AGAINST_THE_CODEBOOK` lists these, and the accuracy is
+given with and without them.
 """
 
 from __future__ import annotations
@@ -31,6 +37,30 @@ OLDER = {
 }
 GOLD_TYPOS = {"JAP": "JPN", "ITL": "ITA"}
 FOLDED = {"UNO": "IGO", "EUR": "IGO"}
+AGAINST_THE_CODEBOOK = (
+    ("041", "welcomed", "SUPPORT: express support for, commend, approve"),
+    ("064", "about to restore", "AGREE: future diplomatic cooperation"),
+    ("085", "agreed to lift", "AGREE: promise to yield"),
+    ("085", "signed", "SUPPORT: sign an agreement"),
+    ("044", "is scheduled to", "AGREE: future meeting"),
+    ("042", "will be hosting", "AGREE: future meeting"),
+    ("070", "will contribute", "AGREE: future aid"),
+    ("032", "arrived in", "CONSULT: visit"),
+    ("033", "arrived in", "CONSULT: visit"),
+    ("095", "appealed for peace", "REQUEST: appeal"),
+    ("095", "called on", "REQUEST: appeal"),
+    ("102", "will adopt a resolution", "AGREE: future act"),
+    ("122", "condemned", "ACCUSE: disapprove"),
+    ("122", "criticized", "ACCUSE: disapprove"),
+    ("123", "deplored", "ACCUSE: disapprove"),
+    ("160", "warned of", "no sanction: words about a danger"),
+    ("160", "warned the", "no sanction: words about a danger"),
+    ("160", "warned at", "no sanction: words about a danger"),
+    ("162", "warned", "no sanction: words about a danger"),
+    ("174K", "bargain for asylum", "no coercion: asking for asylum"),
+    ("1717", "will break relations", "SANCTION: discontinue cooperation"),
+)
+"""CAMEO code of a label, words of its sentence, and PLOVER's class of such words."""
 
 
 @dataclass
@@ -84,18 +114,29 @@ def measure_plover() -> Figures:
     return figures
 
 
-def measure_petrarch() -> Figures:
-    """Class recall on petrarch_gsr, and rows on its sentences without events."""
+def measure_petrarch(codebook_only: bool = False) -> Figures:
+    """Class recall on petrarch_gsr, and rows on its sentences without events.
+
+    `codebook_only` leaves out labels that stand against PLOVER's definitions.
+    """
     figures = Figures()
     for record in records("petrarch_gsr"):
         rows = _events(record)
-        wanted = [OLDER.get(g["plover"], g["plover"]) for g in record["gold"] if g["plover"]]
+        wanted = [
+            OLDER.get(g["plover"], g["plover"])
+            for g in record["gold"]
+            if g["plover"] and not (codebook_only and _against_the_codebook(g, record["text"]))
+        ]
         if not record["gold"]:
             figures.empty += 1
             figures.false += bool(rows)
         if wanted:
             _count(figures, rows, list(dict.fromkeys(wanted)))
     return figures
+
+
+def _against_the_codebook(label: dict[str, Any], text: str) -> bool:
+    return any(label["cameo"] == code and words in text for code, words, _ in AGAINST_THE_CODEBOOK)
 
 
 def _count(figures: Figures, rows: list[Row], wanted: list[str]) -> None:
