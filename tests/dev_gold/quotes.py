@@ -130,9 +130,7 @@ def _bounds(gold: Row) -> tuple[int, int]:
 
 def _pairs(gold_rows: list[Row], rows: list[Row], overlap: Overlap) -> Pairs:
     scored = [
-        (overlap(gold, row), g, r)
-        for g, gold in enumerate(gold_rows)
-        for r, row in enumerate(rows)
+        (overlap(gold, row), g, r) for g, gold in enumerate(gold_rows) for r, row in enumerate(rows)
     ]
     pairs: dict[int, int] = {}
     for score, g, r in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
