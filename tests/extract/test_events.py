@@ -454,3 +454,19 @@ def test_truces_are_retreats_and_words_are_no_assaults(expected: str, sentence: 
 def test_who_complains_of_a_passive_did_not_do_it() -> None:
     events = events_of("Residents in Quito blocked a road, saying that warnings had been ignored.")
     assert [event["event_type"] for event in events] == ["PROTEST"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Widodo is scheduled to visit Hanoi on Friday.",
+        "President Widodo is set to visit Hanoi on Friday.",
+        "President Widodo plans to visit Hanoi on Friday.",
+        "President Widodo is expected to visit Hanoi on Friday.",
+        "Talks between Indonesia and Vietnam are scheduled for Friday.",
+    ],
+)
+def test_what_is_planned_for_a_day_has_that_day(text: str) -> None:
+    (event,) = extract_article(text, date(2024, 6, 12))["events"]
+    cells = (event["event_type"], event["factuality"], event["date_start"])
+    assert cells == ("AGREE", "planned", date(2024, 6, 14))

@@ -34,6 +34,9 @@ def parsed(text: str) -> Doc:
         ("Washington declared plans to reassert its influence in February.", "2025-02-01"),
         ("This weekend, thousands will march again.", "2025-05-31"),
         ("Thousands marched this weekend.", "2025-05-24"),
+        ("Talks with the rebels have been set for 4 September.", "2025-09-04"),
+        ("The ministry convened the unions for Monday.", "2025-06-02"),
+        ("The ministry convened the unions on Monday.", "2025-05-26"),
     ],
 )
 def test_tense_decides_the_side(text: str, start: str) -> None:

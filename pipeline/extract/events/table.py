@@ -28,6 +28,7 @@ from pipeline.extract.grammar.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
+from pipeline.normalize.dates.attachment import sets_a_day
 from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
@@ -101,7 +102,7 @@ def _draft(
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
     date = date_for(head, story.doc, story.dates)
-    said = event_type in SAYING
+    said = event_type in SAYING and not sets_a_day(head)
     if date is not None and status.factuality == "actual" and _is_to_come(date, story):
         # The day is that of what is spoken of, or the thing is told as done and is not.
         date = None if said or event_type in AGREED_WHEN_PLANNED else date
@@ -120,7 +121,7 @@ def _draft(
         predicate=match.predicate,
         actors=parties.actors,
         recipients=parties.recipients,
-        status=settled(event_type, status),
+        status=settled(event_type, status) if said else status,
         source=_source(story, status),
         date=date,
         place=_place_of(story, match, event_type, placed, parties),

@@ -65,6 +65,11 @@ def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | 
     return None
 
 
+def sets_a_day(verb: Token) -> bool:
+    """Whether the verb puts something on a day: "schedule", "set", "postpone"."""
+    return verb.lemma_.lower() in _words("setting")
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(mapping("dates")[name].split())

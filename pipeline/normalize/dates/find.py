@@ -19,7 +19,7 @@ from typing import Literal
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.dates.attachment import date_for
+from pipeline.normalize.dates.attachment import date_for, sets_a_day
 from pipeline.normalize.dates.grammar import Match, scan, scan_alone
 from pipeline.normalize.dates.tokens import MONTHS, tokenize
 from pipeline.normalize.dates.values import (
@@ -303,13 +303,20 @@ def _outlook(doc: Doc, match: Match) -> Outlook:
         if token.pos_ == "ADJ" and token.lemma_.lower() in _SCHEDULED:
             return "ahead"
         if token.pos_ in ("VERB", "AUX"):
-            verdict = _outlook_of_verb(token, match)
+            verdict = "ahead" if _is_day_set(token, span) else _outlook_of_verb(token, match)
             if verdict != "unsaid":
                 return verdict
         if token.head.i == token.i:
             break
         token = token.head
     return "unsaid"
+
+
+def _is_day_set(verb: Token, span: DocSpan) -> bool:
+    """Whether the expression is the day that somebody set: "set talks for 4 May", "called a
+    strike from Thursday", "postponed until March"."""
+    opening = span.doc[max(span.start - 1, 0) : span.start + 1]
+    return sets_a_day(verb) and any(t.lower_ in ("for", "from", "until", "till") for t in opening)
 
 
 def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
