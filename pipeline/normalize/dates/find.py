@@ -18,6 +18,7 @@ from datetime import date
 from typing import Literal
 
 from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates.attachment import date_for, sets_a_day
 from pipeline.normalize.dates.grammar import Match, scan, scan_alone
