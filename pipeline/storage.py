@@ -28,8 +28,8 @@ def to_arrow(table: Table, records: Iterable[Mapping[str, Any]]) -> pa.Table:
     records = list(records)
     known = {column.name for column in table.columns}
     for record in records:
-        unknown = sorted(record.keys() - known)
-        if unknown:
+        if not known.issuperset(record):
+            unknown = sorted(record.keys() - known)
             raise RecordError(
                 f"{table.name} {record.get(table.primary_key)}: no column {', '.join(unknown)}; "
                 f"add it to schemas/{table.name}.yaml or leave it out"
@@ -46,9 +46,9 @@ def _array(
 ) -> pa.Array:
     if pa.types.is_list(field.type) and not field.nullable:
         values = [[] if value is None else value for value in values]
-    for value, record in zip(values, records, strict=True):
-        if value is None and not field.nullable:
-            raise RecordError(f"{table.name} {record.get(table.primary_key)}: {field.name} is null")
+    if not field.nullable and None in values:
+        record = next(r for r, value in zip(records, values, strict=True) if value is None)
+        raise RecordError(f"{table.name} {record.get(table.primary_key)}: {field.name} is null")
     try:
         return pa.array(values, type=field.type)
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
