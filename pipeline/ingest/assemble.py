@@ -48,10 +48,14 @@ def assembled(source: Source, drafts: list[Draft], metadata: Metadata) -> Articl
     """The article, or why there is none. The steps: drop, read the header, structure, weave."""
     if not drafts:
         return source.refused("no text", "nothing is left to read; is this an article?")
-    language, note = recognise("\n".join(d.text.text for d in without_other_scripts(drafts)))
+    own = without_other_scripts(drafts)
+    language, note = recognise("\n".join(d.text.text for d in own))
     if language == "en":
-        drafts = without_other_scripts(drafts)
-        drafts = read_header_and_footer(drafts, metadata)
+        if len(own) < len(drafts):
+            left = len(drafts) - len(own)
+            blocks = "block" if left == 1 else "blocks"
+            metadata.notes.append(f"left out {left} {blocks} in another script")
+        drafts = read_header_and_footer(own, metadata)
         drafts = structured(without_boilerplate(drafts), metadata)
     return _woven(source, drafts, metadata, language, note)
 

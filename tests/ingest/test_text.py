@@ -149,6 +149,14 @@ def test_share_newsletter_caption_and_page_lines_are_dropped() -> None:
     assert [b for _, b in blocks(text)] == ["Kabul and Tehran sign a pact", BODY, MORE]
 
 
+def test_a_paragraph_in_another_script_is_left_out_and_said_so() -> None:
+    english = "Kenya and Somalia signed a port agreement in Nairobi on Friday.\n\nThey met twice."
+    mixed = english.replace("\n\n", "\n\nقال الوزير إن الاتفاق مهم للبلدين\n\n")
+    article = read_text(mixed)
+    assert article.text == english
+    assert article.notes == ("left out 1 block in another script",)
+
+
 def test_line_ends_of_all_systems_mean_the_same() -> None:
     unix = f"A pact is signed in Kabul\n\n{BODY}\n\n{MORE}"
     for end in ("\r\n", "\r", "\u2028"):
