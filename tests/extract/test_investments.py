@@ -111,6 +111,50 @@ def test_ceremonies_and_deliveries_tell_a_stage(told: str, status: str) -> None:
     assert cells["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ("It was finished in 2019.", "completion"),
+        ("A review suggests that the project was completed.", "completion"),
+        ("It does not appear that the project was completed.", "commitment"),
+        ("It is unclear how the money was used.", "commitment"),
+        ("It is not clear when work was supposed to begin.", "commitment"),
+        ("The money was used to train nurses.", "implementation"),
+        ("The project is in course of implementation.", "implementation"),
+        ("The clinic is 60% complete.", "implementation"),
+        ("The payment was made in June.", "completion"),
+        ("The ministers signed the handover certificate on Friday.", "completion"),
+        ("The project was put on hold.", "suspended"),
+    ],
+)
+def test_what_is_told_afterwards_counts_and_what_is_doubted_does_not(
+    told: str, status: str
+) -> None:
+    cells = only(f"Japan and Malawi signed a $9 million loan agreement for a clinic. {told}")
+    assert cells["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Japan offered Malawi a $9 million grant. The two signed the agreement.", "commitment"),
+        ("Japan offered Malawi a $9 million grant. The two signed a memorandum.", "pledge"),
+        ("Japan announced a $9 million loan to Malawi. They signed a pact on visas.", "announced"),
+        ("Under the agreement, $9 million is earmarked for clinics in Malawi.", "commitment"),
+        ("Japan struck a deal under which it will lend Malawi $9 million.", "commitment"),
+        ("Japan committed to lending Malawi $9 million.", "commitment"),
+    ],
+)
+def test_a_promise_in_a_signed_deal_is_a_commitment(text: str, status: str) -> None:
+    assert only(text)["status"] == status
+
+
+def test_an_alleged_flow_stays_alleged_whatever_was_built() -> None:
+    cells = only("Japan reportedly lent Malawi $9 million for a clinic. The clinic was opened.")
+    assert (cells["status"], cells["factuality"]) == ("completion", "alleged")
+    assert cells["recommended_for_aggregates"] is False
+
+
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:
     found = rows(
         "Parliament approved a $350 million loan from Japan for a toll road in Uganda. The road is "

@@ -330,12 +330,20 @@ def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
     if effect == "cite" and infinitive is not None:
         effect = "allege" if _says_passively(above) else "hypothesise"
     lemma = base_lemma(above)
+    if lemma in mapping("factuality")["evidential"] and _is_indicative(verb):
+        effect = "allege"
     if lemma in ("be", "go", "have") and above.pos_ in CLAUSAL:
         effect = _periphrastic(above, lemma, infinitive)
     state = _apply(effect, state, f"below_{lemma}", above)
     if effect == "cite" or above.pos_ in ("NOUN", "PROPN"):
         return state
     return _under(state, _clause(above, depth + 1)) if depth < MAX_DEPTH else state
+
+
+def _is_indicative(verb: Token) -> bool:
+    """A finite clause that tells how things are or were, and not how they ought to be."""
+    finite = [verb, *auxiliaries(verb)]
+    return any(t.tag_ in ("VBD", "VBZ", "VBP") for t in finite) and infinitive_mark(verb) is None
 
 
 def _says_passively(verb: Token) -> bool:

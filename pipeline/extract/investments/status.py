@@ -7,7 +7,7 @@ the article say about the same project. Does not: factuality in general (`factua
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from pipeline.extract.grammar.factuality import assess
@@ -69,7 +69,15 @@ PROMISES = {
 """Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
 
 
+PARTLY = frozenset({"%", "percent", "half", "partially", "partly", "nearly", "almost"})
+"""Beside "complete": the work goes on."""
+
 CALLED_OFF = frozenset({"cancelled", "suspended"})
+UNDER = frozenset({"under", "per", "by"})
+"""Before a deal: what the sentence tells is the deal's content."""
+
+COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "relcl"})
+SEEMING = frozenset({"appear", "seem", "believe", "think"})
 SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
 
 
@@ -83,12 +91,16 @@ def _stages() -> dict[str, str]:
 def status_of(mention: Mention, predicate: Predicate | None, factuality: str) -> str:
     """The status that the mention's own sentence tells."""
     promised = _promised(mention) or _under_deal(mention, factuality)
+    if promised == "pledge" and _names_its_deal(mention.span.sent):
+        promised = "commitment"
     if factuality == "negated":
         return "cancelled"
     stopped = _called_off(mention)
     if stopped is not None:
         return stopped
     plain = _plain(mention)
+    if plain == "announced" and _names_its_deal(mention.span.sent):
+        plain = "commitment"
     if mention.flow == "debt_forgiveness" and _is_signed_away(mention, promised, factuality):
         return "completion"
     if "commitment" in (promised, plain) and _is_memorandum(mention):
@@ -150,11 +162,12 @@ def _promised(mention: Mention) -> str | None:
     verb = mention.verb
     if verb is None:
         return None
-    if verb.dep_ not in ("xcomp", "ccomp", "acl", "relcl") or verb.head.i > verb.i:
-        return None
-    if not (_is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))):
-        return None
     above = verb.head
+    to_come = _is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
+    if verb.dep_ == "pcomp" and above.lower_ in ("to", "on"):
+        above = above.head  # "committed to giving"
+    elif verb.dep_ not in COMPLEMENTS or above.i > verb.i or not to_come:
+        return None
     word = finance_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
         word = finance_lemma(above.head)
@@ -191,12 +204,32 @@ def _under_deal(mention: Mention, factuality: str) -> str | None:
     sentence = mention.span.sent
     before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
     near = [t for s in (sentence, before) for t in s]
-    signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in near)
-    under = any(
-        t.lower_ == "under" and any(c.lemma_.lower() in words("deal_nouns") for c in t.children)
-        for t in sentence
-    )
-    return "commitment" if signed or under else None
+    signed = any(t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t)) for t in near)
+    return "commitment" if signed or _names_its_deal(sentence) else None
+
+
+def _signs(verb: Token) -> bool:
+    return finance_lemma(verb) in SIGNINGS
+
+
+def _makes_a_deal(verb: Token) -> bool:
+    """ "Reached an agreement", "struck a deal"."""
+    return verb.tag_ in ("VBD", "VBN") and finance_lemma(verb) in words("dealing_verbs") and any(
+        c.dep_ in ("dobj", "nsubjpass") and c.lemma_.lower() in words("binding_deals")
+        for c in verb.children
+    )  # fmt: skip
+
+
+def _names_its_deal(sentence: DocSpan) -> bool:
+    """ "Under an agreement", "per the terms of the contract": what is told stands in a deal."""
+    for token in sentence:
+        if token.lower_ not in UNDER or token.pos_ not in ("ADP", "SCONJ", "VERB"):
+            continue
+        nouns = [c for c in token.children if c.dep_ == "pobj"]
+        nouns += [c for noun in nouns for of in noun.children for c in of.children]
+        if any(noun.lemma_.lower() in words("binding_deals") for noun in nouns):
+            return True
+    return False
 
 
 def _is_future(verb: Token) -> bool:
@@ -214,18 +247,27 @@ def _is_progressive(verb: Token) -> bool:
 
 
 def told_later(
-    story: Story, predicates: list[Predicate], places: list[DocSpan], nouns: frozenset[str]
+    story: Story,
+    predicates: list[Predicate],
+    places: list[DocSpan],
+    nouns: frozenset[str],
+    after: int,
 ) -> tuple[str, Token] | None:
     """The furthest stage that the stretches of text `places` tell of a project.
 
-    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`.
+    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`,
+    or "it" in the sentence that starts with the token `after`, behind the sum's own.
     """
     best: tuple[str, Token] | None = None
     told = (*_told_by_predicates(story, predicates), *_told_by_ceremonies(story))
     for stage, token, themes in told:
         if not any(place.start <= token.i < place.end for place in places):
             continue
-        meant = (t for t in themes if t.lemma_.lower() in nouns and not _is_another(t))
+        meant = (
+            t for t in themes
+            if (t.lemma_.lower() in nouns and not _is_another(t))
+            or (t.lower_ in ("it", "they") and t.sent.start == after)
+        )  # fmt: skip
         if RANK[stage] <= RANK["pledge"] or next(meant, None) is None:
             continue
         if best is None or RANK[stage] > RANK[best[0]]:
@@ -243,24 +285,56 @@ def _told_by_predicates(
 ) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
     for predicate in predicates:
         verb = predicate.light if predicate.kind == "noun" else None
-        stage = _stages().get(finance_lemma(verb)) if verb is not None else _stage_told(predicate)
-        if stage is None or (predicate.kind == "noun" and verb is None):
+        if verb is not None:
+            stage = _stages().get(finance_lemma(verb))
+            if verb.lemma_ == "make" and _is_payment((predicate.head,)):
+                stage = "completion"
+        else:
+            stage = _stage_told(predicate) if predicate.kind != "noun" else None
+        if stage is None:
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
+        if _is_doubted(predicate.head):
+            continue
         themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
         yield stage, predicate.head, themes
 
 
-def is_signed(story: Story, predicates: list[Predicate], places: list[DocSpan]) -> bool:
-    """Whether the stretches of text tell that the deal over the money was signed."""
-    nouns = words("deal_nouns") | words("money_nouns")
+def _is_doubted(verb: Token) -> bool:
+    """Whether the words above take back the stage, or only ask for it.
+
+    "It does *not appear* that the road was finished", "it is *unclear* how the funds were
+    used", "the funds *are* reportedly *to* be used".
+    """
+    above = verb.head
+    if verb.dep_ not in ("ccomp", "xcomp", "csubj", "csubjpass", "advcl", "acl"):
+        return False
+    if above.lemma_ == "be" and _is_infinitive(verb):
+        return True
+    if above.pos_ == "VERB" and above.lemma_ in SEEMING:
+        return _is_negated(above)
+    near = [above, *(c for c in above.children if c.dep_ in ("acomp", "oprd"))]
+    asking = any(c.tag_ == "WRB" or c.lower_ in ("whether", "if") for c in verb.children)
+    known = any(t.lower_ in ("clear", "known", "certain", "specified") for t in near)
+    unknown = any(t.lower_ in ("unclear", "unknown", "uncertain") for t in near)
+    return asking and (unknown or (known and _is_negated(above)))
+
+
+def is_signed(
+    story: Story, predicates: list[Predicate], places: list[DocSpan], known: bool = False
+) -> bool:
+    """Whether the stretches of text tell that the deal over the money was signed.
+
+    `known`: only "the deal", one that was told of before.
+    """
+    nouns = words("binding_deals") | words("money_nouns")
     return any(
         stage == "commitment"
         and any(place.start <= token.i < place.end for place in places)
-        and any(theme.lemma_.lower() in nouns for theme in themes)
+        and any(t.lemma_.lower() in nouns and not (known and _is_another(t)) for t in themes)
         for stage, token, themes in _told_by_predicates(story, predicates)
         if token.lemma_.lower() in SIGNINGS or token.head.lemma_.lower() in SIGNINGS
     )
@@ -316,9 +390,17 @@ def is_future_in_past(verb: Token | None) -> bool:
 def _stage_told(predicate: Predicate) -> str | None:
     """The stage that a verb tells, or what follows "be": "is under construction"."""
     states: dict[str, str] = mapping("finance")["states"]
-    if predicate.kind == "adjective":
-        return states.get(predicate.lemma)
-    if predicate.lemma == "be":
-        phrases = (f"{name} {noun.lemma_.lower()}" for name, noun in predicate.obliques)
-        return next((states[phrase] for phrase in phrases if phrase in states), None)
+    if predicate.lemma in words("stative_verbs") or predicate.kind == "adjective":
+        phrases = [f"{name} {noun.lemma_.lower()}" for name, noun in predicate.obliques]
+        named = [c for c in predicate.head.children if c.dep_ == "acomp"] or [predicate.head]
+        phrases += [t.lemma_.lower() for t in named]
+        stage = next((states[phrase] for phrase in phrases if phrase in states), None)
+        partly = any(c.lower_ in PARTLY for t in named for c in t.subtree)
+        return "implementation" if stage == "completion" and partly else stage
+    if predicate.lemma == "make" and _is_payment(predicate.objects):
+        return "completion"
     return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
+
+
+def _is_payment(nouns: Iterable[Token]) -> bool:
+    return any(noun.lemma_.lower() in words("made_payments") for noun in nouns)

@@ -346,26 +346,38 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     begin with the end; one on several tells them apart by the words of their purposes, and
     takes "the project" for the sum told of last.
     """
-    if draft.told.factuality not in ("actual", "planned") or draft.is_umbrella:
+    if draft.told.factuality in ("negated", "attempted"):
         return
     others = [d for d in drafts if not _is_same_project(draft, d)]
+    if draft.is_umbrella:
+        _sign(story, draft, every, others)
+        return
     nouns, general = _nouns(draft), _nouns(draft) | words("generic_projects")
-    whole = story.doc[:]
+    whole, after = story.doc[:], draft.sentence.end
     if not others:
-        later = told_later(story, every, [whole], general)
+        later = told_later(story, every, [whole], general, after)
     else:
         nouns = nouns.difference(*(_nouns(d) for d in others))
-        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns)
-        near = told_later(story, every, _until_next(draft, others), general)
+        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns, -1)
+        near = told_later(story, every, _until_next(draft, others), general, after)
         later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
     if draft.status == "completion" and _is_only_signed(story, draft, every, others):
         draft.status = "commitment"
-    if later is not None and RANK[later[0]] > RANK[draft.status]:
+    if later is None or (draft.told.factuality == "hypothetical" and others):
+        return
+    if RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage
         draft.stage = Found(
             stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
         )
+
+
+def _sign(story: Story, draft: Draft, every: list[Predicate], others: list[Draft]) -> None:
+    """A sum over many projects has no one stage, but the deal over it may be signed."""
+    places = _until_next(draft, others)
+    if draft.status in PLANNED and is_signed(story, every, places, known=True):
+        draft.status = "commitment"
 
 
 def _is_only_signed(
@@ -579,7 +591,7 @@ def _factuality(draft: Draft) -> str:
     told = draft.told.factuality
     if draft.status == "cancelled":
         return "negated"
-    if told in ("alleged", "hypothetical", "negated"):
+    if told in ("alleged", "negated") or (told == "hypothetical" and draft.stage is None):
         return told
     return "planned" if draft.status in PLANNED else "actual" if draft.status in COMMITTED else told
 
