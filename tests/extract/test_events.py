@@ -470,3 +470,9 @@ def test_what_is_planned_for_a_day_has_that_day(text: str) -> None:
     (event,) = extract_article(text, date(2024, 6, 12))["events"]
     cells = (event["event_type"], event["factuality"], event["date_start"])
     assert cells == ("AGREE", "planned", date(2024, 6, 14))
+
+
+def test_a_town_takes_no_article() -> None:
+    text = "Suspected militants of the Delta attacked a pipeline in Nigeria."
+    (event,) = extract_article(text, REFERENCE)["events"]
+    assert event["actor_countries"] == ["NGA"]

@@ -332,11 +332,12 @@ class ActorIndex:
             return None
         start, end = proper_run(token, self._names)
         text = self.doc[start:end].text
-        entries = regions(text) or (
-            towns(text) if token.ent_type_ in ("GPE", "LOC", "FAC") or used_as_place(token) else ()
-        )
+        # A town takes no article: "militants of the Delta" are of no place called Delta.
+        named = towns(text) if not start or self.doc[start - 1].lower_ != "the" else ()
+        located = token.ent_type_ in ("GPE", "LOC", "FAC") or used_as_place(token)
+        entries = regions(text) or (named if located else ())
         if not entries and token.ent_type_:
-            entries = tuple(t for t in towns(text) if t.population >= BIG_TOWN)
+            entries = tuple(t for t in named if t.population >= BIG_TOWN)
         entry = choose(entries, [code for code, _ in self._counts.most_common()])
         if entry is None or not entry.country:
             return None
