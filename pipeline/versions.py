@@ -52,11 +52,16 @@ def schemas_version() -> str:
 @cache
 def audit_version() -> str:
     """The rules of the tables and all that judges by them, the readers of bytes and money too."""
-    judging = ("audit.py", "great.py", "verdicts.py")
+    judging = ("audit.py", "great.py", "judged.py", "verdicts.py")
     code = [PACKAGE / "rules.py", PACKAGE / "contract.py"]
     parts = [_hash([*code, *(PACKAGE / "publish" / name for name in judging)]), schemas_version()]
-    parts += [ingest_version(), rules_version(), version("great-expectations")]
+    parts += [ingest_version(), rules_version(), version("great-expectations"), version("duckdb")]
     return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def code_version(paths: list[Path]) -> str:
+    """Of a cache that a few modules make by themselves."""
+    return _hash(paths)
 
 
 def _sources(folder: str) -> list[Path]:

@@ -5,8 +5,10 @@ cross-table and byte rules need, and the report. Does not: what the rules are (t
 files), what happens on failure (`pipeline.publish.release`, `pipeline.checks`).
 
 Every rule judges a row by itself. A law over a whole table (unique keys, resolved foreign
-keys) is first computed by DuckDB as a verdict column of each row. So a table of any size is
-validated in batches of bounded memory, and the counts add up exactly.
+keys) is first computed by DuckDB as a verdict column of each row, over all rows, on every audit.
+Great Expectations then validates in batches of bounded memory the rows of articles that are new
+or of which any cell or verdict has changed (`pipeline.publish.judged`); the counts of the others
+are remembered. So the counts add up exactly, over all rows.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import pyarrow as pa
 
 from pipeline.batch.tables import database
 from pipeline.contract import Column, Rule, Severity, Table, load_tables
+from pipeline.publish.judged import BROKEN, ROW_NUMBER, Judged, places_of
 from pipeline.publish.verdicts import ByteVerdicts, money_verdicts
 from pipeline.rules import condition, fact_keys_query, members_condition, quoted
 
@@ -81,23 +84,56 @@ class AuditReport:
         return [r for r in self.rules if r.severity == severity]
 
 
-def audit(table: Table, staging: Path, raw: Path, scratch: Path) -> AuditReport:
-    """Validate `staging/<table>.parquet`; reads the raw files to re-read evidence bytes."""
+def audit(
+    table: Table, staging: Path, raw: Path, scratch: Path, judged: Path | None = None
+) -> AuditReport:
+    """Validate `staging/<table>.parquet`; reads the raw files to re-read evidence bytes.
+
+    `judged` is the folder that remembers how rows fared; without it, every row is judged.
+    """
     expectations = expectations_of(table)
-    reports = {e.rule: RuleReport(e.rule, e.why, e.severity, e.mostly) for e in expectations}
-    rows = 0
     with database(scratch) as db:
         _open_tables(db, staging)
+        db.execute(f"create table twice as {_keys_of_several_rows(table)}")
+        # How many rows a condition lets through is not remembered.
+        conditional = any(e.when for e in expectations)
+        before = Judged(None if conditional else judged, table, db)
+        known = before.compare(_verdict_query(table), places_of(db, raw))
+        evaluated = dict.fromkeys((e.rule for e in expectations), known)
+        rows = known
         bytes_verdicts = ByteVerdicts(db.cursor(), raw)
-        for batch in _verdict_batches(db, table):
-            for rule in table.rules:
-                if rule.kind == "bytes":
-                    batch = _append(batch, rule, bytes_verdicts.of(batch, rule.spec))
-                elif rule.kind == "money":
-                    batch = _append(batch, rule, money_verdicts(batch, rule.spec))
+        for batch in _verdict_batches(db, table, before.all_are_due()):
+            batch = _with_read_verdicts(table, batch, bytes_verdicts)
             rows += batch.num_rows
-            _validate(table, batch, expectations, reports)
-    return AuditReport(table.name, rows, tuple(reports.values()))
+            before.note(_validate(table, batch, expectations, evaluated))
+        reports = _reports(db, table, expectations, evaluated, before)
+        before.remember(e.rule for e in expectations if e.severity == "critical")
+    return AuditReport(table.name, rows, reports)
+
+
+def _with_read_verdicts(table: Table, batch: pa.Table, bytes_verdicts: ByteVerdicts) -> pa.Table:
+    for rule in table.rules:
+        if rule.kind == "bytes":
+            batch = _append(batch, rule, bytes_verdicts.of(batch, rule.spec))
+        elif rule.kind == "money":
+            batch = _append(batch, rule, money_verdicts(batch, rule.spec))
+    return batch
+
+
+def _reports(
+    db: duckdb.DuckDBPyConnection, table: Table, expectations: list[Expectation],
+    evaluated: Mapping[str, int], judged: Judged,
+) -> tuple[RuleReport, ...]:  # fmt: skip
+    violations = judged.violations()
+    return tuple(
+        RuleReport(
+            e.rule, e.why, e.severity, e.mostly, evaluated[e.rule], violations.get(e.rule, 0),
+            _sample(db, table, judged.first_broken(e.rule, SAMPLE), e.columns)
+            if e.rule in violations
+            else [],
+        )
+        for e in expectations
+    )  # fmt: skip
 
 
 def expectations_of(table: Table) -> list[Expectation]:
@@ -172,18 +208,22 @@ def _open_tables(db: duckdb.DuckDBPyConnection, staging: Path) -> None:
         if (staging / f"{name}.parquet").exists()
     }
     for name, path in staged.items():
-        db.execute(f"create view {name} as select * from read_parquet({quoted(path)})")
+        source = f"read_parquet({quoted(path)}, file_row_number = true)"
+        db.execute(f"create view {name} as select * from {source}")
     facts = fact_keys_query(table for name, table in load_tables().items() if name in staged)
     db.execute(f"create view fact_keys as {facts}")
 
 
-def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa.Table]:
+def _verdict_batches(
+    db: duckdb.DuckDBPyConnection, table: Table, all_are_due: bool
+) -> Iterator[pa.Table]:
     """Batches of BATCH rows, the last one shorter; an empty table is one empty batch.
 
-    DuckDB hands over pieces of any size, and a suite costs seconds even on three rows.
+    DuckDB hands over pieces of any size, and a suite costs a second even on three rows.
     """
-    reader = db.sql(_verdict_query(table)).to_arrow_reader(BATCH)
-    held, any_rows = reader.schema.empty_table(), False
+    query = _verdict_query(table, "" if all_are_due else _IS_DUE)
+    reader = db.sql(query).to_arrow_reader(BATCH)
+    held, any_rows = reader.schema.empty_table(), not all_are_due
     for piece in reader:
         held = pa.concat_tables([held, pa.Table.from_batches([piece])])
         while held.num_rows >= BATCH:
@@ -193,7 +233,16 @@ def _verdict_batches(db: duckdb.DuckDBPyConnection, table: Table) -> Iterator[pa
         yield held
 
 
-def _verdict_query(table: Table) -> str:
+_IS_DUE = "where coalesce(article_id, '') in (select coalesce(article_id, '') from due)"
+
+
+def _keys_of_several_rows(table: Table) -> str:
+    key = table.primary_key
+    return f"select {key} from {table.name} group by {key} having count(*) > 1"
+
+
+def _verdict_query(table: Table, where: str = "") -> str:
+    """A query for rows of the table, with what its rules look up and the verdicts on laws."""
     key = table.primary_key
     # Not a window over the table: that would sort all its texts and give rows in any order.
     verdicts = {"key_is_unique": f"not exists (select 1 from twice o where o.{key} = t.{key})"}
@@ -208,15 +257,18 @@ def _verdict_query(table: Table) -> str:
     for rule in table.rules:
         if rule.kind in ("require", "lookup"):
             verdicts[rule.name] = condition(rule)
-    lets = "".join(f", {sql} as {name}" for name, sql in table.let.items())
     columns = "".join(
         # An unknown verdict is no pass: a rule over nulls must say what it makes of them.
         f", coalesce(({sql}), false) as {_verdict_column(name)}"
         for name, sql in verdicts.items()
     )
-    source = f"(select t.*{lets} from {table.name} t) t"
-    twice = f"select {key} from {table.name} group by {key} having count(*) > 1"
-    return f"with twice as ({twice}) select t.*{columns} from {source}"
+    return f"select t.*{columns} from {_source(table, where)} t"
+
+
+def _source(table: Table, where: str) -> str:
+    """The table's rows with what its rules look up elsewhere."""
+    lets = "".join(f", {sql} as {name}" for name, sql in table.let.items())
+    return f"(select t.*{lets} from (select * from {table.name} {where}) t)"
 
 
 def _append(batch: pa.Table, rule: Rule, verdicts: list[bool]) -> pa.Table:
@@ -224,33 +276,36 @@ def _append(batch: pa.Table, rule: Rule, verdicts: list[bool]) -> pa.Table:
 
 
 def _validate(
-    table: Table,
-    batch: pa.Table,
-    expectations: list[Expectation],
-    reports: Mapping[str, RuleReport],
-) -> None:
+    table: Table, batch: pa.Table, expectations: list[Expectation], evaluated: dict[str, int]
+) -> pa.Table:
+    """The rows of a batch that break a rule; adds to `evaluated` how many each rule judged."""
     results = _run_suite(table, batch, expectations)
+    numbered = batch.column(ROW_NUMBER).to_pylist()
+    place = {number: position for position, number in enumerate(numbered)}
+    found = [BROKEN.empty_table()]
     for expectation, result in zip(expectations, results, strict=True):
-        report = reports[expectation.rule]
         outcome = result["result"]
-        report.evaluated += int(outcome.get("element_count", 0))
-        report.violations += int(outcome.get("unexpected_count", 0))
-        room = SAMPLE - len(report.sample)
-        indexes = outcome.get("unexpected_index_list") or []
-        for index in indexes[:room]:
-            key = index[table.primary_key]
-            report.sample.append(_sample_row(table, batch, key, expectation.columns))
+        evaluated[expectation.rule] += int(outcome.get("element_count", 0))
+        numbers = [index[ROW_NUMBER] for index in outcome.get("unexpected_index_list") or []]
+        if len(numbers) != int(outcome.get("unexpected_count", 0)):
+            raise AuditError(f"{table.name}: {expectation.rule} did not name all rows in breach")
+        if numbers:
+            rows = batch.take([place[number] for number in numbers])
+            columns = [rows.column(name) for name in ("article_id", table.primary_key, ROW_NUMBER)]
+            rule = pa.array([expectation.rule] * len(numbers), pa.string())
+            found.append(pa.Table.from_arrays([rule, *columns], schema=BROKEN))
+    return pa.concat_tables(found)
 
 
-def _sample_row(
-    table: Table, batch: pa.Table, key: Any, columns: tuple[str, ...]
-) -> dict[str, Any]:
-    # A row may lack even its key, which GX tells as its own kind of nothing.
-    wanted = key if isinstance(key, str) else None
-    position = batch.column(table.primary_key).to_pylist().index(wanted)
-    shown = dict.fromkeys((table.primary_key, *columns))
-    values = {name: batch.column(name)[position].as_py() for name in shown}
-    return {name: _short(value) for name, value in values.items()}
+def _sample(
+    db: duckdb.DuckDBPyConnection, table: Table, numbers: list[int], columns: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """What a report shows of the rows at these places of the staged file."""
+    shown = ", ".join(f't."{name}"' for name in dict.fromkeys((table.primary_key, *columns)))
+    listed = ", ".join(map(str, numbers))
+    source = _source(table, f"where {ROW_NUMBER} in ({listed})")
+    rows = db.sql(f"select {shown} from {source} t order by {ROW_NUMBER}").to_arrow_table()
+    return [{name: _short(value) for name, value in row.items()} for row in rows.to_pylist()]
 
 
 def _short(value: Any) -> Any:
@@ -264,7 +319,7 @@ def _run_suite(
     """One result an expectation, in their order; raises AuditError if GX drops or errs on one."""
     from pipeline.publish.great import validate
 
-    needed = {table.primary_key}
+    needed = {ROW_NUMBER}
     for expectation in expectations:
         needed |= {v for k, v in expectation.kwargs.items() if k.startswith("column")}
         needed |= set(expectation.columns) if expectation.when else set()
@@ -281,7 +336,7 @@ def _run_suite(
             }
             for e in expectations
         ],
-        key=table.primary_key,
+        key=ROW_NUMBER,
     )
     if len(outcome) != len(expectations):
         raise AuditError(

@@ -5,7 +5,8 @@ Belongs here: when an earlier audit still holds, and keeping its report. Does no
 
 A receipt is named by the bytes of all staged tables (laws over whole tables look into several),
 by the rules and the code that judged them. So what is published has been judged as it is, and
-a run without anything new judges nothing twice.
+a run without anything new audits nothing twice. One with something new does audit, and judges
+the rows that are new (`pipeline.publish.judged`).
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Receipts:
         return AuditReport(plain["table"], plain["rows"], rules)
 
     def _made(self, table: Table) -> AuditReport:
-        report = audit(table, self._staging, self._raw, self._scratch)
+        judged = self._folder.with_name("judged")
+        report = audit(table, self._staging, self._raw, self._scratch, judged)
         with whole_file(self._path(table)) as temporary:
             temporary.write_text(json.dumps(asdict(report), default=str))
         return report

@@ -18,7 +18,7 @@ def audited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the tables that were audited, in order."""
     names: list[str] = []
 
-    def audit(table, staging, raw, scratch):  # type: ignore[no-untyped-def]
+    def audit(table, staging, raw, scratch, judged):  # type: ignore[no-untyped-def]
         names.append(table.name)
         rule = RuleReport("a_rule", "why", "critical", 1.0, 7, 2, [{"id": "x"}])
         return AuditReport(table.name, 7, (rule,))
