@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from pipeline.extract.agreements.mentions import Mention, Predicates
+from pipeline.extract.agreements.nouns import EXCHANGES, phrase_words
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.grammar.frames import (
@@ -24,13 +25,14 @@ from pipeline.extract.grammar.frames import (
     Predicate,
     conjuncts,
     makes_object,
+    verb_lemma,
     verb_predicate,
 )
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_code, country_names, country_word
 from pipeline.spans import Found
 
@@ -46,11 +48,11 @@ STATE_KINDS = frozenset({"person", "people", "organisation"})
 STATE_BODY = re.compile(
     r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
     r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
-    r"|treasury|kremlin|white house|state)\b"
+    r"|treasury|kremlin|white house|state|air force|coast guard)\b"
 )
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
-COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY"})
+COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
 MEETING = frozenset(
     {
@@ -173,8 +175,9 @@ class _Reader:
     def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
         """Where sides are looked for, nearest to the agreement first."""
         return (
-            self.own, self.of_act, self.of_content, self.above, self.under_it, self.asker,
-            self.denier, self.told_before, self.told_throughout,
+            self.own, self.of_act, self.of_content, self.above, self.asker,
+            self.denier, self.sayers, self.settled, self.told_before, self.told_throughout,
+            self.proposer,
         )  # fmt: skip
 
     def own(self, mention: Mention) -> Iterator[Party]:
@@ -206,14 +209,20 @@ class _Reader:
             if predicate is None:
                 continue
             partners = list(self._all(predicate.after("with", "between", "among")))
+            if predicate.lemma in self.data["addressing_verbs"]:
+                partners += self._all((*predicate.indirect, *predicate.after("to")))
             outside = predicate.lemma in self.data["outsiders"]
             if not outside or len(partners) == 1:
                 yield from self._all(t for t in predicate.subjects if t != noun)
             yield from partners
-            if predicate.lemma in ("offer", "propose", "award"):
-                yield from self._all((*predicate.indirect, *predicate.after("to")))
-            if predicate.lemma in ("win", "land", "secure", "sign"):
+            if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
                 yield from self._all(predicate.after("from"))
+            if predicate.lemma in self.data["linking_verbs"] and noun in predicate.subjects:
+                yield from self._all(predicate.objects)
+            if mention.head.lemma_.lower() in EXCHANGES:
+                yield from self._all(predicate.objects)
+        for proposal in _nominal_acts(noun):
+            yield from self._all(_names_at(proposal))
 
     def of_content(self, mention: Mention) -> Iterator[Party]:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
@@ -256,6 +265,27 @@ class _Reader:
         if mention.status == "denied" and source is not None:
             yield from self._actors(source)
 
+    def sayers(self, mention: Mention) -> Iterator[Party]:
+        """ "The truce ran out at midnight, A and B said": both speak of what is theirs."""
+        source = mention.told.attributed_to
+        if source is None or mention.predicate.after("with", "between"):
+            return
+        states = [p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES]
+        if len(states) == BOTH and mention.status != "denied":
+            yield from states
+
+    def proposer(self, mention: Mention) -> Iterator[Party]:
+        """Whoever offers a pact would be a side of it; of a truce, only who fights."""
+        act = self.known.get(mention.act.i) if mention.act is not None else None
+        if act is None or act.lemma not in self.data["offering_verbs"]:
+            return
+        peace = {"ceasefire", "truce", "peace", "armistice"} & {
+            *phrase_words(mention.head),
+            mention.head.lemma_.lower(),
+        }
+        offering = self._all(act.subjects)
+        yield from (p for p in offering if p.kind in SIDES and (not peace or p.kind != "country"))
+
     def names_partners_only(self, mention: Mention, sides: Sides) -> bool:
         """ "A memorandum was signed with A and B": by whom, the text before tells."""
         act = self.known.get(mention.act.i) if mention.act is not None else None
@@ -265,11 +295,16 @@ class _Reader:
         keys = {p.key for p in partners}
         return bool(keys) and keys == {p.key for p in sides.parties}
 
-    def under_it(self, mention: Mention) -> Iterator[Party]:
-        """ "Under an understanding, the army agreed to ... and the rebels undertook to ..."."""
+    def settled(self, mention: Mention) -> Iterator[Party]:
+        """Who does what the agreement says: "Under an understanding, the army agreed to ... and
+        the rebels undertook to ...", "A and B settled their dispute by a treaty"."""
         preposition = mention.head.head
         clause = preposition.head
-        if preposition.lower_ != "under" or clause.pos_ not in CLAUSAL:
+        if clause.pos_ not in CLAUSAL:
+            return
+        by_means = preposition.lower_ in ("in", "by", "through", "with")
+        settles = verb_lemma(clause) in self.data["settling_verbs"]
+        if preposition.lower_ != "under" and not (by_means and settles):
             return
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
@@ -277,7 +312,7 @@ class _Reader:
                 yield from self._all((*predicate.subjects, *predicate.after("from", "to", "with")))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
-        """ "Paris wants London to renew a treaty": who wants another's hand on it."""
+        """ "Paris wants London to renew a treaty", "the two let a treaty lapse"."""
         act = mention.act
         if act is None or act.dep_ not in ("xcomp", "ccomp"):
             return
@@ -347,7 +382,7 @@ class _Reader:
             yield from self.before[-1]
             return
         sentences = list(islice(sentences_before(noun, 2), 2))
-        own = self._named(sentences[0], sentences[0].end)
+        own = [p for p in self._named(sentences[0], sentences[0].end) if not p.found.value.is_place]
         if len(sentences) < 2 or not is_definite(noun):
             return
         same_block = self.story.block_of(noun) == self.story.block_of(sentences[1][0])
@@ -387,13 +422,18 @@ class _Reader:
 
     def _is_bloc(self, token: Token) -> bool:
         """ "The bloc": a union of states that was named before."""
-        known = token.lemma_.lower() in self.data["bloc_nouns"] and token.pos_ == "NOUN"
+        known = token.lemma_.lower() in self.data["bloc_nouns"] and token.pos_ in NOMINAL
         modified = any(c.dep_ in ("compound", "amod", "poss") for c in token.children)
         return known and is_definite(token) and not modified
 
     def _bloc_before(self, token: Token) -> list[Party]:
+        called = self.data["bloc_nouns"][token.lemma_.lower()]
         before = (f for f in self.story.actors.mentions if f.end <= token.idx)
-        unions = [f for f in before if f.value.kind == "igo"]
+        unions = [
+            f
+            for f in before
+            if f.value.kind == "igo" and any(word in f.value.name for word in called)
+        ]
         party = as_party(unions[-1]) if unions else None
         return [] if party is None else [party]
 
@@ -448,17 +488,20 @@ class _Reader:
         return found if len(found) > 1 else []
 
     def _counted(self, token: Token) -> Party | None:
-        """ "Seventeen Pacific nations": sides that are counted and not named."""
+        """ "Seventeen Pacific nations", "three centrist parties": sides counted and not named."""
         counts = [c for c in token.children if c.i < token.i and c.like_num]
         named = any(c.dep_ == "appos" for c in token.children)
         definite = any(c.dep_ in ("det", "poss") for c in token.children)
-        countable = token.lemma_.lower() in self.data["counted_nouns"] and token.tag_ == "NNS"
-        if not countable or not counts or definite or named:
+        lemma = token.lemma_.lower()
+        of_states = lemma in self.data["counted_nouns"]
+        countable = of_states or lemma in self.data["counted_groups"]
+        if not countable or token.tag_ != "NNS" or not counts or definite or named:
             return None
         first = token.doc[token.left_edge.i : token.i + 1]
-        actor = Actor(first.text, "country")
+        kind: ActorKind = "country" if of_states else "organisation"
+        actor = Actor(first.text, kind)
         at = Found(actor, first.start_char, first.end_char, "agreements.counted", "verbatim")
-        return Party(actor.name, None, "country", at)
+        return Party(actor.name, None, kind, at)
 
     def _last_named(self, pronoun: Token) -> list[Party]:
         """Who "them" is: the last side named before it, but no subject of its clause."""
@@ -577,7 +620,11 @@ def as_party(found: Found[Actor]) -> Party | None:
     """The side that an actor stands for; None for who cannot be one (a person, the media)."""
     actor = found.value
     code = actor.countries[0] if actor.countries else None
-    official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) and code is not None
+    called_state = (
+        not actor.sectors and actor.name.islower() and bool(STATE_BODY.search(actor.name))
+    )
+    official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) or called_state
+    official = official and code is not None
     own_body = actor.kind == "organisation" and not STATE_BODY.search(actor.name.lower())
     if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
         name = country_names().get(code or "")
@@ -633,6 +680,16 @@ def _demonym_code(token: Token) -> str | None:
     """The state of one half of "Libyan-Greek"."""
     word = country_word(token.text) if token.text[:1].isupper() else None
     return country_code(token.text) if word is not None else None
+
+
+def _nominal_acts(noun: Token) -> Iterator[Token]:
+    """The "proposal" and "talks" over an agreement: "a Chinese proposal for a treaty"."""
+    for _ in range(MAX_CLIMB):
+        if noun.dep_ != "pobj" or noun.head.head.pos_ not in NOMINAL:
+            return
+        noun = noun.head.head
+        if noun.lemma_.lower() in mapping("agreements")["nominal_acts"]["proposed"]:
+            yield noun
 
 
 def is_bare_definite(noun: Token) -> bool:

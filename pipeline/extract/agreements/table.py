@@ -19,7 +19,6 @@ from itertools import islice
 
 from pipeline.extract.agreements.mentions import (
     PRONOUN,
-    STAGES,
     TALKS_TOLD_BEFORE,
     Mention,
     Predicates,
@@ -36,6 +35,7 @@ from pipeline.extract.agreements.parties import (
     sides_of,
     speaker_before,
 )
+from pipeline.extract.agreements.status import STAGES
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
@@ -47,8 +47,6 @@ from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
-ONE_PARTY = frozenset({"proposed", "denied", "unspecified"})
-ONE_SIDED = frozenset(STAGES) - ONE_PARTY
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
 SIGNED_STATUSES = frozenset(
@@ -165,6 +163,10 @@ def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
     status = _latest(earlier).status
     if mention.status in ("rejected", "denied"):
         return STAGES.index(status) < STAGES.index("signed") or status == mention.status
+    if status in ("rejected", "denied"):
+        return _points_back(mention)
+    if mention.status == "under_negotiation" and status in ("expired", "terminated"):
+        return _points_back(mention)  # "talks on a new text"
     talked_about = status in ("proposed", "under_negotiation")
     return not (talked_about and mention.status == "in_force" and not _points_back(mention))
 
@@ -173,11 +175,18 @@ def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
     """ "They had signed *a memorandum*": no other word for the contract told before."""
     if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
         return True
-    if _names_another(mention.head, earlier):
+    if _names_another(mention.head, earlier) or _is_another(mention, earlier):
         return True
     new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
     forms = {mention.form, earlier.main.form}
     return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _is_another(mention: Mention, earlier: _Agreement) -> bool:
+    """ "A protocol", by another word than the pact told some sentences before."""
+    together = any(mention.head.sent.start == m.head.sent.start for m in earlier.mentions)
+    lemmas = {m.head.lemma_ for m in earlier.mentions}
+    return _is_indefinite(mention) and not together and mention.head.lemma_ not in lemmas
 
 
 def _names_another(noun: Token, earlier: _Agreement) -> bool:
@@ -262,9 +271,7 @@ def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> N
 def _is_kept(agreement: _Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = _latest(agreement).status
-    if len(parties) < 2 and status not in ONE_PARTY and not _is_one_sided(agreement):
-        return False
-    if status in ("proposed", "unspecified") and len(parties) < 2:
+    if len(parties) < 2 and status != "denied" and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
         return False
@@ -275,18 +282,29 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
 
 
 def _is_one_sided(agreement: _Agreement) -> bool:
-    """Whether a row may name one side only: a state's own act on an agreement that has a noun."""
+    """Whether a row may name one side only: a side's own act on an agreement that has a noun."""
     latest = _latest(agreement)
-    if not agreement.sides.parties or agreement.main.head.pos_ == "VERB":
+    if not agreement.sides.parties:
         return False
+    party = agreement.sides.parties[0]
+    if agreement.main.head.pos_ == "VERB":
+        return agreement.type == "ceasefire_peace" and party.kind == "armed_group"
+    if latest.status == "unspecified":
+        return False
+    if latest.status == "proposed":
+        offered = latest.verb in mapping("agreements")["offering_verbs"]
+        return offered and agreement.type != "other" and party.kind in SIDES
     if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
         return False
-    return agreement.sides.parties[0].kind in SIDES and latest.status in ONE_SIDED
+    within_states = agreement.type in DEALS_OF_PRIVATE_PARTIES and agreement.sides.direct
+    return party.kind in SIDES or within_states
 
 
 def _is_private(party: Party, story: Story) -> bool:
     """Whether a party is no state, nor owned by one as far as the text says."""
     if party.kind not in ("company", "unknown", "organisation"):
+        return False
+    if party.name in mapping("agreements")["state_companies"]:
         return False
     before = story.article.text[max(0, party.found.start - 40) : party.found.end]
     called_by_state = OF_A_STATE.search(before[: party.found.start - party.found.end])

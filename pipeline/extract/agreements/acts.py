@@ -1,0 +1,274 @@
+"""What is done with an agreement: the word over it, behind it or before it, and its status.
+
+Belongs here: from a noun that names an agreement to the verb, noun or adjective that says how
+far it has come ("signed", "talks on", "put on hold", "expired"). Does not: which nouns those
+are (`nouns`), or what negation and tense make of the act (`status`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+from pipeline.extract.agreements.nouns import EXCHANGES, document_form, noun_lemma
+from pipeline.extract.agreements.status import FINAL, STAGES, UNSIGNED
+from pipeline.extract.grammar.frames import CLAUSAL, NOMINAL, makes_object, verb_lemma
+from pipeline.extract.grammar.suspension import auxiliaries
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+
+MAX_CHAIN = 6
+"""How far an act is looked for over "the terms of the text of the deal"."""
+MAX_PHRASE = 40
+"""Words of an agreement's phrase in which a clause about it may be hung."""
+CLAUSES = frozenset({"acl", "relcl"})
+ANSWERS = frozenset({"rejected", "in_principle"})
+"""What may become of a proposal."""
+STOPS = frozenset({"suspended", "terminated"})
+"""What may become of what is carried out."""
+TOPICAL = frozenset({"on", "over", "about", "for", "to", "toward", "towards"})
+
+
+class Act(NamedTuple):
+    """The word that says what was done, its lemma as the lexicon has it, and its status."""
+
+    token: Token
+    lemma: str
+    status: str
+
+
+def act_on(noun: Token) -> Act | None:
+    """What was done with the agreement that a noun names; None where nothing is told."""
+    above, behind, before = _act_above(noun), _act_behind(noun), _act_before(noun)
+    under = above is not None and above.lemma == "under"
+    if above is not None and behind is not None and _is_later(behind, above):
+        under = True
+    if above is not None and above.lemma == "under" and before and before.status in UNSIGNED:
+        return before  # "under the proposed accord"
+    return (None if under else above) or behind or above or before
+
+
+def _is_later(act: Act, other: Act) -> bool:
+    """Whether a final act that is told as done supersedes another: "a pact, since expired"."""
+    done = act.token.tag_ in ("VBD", "VBN") and not _is_modal(act.token)
+    return done and act.status in FINAL and _stage(act) > _stage(other)
+
+
+def _stage(act: Act) -> int:
+    return STAGES.index(act.status)
+
+
+def _is_modal(verb: Token) -> bool:
+    return any(aux.tag_ == "MD" for aux in auxiliaries(verb))
+
+
+@cache
+def _statuses(section: str) -> dict[str, str]:
+    entries = mapping("agreements")[section]
+    return {lemma: status for status, lemmas in entries.items() for lemma in lemmas}
+
+
+def entry(token: Token, lemma: str, section: str) -> Act | None:
+    """What a section of the lexicon says of a lemma."""
+    status = _statuses(section).get(lemma)
+    return None if status is None else Act(token, lemma, status)
+
+
+# --- above -----------------------------------------------------------------------------
+
+
+def _act_above(noun: Token) -> Act | None:
+    for _ in range(MAX_CHAIN):
+        while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
+            noun = noun.head
+        above = noun.head
+        if noun.dep_ == "dobj":
+            return _object_act(above)
+        if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
+            return _latest(noun, above)
+        if noun.dep_ in ("compound", "nmod"):
+            return _nominal_act(above)
+        if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
+            return None
+        governor, preposition = above.head, above.lower_
+        while governor.dep_ == "prep" and governor.head != governor:
+            preposition = f"{governor.lower_}_{preposition}"
+            governor = governor.head
+        if governor.pos_ in CLAUSAL:
+            return _oblique_act(noun, governor, preposition)
+        if governor.pos_ == "ADJ":
+            return entry(governor, f"{governor.lower_}_{above.lower_}", "acts")
+        if governor.dep_ == "attr" and governor.lemma_.lower() in mapping("agreements")["members"]:
+            return Act(governor.head, "be_party", "in_force")
+        if governor.lemma_.lower() not in mapping("agreements")["partitives"]:
+            return _nominal_act(governor)
+        noun = governor
+    return None
+
+
+def _oblique_act(noun: Token, verb: Token, preposition: str) -> Act | None:
+    """Of a verb with the agreement behind a preposition: "withdrew from", "opened talks on"."""
+    data = mapping("agreements")
+    lemma = verb_lemma(verb)
+    if preposition == "under":
+        return Act(verb, "under", "in_force")
+    if lemma == "be" and preposition == "near":
+        return Act(verb, "be_near", "under_negotiation")
+    if noun_lemma(noun) in EXCHANGES and lemma in data["freeing_verbs"]:
+        return Act(verb, lemma, "implemented")
+    known = entry(verb, f"{lemma}_{preposition}", "acts")
+    if known is not None or preposition not in TOPICAL:
+        return known
+    if any(c.dep_ == "attr" and c.lemma_.lower() in data["members"] for c in verb.children):
+        return Act(verb, "be_party", "in_force")
+    carried = (c for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass"))
+    return next((act for c in carried if (act := _nominal_act(c)) is not None), None)
+
+
+def _object_act(verb: Token) -> Act | None:
+    """Of a verb whose object the agreement is."""
+    lemma = verb_lemma(verb)
+    if lemma in mapping("agreements")["approving_verbs"] and _is_ratified_by(verb):
+        return Act(verb, lemma, "ratified")
+    after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
+    if lemma == "let" and after.tag_ in ("VB", "NN"):
+        return entry(verb, f"let_{after.lemma_.lower()}", "acts")  # "let lapse a treaty"
+    return _condition(verb, "putting") or entry(verb, lemma, "acts")
+
+
+def _condition(verb: Token, section: str) -> Act | None:
+    """ "Put on hold", "brought into force", "remains in limbo"."""
+    data = mapping("agreements")["conditions"]
+    if verb_lemma(verb) not in data[section]:
+        return None
+    for preposition in verb.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in ("on", "in", "into"):
+            for noun in preposition.children:
+                found = data["nouns"].get(noun.lemma_.lower())
+                if found is not None:
+                    return Act(verb, f"{verb_lemma(verb)}_into_{found}", found)
+    return None
+
+
+def _latest(noun: Token, verb: Token) -> Act | None:
+    """Of the verbs that a subject has: "was never drawn and expired in June"."""
+    beside = (c for c in verb.children if c.dep_ == "conj" and c.pos_ in CLAUSAL)
+    shared = [c for c in beside if not any(s.dep_.startswith("nsubj") for s in c.children)]
+    first = _subject_or_object_act(verb, passive=noun.dep_ == "nsubjpass")
+    for later in shared:
+        passive = any(c.dep_ == "auxpass" for c in later.children)
+        act = _subject_or_object_act(later, passive=passive)
+        act = act or _subject_or_object_act(later, passive=not passive)
+        if act is not None and (first is None or _is_later(act, first)):
+            first = act
+    return first
+
+
+def _subject_or_object_act(verb: Token, *, passive: bool) -> Act | None:
+    return _object_act(verb) if passive else _subject_act(verb)
+
+
+def _nominal_act(noun: Token) -> Act | None:
+    """ "Signing of", "talks on", "proposal for"; or the verb that settles what these opened."""
+    act = entry(noun, noun.lemma_.lower(), "nominal_acts")
+    if act is None or noun.dep_ not in ("dobj", "nsubjpass"):
+        return act
+    verb = noun.head
+    lemma = verb_lemma(verb)
+    if lemma in mapping("agreements")["concluding_verbs"].get(act.lemma, ()):
+        return Act(verb, f"{lemma}_{act.lemma}", "in_principle")
+    over = entry(verb, lemma, "acts")
+    answers = {"proposed": ANSWERS, "implemented": STOPS}.get(act.status, frozenset())
+    return over if over is not None and over.status in answers else act
+
+
+def _is_ratified_by(verb: Token) -> bool:
+    """Whether a parliament approved: a cabinet's approval binds nobody abroad."""
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    agents = (c for c in verb.children if c.dep_ == "agent")
+    doers += [c for agent in agents for c in agent.children if c.dep_ == "pobj"]
+    return any(t.lemma_.lower() in mapping("agreements")["ratifiers"] for t in doers)
+
+
+def _subject_act(verb: Token) -> Act | None:
+    """Of a verb whose subject the agreement is."""
+    data = mapping("agreements")
+    lemma = verb_lemma(verb)
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    if lemma == "be":
+        said = [c for c in verb.children if c.dep_ in ("acomp", "advmod", "prep", "attr")]
+        if any(c.lower_ in data["imminent"] for c in said):
+            return Act(verb, "be_close_to", "under_negotiation")
+        for word in said:
+            if (state := entry(word, word.lower_, "states")) is not None:
+                return state
+    if (act := _condition(verb, "being")) is not None:
+        return act
+    if lemma in data["settling_verbs"] and any(
+        o.lemma_.lower() in data["conflicts"] for o in objects
+    ):
+        return Act(verb, lemma, "signed")
+    if objects and lemma not in data["transitive"]:
+        return None
+    return entry(verb, lemma, "subject_acts")
+
+
+# --- behind and before -----------------------------------------------------------------
+
+
+def _act_behind(noun: Token) -> Act | None:
+    """ "the accord *signed* in Geneva", "a truce *that took effect* on Friday"."""
+    for child in (*noun.children, *_hung_lower(noun)):
+        if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ not in CLAUSAL:
+            continue
+        as_object = makes_object(child) or child.dep_ == "advcl" or _is_of_object(child)
+        later = (c for c in child.children if c.dep_ == "conj" and c.pos_ in CLAUSAL)
+        found = [
+            act
+            for verb in (child, *later)
+            if (act := _subject_or_object_act(verb, passive=as_object)) is not None
+        ]
+        if found:
+            return max(found, key=_stage)
+    return None
+
+
+def _is_of_object(clause: Token) -> bool:
+    """ "That the government signed", "that ... was never ratified", parsed as something else."""
+    if clause.dep_ == "relcl" and any(c.dep_ == "auxpass" for c in clause.children):
+        return not any(c.dep_ == "prep" and _is_relative(c) for c in clause.children)
+    return any(c.dep_ == "dobj" and c.lower_ in ("that", "which") for c in clause.children)
+
+
+def _is_relative(preposition: Token) -> bool:
+    """ "Under which"."""
+    return any(c.tag_ == "WDT" for c in preposition.children)
+
+
+def _hung_lower(noun: Token) -> Iterator[Token]:
+    """Clauses about the agreement that the parser hung on a noun of its phrase.
+
+    "The deal with the bloc, *agreed* in December", "a protocol on forecasts, *which expired*".
+    """
+    for token in islice(noun.subtree, MAX_PHRASE):
+        within = token.i > noun.i and token.dep_ in CLAUSES and token.head != noun
+        if not within or document_form(token.head) is not None:
+            continue
+        relative = token.dep_ == "relcl" and any(c.tag_ == "WDT" for c in token.children)
+        participle = token.dep_ == "acl" and token.tag_ == "VBN" and token.nbor(-1).text == ","
+        if participle or (relative and verb_lemma(token) in mapping("agreements")["only_of_pacts"]):
+            yield token
+    if noun.dep_ in ("nsubj", "nsubjpass"):
+        beside = (c for c in noun.head.children if noun.i < c.i < noun.head.i)
+        yield from (c for c in beside if c.tag_ == "VBN" and c.nbor(-1).text == ",")
+
+
+def _act_before(noun: Token) -> Act | None:
+    for child in noun.children:
+        if child.dep_ == "amod" and child.i < noun.i:
+            found = entry(child, child.lower_, "modifiers")
+            if found is not None:
+                return found
+    return None

@@ -1,0 +1,103 @@
+"""Which nouns name an agreement.
+
+Belongs here: the nouns of lexicons/agreements.yaml with what they need beside them and what
+rules them out. Does not: what is done with an agreement (`acts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+
+EXCHANGES = frozenset({"exchange", "swap"})
+POSSESSED = frozenset({"his", "her"})
+
+
+def document_form(token: Token) -> str | None:
+    """The document form of an agreement noun; None for other nouns and other senses."""
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return None
+    lemma = noun_lemma(token)
+    form = _forms().get(lemma)
+    if form is None or (token.dep_ in ("compound", "nmod", "amod") and not _is_negotiated(token)):
+        return None
+    if lemma in mapping("agreements")["personal"] and _is_somebodys(token):
+        return None
+    data = mapping("agreements")
+    words = set(phrase_words(token))
+    if _lacks_what_it_needs(token, lemma, words):
+        return None
+    return None if words.intersection(data["excluded"].get(lemma, ())) else form
+
+
+def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
+    needed = mapping("agreements")["required"].get(lemma)
+    if needed is None or words.intersection(needed):
+        return False
+    if any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
+        return False
+    return lemma not in EXCHANGES or not _is_of_captives(token)
+
+
+def _is_of_captives(exchange: Token) -> bool:
+    """ "The exchange" told before; "freed nine sailors in exchange for", "released in a swap"."""
+    if any(c.lower_ == "the" for c in exchange.children):
+        return True
+    verb = exchange.head.head
+    behind = exchange.dep_ == "pobj" and exchange.head.lower_ in ("in", "under", "as")
+    return behind and verb.lemma_.lower() in mapping("agreements")["freeing_verbs"]
+
+
+def _is_somebodys(contract: Token) -> bool:
+    """ "His contract": a person's own, and no business of states."""
+    return any(c.dep_ == "poss" and c.lower_ in POSSESSED for c in contract.children)
+
+
+def noun_lemma(token: Token) -> str:
+    """The lemma, that of a name included: "the Camp David Accords"."""
+    lemma = token.lemma_.lower()
+    named = token.tag_ in ("NNP", "NNPS") and lemma not in _forms()
+    return lemma.removesuffix("s") if named else lemma
+
+
+def is_pact_name(token: Token) -> bool:
+    """ "Abraham Accords", "High Seas Treaty": names that the actors take for a body's."""
+    return noun_lemma(token) in mapping("agreements")["pact_names"]
+
+
+def is_weak(token: Token) -> bool:
+    """Whether only an act of agreeing makes an agreement of it."""
+    return noun_lemma(token) in mapping("agreements")["weak_nouns"]
+
+
+def is_agreed_if_needed(token: Token, verb: str) -> bool:
+    """A loan or a grant is an agreement only once it is signed or agreed."""
+    data = mapping("agreements")
+    return noun_lemma(token) not in data["signed_nouns"] or verb in data["signing_verbs"]
+
+
+def _is_negotiated(token: Token) -> bool:
+    """ "ceasefire talks", "trade deal negotiations": the agreement stands before its talks."""
+    acts = mapping("agreements")["nominal_acts"]
+    head = token.head.lemma_.lower()
+    negotiated = head in acts["under_negotiation"] or head in acts["proposed"]
+    compounded = head in mapping("agreements")["compounded"]
+    return (negotiated and not is_weak(token)) or compounded
+
+
+def phrase_words(token: Token) -> Iterator[str]:
+    """The words before a noun, as written and as lemmas, and the nouns behind its prepositions."""
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod", "poss"):
+            yield from (child.lower_, child.lemma_.lower())
+        elif child.dep_ == "prep":
+            yield from (c.lemma_.lower() for c in child.children if c.dep_ == "pobj")
+
+
+@cache
+def _forms() -> dict[str, str]:
+    nouns = mapping("agreements")["nouns"]
+    return {lemma: form for form, lemmas in nouns.items() for lemma in lemmas}
