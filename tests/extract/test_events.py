@@ -472,6 +472,13 @@ def test_what_is_planned_for_a_day_has_that_day(text: str) -> None:
     assert cells == ("AGREE", "planned", date(2024, 6, 14))
 
 
+def test_what_plans_are_about_counts_where_the_plan_itself_is_no_event() -> None:
+    text = "Bolivia announced in May plans to join the clean energy drive and sell gas to Peru."
+    (event, *_) = extract_article(text, REFERENCE)["events"]
+    cells = (event["event_type"], event["actor_countries"], event["date_start"])
+    assert cells == ("AGREE", ["BOL"], date(2024, 5, 1))
+
+
 def test_a_town_takes_no_article() -> None:
     text = "Suspected militants of the Delta attacked a pipeline in Nigeria."
     (event,) = extract_article(text, REFERENCE)["events"]

@@ -229,7 +229,7 @@ class Matcher:
             if found is None or found.head.i == predicate.head.i:
                 continue
             yield found
-            if depth < MAX_DEPTH and found.kind == "noun" and not _listed(found):
+            if depth < MAX_DEPTH and found.kind == "noun" and self.match(found, depth + 1) is None:
                 yield from self.contents(found, depth + 1)
 
     def _mode(self, frame: Frame, content: Predicate | None, depth: int) -> str | None:
