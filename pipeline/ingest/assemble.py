@@ -13,7 +13,12 @@ from pipeline.ingest.article import Anchor, Article, Block, Refusal
 from pipeline.ingest.boilerplate import without_boilerplate, without_other_scripts
 from pipeline.ingest.draft import Draft, Metadata
 from pipeline.ingest.language_check import recognise
-from pipeline.ingest.limits import MAX_ARTICLE_CHARS, MAX_FIELD_CHARS
+from pipeline.ingest.limits import (
+    MAX_ARTICLE_CHARS,
+    MAX_FIELD_CHARS,
+    MAX_WORD_CHARS,
+    overlong_words,
+)
 from pipeline.ingest.metadata import read_header_and_footer
 from pipeline.ingest.structure import structured
 from pipeline.ingest.traced import Weaver
@@ -102,11 +107,24 @@ def _woven(
         language_note=note,
         raw_start=source.raw_start,
         raw_byte_start=source.raw_byte_start,
-        notes=tuple(metadata.notes),
+        notes=(*metadata.notes, *_unread_words(woven.text)),
         source_line=source.line,
         dateline_place=metadata.dateline_place,
         metadata_raw=tuple(sorted(metadata.raw.items())),
     )
+
+
+def _unread_words(text: str) -> list[str]:
+    """A note on words that are too long to be any; the parser takes each for one token."""
+    count, total = 0, 0
+    for word in overlong_words(text):
+        count, total = count + 1, total + word.end - word.start
+    if not count:
+        return []
+    return [
+        f"not read: {count} {'word' if count == 1 else 'words'} of more than {MAX_WORD_CHARS} "
+        f"characters without a blank, {total:,} characters in all"
+    ]
 
 
 def _title(text: str, blocks: list[Block]) -> Found[str] | None:

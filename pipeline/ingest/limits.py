@@ -6,6 +6,11 @@ belong what happens when one is passed (the reader of the format says that).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
+from pipeline.spans import Span
+
 MEBIBYTE = 1 << 20
 
 MAX_FILE_BYTES = 64 * MEBIBYTE
@@ -22,6 +27,10 @@ MAX_LINE_BYTES = 16 * MEBIBYTE
 
 MAX_ARTICLE_CHARS = 2_000_000
 """Clean text of one article; the model needs about 1 GB for each million characters."""
+
+MAX_WORD_CHARS = 250
+"""Characters without a blank that are read as words and marks; only addresses, encoded data and
+rules of dashes have more. They stay in the text as one word that says nothing."""
 
 MAX_PDF_PAGES = 400
 """Pages of one document; a newspaper has fewer."""
@@ -49,3 +58,10 @@ EARLIEST_YEAR = 1600
 
 LATEST_YEAR = 2100
 """A publication date after this is a slip of the keyboard, whatever the clock says."""
+
+_OVERLONG = re.compile(rf"(?<!\S)\S{{{MAX_WORD_CHARS + 1},}}")
+
+
+def overlong_words(text: str) -> Iterator[Span]:
+    """Words of more than `MAX_WORD_CHARS` characters."""
+    return (Span(*found.span()) for found in _OVERLONG.finditer(text))

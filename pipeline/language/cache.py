@@ -33,7 +33,7 @@ SHARD = 64
 OPEN_SHARDS = 4
 """Decoded shards kept in memory; articles come in the order they were stored in."""
 
-_FORMAT = "2"
+_FORMAT = "3"
 
 
 class ParseCache:

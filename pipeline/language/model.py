@@ -10,6 +10,7 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import spacy
@@ -19,6 +20,7 @@ from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
+from pipeline.ingest.limits import overlong_words
 from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
 from pipeline.language.inference import Inference
@@ -60,9 +62,17 @@ def model_id(nlp: Language) -> str:
 
 SENTENCE_ENDS = frozenset(".!?:;…\"”’')]»—")
 """The last characters behind which a sentence may start."""
+FULL_STOPS = frozenset(".!?")
+"""Tokens that end a sentence if a capital letter follows; "Mr." is another token."""
 LONG_SENTENCE = 120
 """Tokens without such a mark after which the parser may cut where it likes: text without any
 punctuation must not become one endless sentence."""
+ENDLESS_SENTENCE = 300
+"""Tokens without a full stop after which a sentence starts, wherever that is: what the rules do
+in a sentence may cost the square of its length, and no prose has one so long."""
+LONG_BLOCK = 1_000
+"""Tokens of a block after which a sentence starts at the next full stop, whatever the parser
+makes of it: the limit of its sentences in text that is full of full stops."""
 
 
 def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> SpacyDoc:
@@ -72,29 +82,66 @@ def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> SpacyDoc:
     Elsewhere a sentence starts only behind punctuation or a line break: left alone, the parser
     likes to cut the first words off a paragraph ("Argentina | and | Brazil signed a treaty").
     """
-    doc = nlp.make_doc(text)
+    doc = _tokenized(nlp, text)
     heads = {block.start for block in blocks}
     starts = doc.to_array(SENT_START).astype("int64")
     places = doc.to_array(IDX).tolist()
-    free, may_start = 0, False
-    for i, (place, ends) in enumerate(zip(places, _sentence_ends(doc), strict=True)):
-        if place in heads:
+    free, stop, forced, may_start, stopped = 0, 0, 0, False, False
+    for i, (place, form) in enumerate(zip(places, _forms(doc), strict=True)):
+        begins = stopped and form.capital
+        if (
+            place in heads
+            or i - max(stop, forced) >= ENDLESS_SENTENCE
+            or (begins and i - forced >= LONG_BLOCK)
+        ):
             starts[i] = 1
-        if place in heads or may_start:
+            forced = i
+        if starts[i] == 1 or may_start:
             free = i
         elif i and i - free < LONG_SENTENCE:
             starts[i] = -1
-        may_start = ends
+        if begins:
+            stop = i
+        may_start, stopped = form.ends, form.stops
     doc.from_array([SENT_START], starts.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
     return doc
 
 
-def _sentence_ends(doc: SpacyDoc) -> list[bool]:
-    """For each token whether a sentence may start behind it; asked once a distinct form."""
+def _tokenized(nlp: Language, text: str) -> SpacyDoc:
+    """Tokens of `text`; each word that is too long to be one is a single token.
+
+    spaCy takes marks off both ends of a word one by one and searches what is left each time.
+    """
+    pieces, done = [], 0
+    for word in overlong_words(text):
+        pieces.append(nlp.make_doc(text[done : word.start]))
+        done = word.end + text.startswith(" ", word.end)
+        whole = text[word.start : word.end]
+        pieces.append(SpacyDoc(nlp.vocab, words=[whole], spaces=[done > word.end]))
+    if not pieces:
+        return nlp.make_doc(text)
+    pieces.append(nlp.make_doc(text[done:]))
+    return SpacyDoc.from_docs(pieces, ensure_whitespace=False) or pieces[0]
+
+
+class _Form(NamedTuple):
+    """What a token says of where sentences start: one may start behind it; it is a full stop;
+    it begins with a capital letter."""
+
+    ends: bool
+    stops: bool
+    capital: bool
+
+
+def _forms(doc: SpacyDoc) -> list[_Form]:
+    """Of each token; asked once a distinct one."""
     forms, where = np.unique(doc.to_array(ORTH), return_inverse=True)
     words = (doc.vocab.strings[int(form)] for form in forms)
-    ends = [word.isspace() or word[-1] in SENTENCE_ENDS for word in words]
-    return [ends[i] for i in where.tolist()]
+    found = [
+        _Form(word.isspace() or word[-1] in SENTENCE_ENDS, word in FULL_STOPS, word[0].isupper())
+        for word in words
+    ]
+    return [found[i] for i in where.tolist()]
 
 
 def annotate(nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Doc]:

@@ -160,6 +160,18 @@ def test_an_endless_line_is_skipped_in_bounded_memory(tmp_path: Path) -> None:
     assert peak < 6 * MAX_LINE_BYTES
 
 
+def test_an_article_says_which_words_are_too_long_to_be_read(tmp_path: Path) -> None:
+    (article,) = results(tmp_path, "blob.txt", f"{SENTENCE} {'aB/+' * 100} and {'=' * 300}.\n")
+    assert isinstance(article, Article)
+    assert article.notes == (
+        "not read: 2 words of more than 250 characters without a blank, 701 characters in all",
+    )
+    assert "aB/+" * 100 in article.text
+    (article,) = results(tmp_path, "link.txt", f"{SENTENCE} http://x.example/{'a' * 230} said.\n")
+    assert isinstance(article, Article)
+    assert article.notes == ()
+
+
 def test_a_feed_is_streamed(tmp_path: Path) -> None:
     path = tmp_path / "feed.jsonl"
     line = json.dumps({"text": SENTENCE}) + "\n"

@@ -10,10 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.ingest.article import Block
+from pipeline.ingest.limits import MAX_WORD_CHARS
 from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
 from pipeline.language.inference import Inference
-from pipeline.language.model import parse, prepare
+from pipeline.language.model import ENDLESS_SENTENCE, LONG_BLOCK, annotate, parse, prepare
 
 TEXTS = [
     "Argentina and Brazil signed a treaty on Monday. The treaty ends a dispute of ten years.",
@@ -85,3 +86,42 @@ def test_another_pipeline_is_left_to_spacy() -> None:
     with pytest.raises(UnknownModelError):
         Inference(other)
     assert [doc.text for doc in parse(other, [("One. Two.", [])])] == ["One. Two."]
+
+
+@pytest.mark.parametrize("unit", ['"', "“", "(", "=", "a-", "1,", "http://x.example/", "x\u0301"])
+def test_a_word_that_is_too_long_to_be_one_is_one_token_in_its_place(
+    quick: Language, unit: str
+) -> None:
+    blob = (unit * 400)[: MAX_WORD_CHARS + 1]
+    text = f"He didn't  say\n\n{blob} {blob}  {blob}. Kenya can't go."
+    (doc,) = annotate(quick, [(text, _blocks(text))])
+    assert doc.text == text
+    long = [token.text for token in doc if len(token.text) > MAX_WORD_CHARS]
+    assert long == [blob, blob, f"{blob}."]
+    assert [token.text for token in doc][-5:] == ["Kenya", "ca", "n't", "go", "."]
+    assert [doc[i].lemma_ for i in (1, 2)] == ["do", "not"]
+
+
+def test_a_word_that_is_just_short_enough_is_read_as_ever(quick: Language) -> None:
+    text = "He read http://x.example/" + "a" * (MAX_WORD_CHARS - 17) + " twice."
+    (doc,) = annotate(quick, [(text, _blocks(text))])
+    assert [token.text for token in doc] == [token.text for token in quick.make_doc(text)]
+
+
+@pytest.mark.parametrize("unit", ["and ", "the minister met ", '" ', ", ", "a\n", "Mr. "])
+def test_no_sentence_is_endless(quick: Language, unit: str) -> None:
+    text = unit * 2_000
+    (doc,) = annotate(quick, [(text, _blocks(text))])
+    assert max(map(len, doc.sents)) <= ENDLESS_SENTENCE
+
+
+def test_full_stops_bound_what_the_parser_makes_one_sentence(quick: Language) -> None:
+    text = "Kenya . " * 3_000
+    (doc,) = annotate(quick, [(text, _blocks(text))])
+    starts = [sentence.start for sentence in doc.sents]
+    assert starts[-1] > len(doc) - LONG_BLOCK - 2
+    text = "The minister of Kenya met Mr. Otieno in St. Louis. " * 150
+    (doc,) = annotate(quick, [(text, _blocks(text))])
+    assert {sentence.text for sentence in doc.sents} == {
+        "The minister of Kenya met Mr. Otieno in St. Louis."
+    }
