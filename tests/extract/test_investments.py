@@ -155,6 +155,25 @@ def test_an_alleged_flow_stays_alleged_whatever_was_built() -> None:
     assert cells["recommended_for_aggregates"] is False
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Japan lent Malawi $9 million. The loan will be used to drill boreholes.", ["140"]),
+        ("Japan lent Malawi $9 million. The minister likes boreholes.", []),
+        ("Japan gave $9 million worth of maize to Malawi.", ["520"]),
+        ("Japan gave Malawi $9 million for growing maize.", ["310"]),
+        ("Japan and Malawi signed a debt relief agreement for $9 million.", ["600"]),
+        ("The minister of trade signed a $9 million loan from Japan to Malawi.", []),
+        ("Japan donated $9,000 to Zomba Hospital.", ["120"]),
+        ("Japan lent Malawi $9 million to rebuild a road.", ["210"]),
+        ("Japan gave Malawi $9 million for economic and technical cooperation.", []),
+        ("Japan donated $90,000 of office equipment to Malawi's parliament.", ["150"]),
+    ],
+)
+def test_the_purpose_tells_the_sector(text: str, codes: list[str]) -> None:
+    assert only(text)["sector_codes"] == codes
+
+
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:
     found = rows(
         "Parliament approved a $350 million loan from Japan for a toll road in Uganda. The road is "
