@@ -247,7 +247,7 @@ class Span:
 class Doc:
     """A parsed text. `user_data` is for what readers of a document work out once."""
 
-    __slots__ = ("_places", "_projective", "ents", "is_parsed", "sents", "text", "tokens",
+    __slots__ = ("_projective", "ents", "is_parsed", "sents", "starts", "text", "tokens",
                  "user_data")  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
@@ -255,7 +255,8 @@ class Doc:
         self.tokens, self.text = _tokens(self, columns)
         self.is_parsed = any(columns.dependencies)
         """Whether tokens have heads and dependencies."""
-        self._places = [token.idx for token in self.tokens]
+        self.starts: Sequence[int] = [token.idx for token in self.tokens]
+        """Where each token starts in the text."""
         self._projective: bool | None = None
         _grow_tree(self.tokens, columns.heads)
         self.sents: Sequence[Span] = _sentences(self, columns.sentence_starts)
@@ -294,7 +295,7 @@ class Doc:
         """The token that has this character, or has it as the space behind it."""
         if not 0 <= place < len(self.text):
             return None
-        return self.tokens[bisect_right(self._places, place) - 1]
+        return self.tokens[bisect_right(self.starts, place) - 1]
 
     @property
     def is_projective(self) -> bool:
