@@ -221,6 +221,8 @@ class _Reader:
                 yield from self._all(predicate.objects)
             if mention.head.lemma_.lower() in EXCHANGES:
                 yield from self._all(predicate.objects)
+            if predicate.lemma in self.data["settling_verbs"] and noun in predicate.subjects:
+                yield from self._all(t for o in predicate.objects for t in _between(o))
         for proposal in _nominal_acts(noun):
             yield from self._all(_names_at(proposal))
 
@@ -270,9 +272,10 @@ class _Reader:
         source = mention.told.attributed_to
         if source is None or mention.predicate.after("with", "between"):
             return
-        states = [p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES]
-        if len(states) == BOTH and mention.status != "denied":
-            yield from states
+        said = Sides()
+        said.add(p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES)
+        if len(said.parties) == BOTH and mention.status != "denied":
+            yield from said.parties
 
     def proposer(self, mention: Mention) -> Iterator[Party]:
         """Whoever offers a pact would be a side of it; of a truce, only who fights."""
@@ -309,7 +312,11 @@ class _Reader:
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
             if predicate is not None:
-                yield from self._all((*predicate.subjects, *predicate.after("from", "to", "with")))
+                # Of "A and B settled it by a treaty" the parser makes a passive.
+                doers = (c for c in verb.children if c.dep_ == "nsubj")
+                passive = mention.head in predicate.subjects
+                sides = tuple(doers) if passive else predicate.subjects
+                yield from self._all((*sides, *predicate.after("from", "to", "with")))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
         """ "Paris wants London to renew a treaty", "the two let a treaty lapse"."""
@@ -680,6 +687,13 @@ def _demonym_code(token: Token) -> str | None:
     """The state of one half of "Libyan-Greek"."""
     word = country_word(token.text) if token.text[:1].isupper() else None
     return country_code(token.text) if word is not None else None
+
+
+def _between(noun: Token) -> Iterator[Token]:
+    """The sides of "two years of war between A and B"."""
+    for token in islice(noun.subtree, MAX_PHRASE):
+        if token.dep_ == "prep" and token.lower_ == "between":
+            yield from (m for c in token.children if c.dep_ == "pobj" for m in conjuncts(c))
 
 
 def _nominal_acts(noun: Token) -> Iterator[Token]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
+from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     PRONOUN,
     TALKS_TOLD_BEFORE,
@@ -25,6 +26,7 @@ from pipeline.extract.agreements.mentions import (
     find_mentions,
     index,
 )
+from pipeline.extract.agreements.nouns import EXCHANGES
 from pipeline.extract.agreements.parties import (
     SIDES,
     Party,
@@ -46,6 +48,8 @@ from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
+PORT_TOWN = re.compile(r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+")
+"""Towns that are called after a port: they tell nothing of what a pact is about."""
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
@@ -131,7 +135,7 @@ def _told_before(
     mention: Mention, sides: Sides, about: str, agreements: list[_Agreement], story: Story
 ) -> _Agreement | None:
     mine = {p.key for p in sides.parties}
-    for earlier in reversed(agreements):
+    for earlier in _likely_first(agreements, about):
         if _same_act(mention, mine, earlier):
             return earlier
         theirs = {p.key for p in earlier.sides.parties}
@@ -139,7 +143,7 @@ def _told_before(
             continue
         if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier):
             continue
-        if _is_with_others(mention, mine, theirs, story):
+        if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
         completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
         if len(mine) >= 2 and theirs and (mine <= theirs or completes):
@@ -147,7 +151,15 @@ def _told_before(
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
         if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
             return earlier
+        if len(mine) == 1 == len(theirs) and _points_back(mention) and _is_near(mention, earlier):
+            return earlier  # each sentence names one side
     return None
+
+
+def _likely_first(agreements: list[_Agreement], about: str) -> list[_Agreement]:
+    """Those of the same type first, the last told of them before the others."""
+    newest = list(reversed(agreements))
+    return sorted(newest, key=lambda a: about not in ("other", a.type))
 
 
 def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
@@ -395,6 +407,8 @@ def _type(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
+    if mention.head.lemma_.lower() in EXCHANGES and mention.status == "implemented":
+        return "prisoner_release"
     return _first_type(_scopes(mention))
 
 
@@ -406,7 +420,7 @@ def _type_in_context(agreement: _Agreement) -> str:
 
 def _first_type(texts: Iterable[str]) -> str:
     for text in texts:
-        folded = _union_of_states().sub(" ", text.lower())
+        folded = _union_of_states().sub(" ", PORT_TOWN.sub(" ", text).lower())
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
                 return kind
@@ -548,6 +562,15 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
         before_noun = money.end <= head.idx and below is None
         if before_noun or NEAR.search(between):
             return money
+    return None if head.pos_ == "VERB" else _worth(head, story)
+
+
+def _worth(noun: Token, story: Story) -> Found[Money] | None:
+    """ "The agreement, worth $500 million", where the parser hung the value elsewhere."""
+    end = noun.idx + len(noun)
+    for money in story.amounts:
+        if end < money.start < noun.sent.end_char and money.value.per is None:
+            return money if WORTH.fullmatch(story.article.text[end : money.start]) else None
     return None
 
 
@@ -560,13 +583,16 @@ TYPE_OF_RULE = {
     "agreements.relations": "diplomatic_relations",
     "agreements.exchange": "prisoner_release",
 }
+WORTH = re.compile(
+    r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"
+    r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"
+)
 NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
 
 
 def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
-    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
-    signed = _date(signing, story) if signing is not None else None
+    signed = next((d for m in agreement.mentions if (d := _signed(m, story)) is not None), None)
     told = [latest] if latest.done or latest.told.factuality != "actual" else []
     found = next(
         (
@@ -588,6 +614,14 @@ def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Ce
     if start is not None:
         cells |= _interval("entry_into_force", start)
     return cells
+
+
+def _signed(mention: Mention, story: Story) -> Found[DateInterval] | None:
+    """When an agreement was signed, as far as this mention tells."""
+    behind = signing_behind(mention.head) if mention.head.pos_ != "VERB" else None
+    if behind is not None and behind != mention.act:
+        return date_for(behind, story.doc, story.dates)
+    return _date(mention, story) if mention.verb in SIGNING_VERBS else None
 
 
 def _date(mention: Mention, story: Story) -> Found[DateInterval] | None:

@@ -266,6 +266,8 @@ def _context(verb: Token, state: _State, depth: int) -> _State:
     if verb.dep_ == "ROOT":
         return _root(verb, state)
     state = _suspended(verb, state)
+    if verb.dep_ == "ccomp" and _is_juxtaposed(verb):
+        return state
     if verb.dep_ == "conj" and above.pos_ in CLAUSAL:
         return _coordinated(verb, above, state, depth)
     if verb.dep_ in ("xcomp", "ccomp", "csubj", "csubjpass"):
@@ -291,6 +293,12 @@ def _root(verb: Token, state: _State) -> _State:
     if verb.tag_ == "VB" and not subject and not auxiliaries(verb):
         return _apply("hypothesise", state, "imperative", verb)
     return state
+
+
+def _is_juxtaposed(verb: Token) -> bool:
+    """ "A proposed a pact; B did not answer", where the parser hangs the first on the second."""
+    between = (c for c in verb.head.children if verb.i < c.i < verb.head.i)
+    return any(c.text == ";" for c in between)
 
 
 def _suspending(clause: Token) -> Token | None:
