@@ -46,9 +46,9 @@ class Article:
     `raw_text` of a feed line is that line alone; `raw_start` and `raw_byte_start` say where
     it begins in the file, and `source_line` (from 1) which line it is.
 
-    `dateline_place` is the place of an agency dateline ("KABUL (Reuters) -"), which is not
-    part of the clean text. `metadata_raw` tells by field name (`author`, `published`,
-    `republished`, `publisher`, `title`) which span of `raw_text` a value was read from,
+    `dateline_place` is the place of an agency dateline ("KABUL (Reuters) -") or else of a byline
+    ("By NAME in Kabul"), neither of which is part of the clean text. `metadata_raw` tells by
+    field name (`author`, `published`, `republished`, `publisher`, `title`) which span of `raw_text` a value was read from,
     for those that have no place in the clean text.
     """
 
