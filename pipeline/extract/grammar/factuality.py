@@ -342,6 +342,8 @@ def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
         effect = "allege"
     if lemma in ("be", "go", "have") and above.pos_ in CLAUSAL:
         effect = _periphrastic(above, lemma, infinitive)
+    if effect == "plan" and verb.i < above.i and _is_told_as_past(verb):
+        return state  # "France has given, Germany promised": side by side
     state = _apply(effect, state, f"below_{lemma}", above)
     if effect == "cite" or above.pos_ in ("NOUN", "PROPN"):
         return state
@@ -352,6 +354,10 @@ def _is_indicative(verb: Token) -> bool:
     """A finite clause that tells how things are or were, and not how they ought to be."""
     finite = [verb, *auxiliaries(verb)]
     return any(t.tag_ in ("VBD", "VBZ", "VBP") for t in finite) and infinitive_mark(verb) is None
+
+
+def _is_told_as_past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or any(t.lower_ in ("has", "have") for t in auxiliaries(verb))
 
 
 def _says_passively(verb: Token) -> bool:

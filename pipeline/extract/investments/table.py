@@ -261,7 +261,9 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     if draft.is_umbrella:
         _sign(story, draft, every, others)
         return
-    nouns, general = _nouns(draft), _nouns(draft) | words("generic_projects")
+    sold = draft.mention.flow in mapping("finance")["families"]["sold"]
+    generic = words("generic_sales" if sold else "generic_projects")
+    nouns, general = _nouns(draft), _nouns(draft) | generic
     whole, after = story.doc[:], draft.sentence.end
     if not others:
         later = told_later(story, every, [whole], general, after)
