@@ -1,4 +1,4 @@
-"""Who did what to whom: PLOVER events of an article, one row a happening."""
+"""__DOC_"""
 
 from pipeline.extract.events.table import extract
 

@@ -1,4 +1,4 @@
-"""Who puts money into what: flows that happen or are said to, one row a flow."""
+"""__DOC_"""
 
 from pipeline.extract.investments.table import extract
 

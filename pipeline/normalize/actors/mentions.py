@@ -28,10 +28,16 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import NameMention, Names
 from pipeline.normalize.actors.noun_phrases import entity_bounds
-from pipeline.normalize.actors.persons import PARTICLES, add_persons, add_surnames, name_as_written
+from pipeline.normalize.actors.persons import (
+    PARTICLES,
+    add_persons,
+    add_surnames,
+    name_as_written,
+    surnames,
+)
 from pipeline.normalize.actors.titles import find_titles, title_named
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Words, fold, words_of
+from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Word, fold, words_of
 from pipeline.normalize.gazetteer.toponyms import towns
 
 
@@ -54,13 +60,13 @@ def find_names(doc: Doc, day: date | None) -> Names:
     return names
 
 
-def _caseless(parts: Words) -> bool:
+def _caseless(parts: Sequence[Word]) -> bool:
     """Whether the text was written without capitals, so that they say nothing."""
-    capitals = sum(form[0].isupper() for form in parts.forms)
-    return capitals <= len(parts.forms) // 100 and parts.forms != []
+    capitals = sum(word.text[0].isupper() for word in parts)
+    return capitals <= len(parts) // 100 and parts[:1] != []
 
 
-def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -> None:
+def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bool) -> None:
     found = known_names().find_in(tokens.doc.text, parts, lower=caseless)
     matches = [m for m in found if not _names_a_dollar(tokens.doc.text, m[0])]
     context = _certain_countries(matches)
@@ -76,8 +82,9 @@ def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -
         reason = f"{match.text!r} is listed as {known.actor.name}"
         if known.since or known.until:
             reason += f" ({known.since or '…'} to {known.until or '…'})"
-        if known.form == "person":
-            names.persons.setdefault(known.actor.name, known.actor)
+        if known.form == "person" and known.actor.name not in names.persons:
+            full = known.actor.name
+            names.add_person(full, known.actor, surnames(full, known.actor.countries))
         rule = f"known.{known.form}"
         names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
 
