@@ -18,6 +18,7 @@ from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
 from pipeline.batch.jobs import due, shard_jobs, stored_result
 from pipeline.batch.pruning import prune_caches
+from pipeline.batch.runner import run_shards
 from pipeline.batch.staging import stage
 from pipeline.batch.withheld import refuse_wholesale
 from pipeline.contract import Table, load_tables
@@ -117,9 +118,6 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
     started = time.monotonic()
     words = 0
     if pending:
-        # Late import: a run with nothing to do must not load spaCy and the rules.
-        from pipeline.batch.runner import run_shards
-
         tell = progress.get()
 
         def on_shard(done: int, total: int) -> None:

@@ -10,8 +10,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.extract.events.codes import codes, has_mode
-
 Record = dict[str, Any]
 
 
@@ -26,6 +24,9 @@ def consequences(table: str, row: Mapping[str, Any], given: Mapping[str, Any]) -
 def _event(row: Mapping[str, Any], given: Mapping[str, Any]) -> Record:
     found: Record = {}
     if {"event_type", "event_mode"} & given.keys():
+        # Late: with its package come all rules, which a run without such a correction spares.
+        from pipeline.extract.events.codes import codes, has_mode
+
         mode = row.get("event_mode")
         if mode is not None and "event_mode" not in given and not has_mode(row["event_type"], mode):
             mode = found["event_mode"] = None

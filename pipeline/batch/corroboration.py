@@ -1,35 +1,21 @@
-"""Facts of different articles that speak of the same thing: the clusters.
+"""When facts of different articles speak of the same thing, and what a cluster of them is.
 
-Belongs here: when two rows are the same happening, flow, pact or utterance, and the grouping.
-Does not: merging rows. A cluster is only a shared id, so it can be ignored or undone.
-
-Rows meet in blocks (a type and a name, an amount, the same words) and are compared with
-their nearest neighbours in time, so the work grows with the rows, not with their pairs.
+Belongs here: when two rows are the same happening, flow, pact or utterance, and what must
+bring them together. Does not: meeting the pairs among all rows (`pipeline.batch.neighbours`),
+or merging rows. A cluster is only a shared id, so it can be ignored or undone.
 """
 
 from __future__ import annotations
 
-import hashlib
 import math
-import pickle
 import re
-import sqlite3
-from array import array
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 Record = Mapping[str, Any]
-
-NEIGHBOURS = 8
-"""Rows compared with each row of a block: the next ones in time."""
 
 DAYS_APART = {"events": 2, "investments": 45, "agreements": 14, "quotes": 30}
 """How far apart in time two rows may be told and still be the same thing."""
@@ -62,24 +48,6 @@ KINDS_OF_BODIES = {"IGO", "NGO", "MNC", "ISM", "IMG"}
 """Codes that stand in country columns for bodies without a country: two of a kind share nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What clustering needs of an article: the original it copies, its publisher, its day."""
-
-    original: str
-    publisher: str
-    day: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """A row's cluster, with the number of independent articles and publishers in it."""
-
-    cluster_id: str
-    n_articles: int
-    n_publishers: int
-
-
 def is_compared(column: str) -> bool:
     """Whether clustering looks at a column at all; of long texts only at what was said."""
     return column.endswith(("_countries", "_names")) or column in _COMPARED
@@ -93,120 +61,31 @@ _COMPARED = {
 }  # fmt: skip
 
 
-def clusters(
-    table: str,
-    key: str,
-    rows: Iterable[Record],
-    sources: Mapping[str, Source],
-    scratch: Path | None = None,
-) -> Iterator[tuple[str, Cluster]]:
-    """Every row's key and cluster, in order of keys; a row alone is a cluster of its own.
-
-    `rows` is looked at once and may be a stream: what waits for comparison is sorted on disk (in
-    the folder `scratch`), in memory stay a few bytes a row, and the clusters of several rows.
-    """
-    with (
-        TemporaryDirectory(dir=scratch) as folder,
-        closing(sqlite3.connect(Path(folder) / "rows.sqlite", isolation_level=None)) as db,
-    ):
-        db.execute("pragma journal_mode = off")
-        db.execute("pragma synchronous = off")
-        db.execute("create table rows (number integer primary key, key text, article text)")
-        db.execute("create table blocks (name text, told int, number int, row blob)")
-        db.execute("begin")
-        groups = _Groups(_take_in(db, table, key, rows, sources))
-        # An index, not a sort at reading: that one would spill to the system's folder.
-        db.execute("create index by_time on blocks (name, told, number)")
-        db.execute("create index by_key on rows (key)")
-        alike = ALIKE.get(table)
-        if alike is not None:
-            _join_neighbours(db, DAYS_APART[table], alike, groups)
-        several = dict(_clusters_of_several(db, groups, sources))
-        for number, name, article in db.execute("select number, key, article from rows order by 2"):
-            root = groups.root(number)
-            yield name, several.get(root) or _cluster([name], [article], sources)
+def prepared(row: Record) -> Record:
+    """A row as comparisons want it: what they ask of it again and again is worked out once."""
+    sides = [column.removesuffix("_countries") for column in row if column.endswith("_countries")]
+    lands = {side: frozenset(row[f"{side}_countries"] or ()) - KINDS_OF_BODIES for side in sides}
+    sides = [column.removesuffix("_names") for column in row if column.endswith("_names")]
+    names = {side: _full_names(row[f"{side}_names"]) for side in sides if side != "sector"}
+    every_name = [name for side in names.values() for name in side]
+    lands[""], names[""] = frozenset().union(*lands.values()), every_name
+    return {**row, "lands": lands, "names": names}
 
 
-def _take_in(
-    db: sqlite3.Connection,
-    table: str,
-    key: str,
-    rows: Iterable[Record],
-    sources: Mapping[str, Source],
-) -> int:
-    """Number the rows, and lay a copy of each into its blocks; returns how many rows there are."""
-    count = 0
-    for row in rows:
-        db.execute("insert into rows values (?, ?, ?)", (count, row[key], row["article_id"]))
-        names = sorted(map(repr, _block_names(table, row)))
-        if names:
-            told = _told(row, sources)
-            copy = pickle.dumps((told, row))
-            day = told.toordinal() if told else 0
-            block = [(name, day, count, copy) for name in names]
-            db.executemany("insert into blocks values (?, ?, ?, ?)", block)
-        count += 1
-    return count
+def cluster_id(key: str) -> str:
+    """SQL for the id of a cluster, by the key of its first row."""
+    return f"substr(sha256({key}), 1, 16)"
 
 
-def _join_neighbours(
-    db: sqlite3.Connection, far: int, alike: Callable[[Record, Record], bool], groups: _Groups
-) -> None:
-    """Compare each row with the next ones in time of its block, and join those alike."""
-    query = "select name, number, row from blocks order by name, told, number"
-    block, before = None, deque[tuple[int, date | None, Record]](maxlen=NEIGHBOURS)
-    for name, number, copy in db.execute(query):
-        if name != block:
-            block = name
-            before.clear()
-        told, row = pickle.loads(copy)
-        for other, earlier, candidate in before:
-            if told is None or earlier is None or (told - earlier).days > far:
-                continue
-            if row["article_id"] != candidate["article_id"] and alike(candidate, row):
-                groups.join(other, number)
-        before.append((number, told, row))
-
-
-def _clusters_of_several(
-    db: sqlite3.Connection, groups: _Groups, sources: Mapping[str, Source]
-) -> Iterator[tuple[int, Cluster]]:
-    """By its root, each cluster that holds more than one row."""
-    for root, numbers in groups.of_several().items():
-        rows = [
-            db.execute("select key, article from rows where number = ?", (number,)).fetchone()
-            for number in numbers
-        ]
-        yield root, _cluster([key for key, _ in rows], [article for _, article in rows], sources)
-
-
-def _cluster(keys: list[str], articles: list[str], sources: Mapping[str, Source]) -> Cluster:
-    told = {sources[article].original for article in articles}
-    publishers = {_publisher(sources, article) for article in told}
-    days = (sources[article].day or date.max for article in articles)
-    _, first = min(zip(days, keys, strict=True))
-    return Cluster(_cluster_id(first), len(told), len(publishers))
-
-
-def _cluster_id(first: str) -> str:
-    """Named by its row that was told first, so that it keeps its name as others join."""
-    return hashlib.sha256(first.encode()).hexdigest()[:16]
-
-
-def _publisher(sources: Mapping[str, Source], article: str) -> str:
-    source = sources.get(article)
-    return source.publisher if source and source.publisher else f"unnamed {article}"
-
-
-def _told(row: Record, sources: Mapping[str, Source]) -> date | None:
-    """The row's own day, else the day it was told: only for closeness, never published."""
+def told(row: Record, day: date | None) -> date | None:
+    """The row's own day, else the `day` it was told: only for closeness, never published."""
     if row.get("date_start") is not None and row.get("date_precision") == "day":
         return row["date_start"]  # type: ignore[no-any-return]
-    return sources[row["article_id"]].day
+    return day
 
 
-def _block_names(table: str, row: Record) -> set[Any]:
-    """What a row must share with another to be compared with it, one of these."""
+def block_names(table: str, row: Record) -> set[Any]:
+    """What a prepared row must share with another to be compared with it, one of these."""
     if table == "quotes":
         return set(_said(row))
     if table == "investments":
@@ -238,26 +117,23 @@ def _said(row: Record) -> list[str]:
     return [row["quote_hash"], *(" ".join(said) for said in words if len(said) >= MIN_WORDS)]
 
 
-def _countries(row: Record, *sides: str) -> set[str]:
+def _countries(row: Record, *sides: str) -> frozenset[str]:
     """Countries on the sides that are named (`actor`, `recipient`, ...), by default on all."""
-    columns = [f"{side}_countries" for side in sides] or [
-        c for c in row if c.endswith("_countries")
-    ]
-    return {code for name in columns for code in row[name] or []} - KINDS_OF_BODIES
+    lands: Mapping[str, frozenset[str]] = row["lands"]
+    return frozenset().union(*(lands[side] for side in sides or ("",)))
 
 
 def _names(row: Record, *sides: str) -> list[frozenset[str]]:
     """Each name on these sides as its words, without endings of the genitive."""
-    columns = [f"{side}_names" for side in sides] or [
-        c for c in row if c.endswith("_names") and c != "sector_names"
-    ]
-    names = (_words(full) for name in columns for full in row[name] or [])
-    return [name for name in names if name]
+    return [name for side in sides or ("",) for name in row["names"][side]]
+
+
+def _full_names(names: list[str] | None) -> list[frozenset[str]]:
+    return [words for name in names or () if (words := _words(name))]
 
 
 @lru_cache(maxsize=100_000)
 def _words(name: str) -> frozenset[str]:
-    # Remembered: a row meets many others, and each asks anew.
     words = re.findall(r"\w+", re.sub(r"['’]s?\b", "", name.casefold()))
     return frozenset(word for word in words if len(word) > 2)
 
@@ -378,7 +254,7 @@ ALIKE: Mapping[str, Callable[[Record, Record], bool]] = {
 }
 
 
-def _share(one: set[str], two: set[str]) -> float:
+def _share(one: Set[str], two: Set[str]) -> float:
     """Jaccard's measure; 0 where either side is empty."""
     return len(one & two) / len(one | two) if one and two else 0.0
 
@@ -388,27 +264,3 @@ def _dates_meet(one: Record, two: Record) -> bool:
     if None in bounds:
         return True
     return bool(one["date_start"] <= two["date_end"] and two["date_start"] <= one["date_end"])
-
-
-class _Groups:
-    """Union-find over row numbers, four bytes each."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = array("I", range(size))
-
-    def root(self, index: int) -> int:
-        while self._parent[index] != index:
-            self._parent[index] = self._parent[self._parent[index]]
-            index = self._parent[index]
-        return index
-
-    def join(self, one: int, two: int) -> None:
-        self._parent[self.root(two)] = self.root(one)
-
-    def of_several(self) -> dict[int, list[int]]:
-        """The groups of more than one, by their root."""
-        found: dict[int, list[int]] = defaultdict(list)
-        for index, parent in enumerate(self._parent):
-            if index != parent:
-                found[self.root(index)].append(index)
-        return {root: [root, *others] for root, others in found.items()}

@@ -1,17 +1,18 @@
 """What only all articles together tell: copies, clusters, corrections. Made before assembly.
 
 Belongs here: computing these over the parts of all shards, and keeping them as small files
-that assembly joins. Does not: how copies (`pipeline.ingest.duplicates`), clusters
-(`corroboration`) or corrections (`corrections`) are found.
+that assembly joins. Does not: how copies (`copies`), clusters (`neighbours`) or corrections
+(`corrections`) are found.
 
-An edition is named by what it was made of. Nothing new, nothing computed.
+An edition is named by what it was made of. Nothing new, nothing computed. A new one starts from
+the last: articles that stand in it with the same parts are not compared with each other again.
+What comes out is the same as from nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -19,17 +20,36 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline.batch.copies import COMPARED, near_duplicates
 from pipeline.batch.corrections import Applied, Correction, apply_lawful, read_corrections
-from pipeline.batch.corroboration import Cluster, Source, clusters, is_compared
+from pipeline.batch.corroboration import ALIKE
 from pipeline.batch.inventory import Index, digest_of
 from pipeline.batch.jobs import ShardJob, shard_jobs
+from pipeline.batch.neighbours import (
+    BLOCKS,
+    PAIRS,
+    blocks,
+    clusters_of_several,
+    find_alike,
+)
+from pipeline.batch.signatures import (
+    SHARD,
+    compared_columns,
+    sign,
+    signature_path,
+    signatures_version,
+    stored_texts,
+)
 from pipeline.batch.store import read_articles, whole_file
 from pipeline.batch.tables import Overlay, database
 from pipeline.batch.withheld import breaches
 from pipeline.contract import Table, fact_tables, load_tables
+from pipeline.rules import quoted
 from pipeline.settings import Settings
 from pipeline.storage import ROW_GROUP, open_writer, to_arrow, write_table
 
@@ -91,74 +111,150 @@ class _Maker:
         digest.update(digest_of(self._documents).encode())
         digest.update("\n".join(job.parts for job in self._jobs.values()).encode())
         digest.update("\n".join(c.correction_id for c in self._corrections).encode())
-        code = [
-            Path(__file__).with_name(n)
-            for n in ("edition.py", "corroboration.py", "corrections.py", "consequences.py")
-        ]
+        digest.update(signatures_version().encode())
+        names = ("edition.py", "corrections.py", "consequences.py")
+        code = [Path(__file__).with_name(name) for name in names]
         for path in code:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:24]
 
     def _compute(self, folder: Path) -> dict[str, Any]:
         edition = Edition(folder, 0, 0, 0, [], [])
-        duplicates = self._duplicates()
-        sources = self._sources(duplicates)
-        names = ("near_duplicate_of",)
-        copies = ((copy, (original,)) for copy, original in sorted(duplicates.items()))
-        _write_side(edition, load_tables()["articles"], names, copies)
+        sign(job.parts for job in self._jobs.values())
         applied = self._apply_corrections(edition)
-        many = 0
-        for table in fact_tables(load_tables()):
-            rows = self._rows(table, edition)
-            found = clusters(table.name, table.primary_key, rows, sources, self._scratch)
-            several: set[str] = set()
-            _write_side(edition, table, _CLUSTER, _cluster_cells(found, several))
-            many += len(several)
+        memory = Memory(folder, self._last(), self._basis())
+        with database(self._scratch) as db:
+            self._open_documents(db, memory)
+            duplicates = self._duplicates(db, edition, memory)
+            many = sum(
+                self._clusters(db, table, edition, memory) for table in fact_tables(load_tables())
+            )
+        memory.complete()
         return {
-            "duplicates": len(duplicates),
+            "duplicates": duplicates,
             "clusters_of_many": many,
             "corrections": len(self._corrections),
             "stale": applied[0],
             "rejected": applied[1],
         }
 
-    def _duplicates(self) -> dict[str, str]:
-        from pipeline.ingest.duplicates import Text, near_duplicates
+    def _basis(self) -> str:
+        """What must be the same for what an edition found to hold in the next."""
+        parts = [str(Path(job.parts).parents[1]) for job in islice(self._jobs.values(), 1)]
+        return "\n".join([*parts, signatures_version(), duckdb.__version__])
 
-        def texts() -> Iterator[Text]:
-            query = (
-                "select article_id, text, published_date from rows "
-                "order by published_date nulls last, article_id"
-            )
-            for row in self._query(load_tables()["articles"], query):
-                yield Text(row["article_id"], row["text"], row["published_date"])
+    def _last(self) -> list[Path]:
+        """Folders of whole editions, the last one first."""
+        whole = self._root.glob("*/edition.json")
+        return [path.parent for path in sorted(whole, key=lambda p: -p.stat().st_mtime_ns)]
 
-        return near_duplicates(texts())
+    def _open_documents(self, db: duckdb.DuckDBPyConnection, memory: Memory) -> None:
+        """`documents` with the parts that each stands in, and whether it is fresh; and `gone`."""
+        said = hashlib.sha256("".join(c.correction_id for c in self._corrections).encode())
+        db.register("listed", self._documents.select(["article_id", "shard"]))
+        db.register("corrected_articles", _ids({c.article_id for c in self._corrections}))
+        db.execute(f"create view remembered as {memory.last('documents', _STANDING)}")
+        db.execute(
+            "create table documents as select l.article_id, l.shard, "
+            "coalesce(c.mark, l.shard) as mark, r.article_id is null as fresh from listed l "
+            f"left join (select article_id, 'corrected {said.hexdigest()}' as mark "
+            "from corrected_articles) c using (article_id) left join remembered r "
+            "on r.article_id = l.article_id and r.mark = coalesce(c.mark, l.shard)"
+        )
+        db.execute(
+            "create table gone as from remembered anti join documents using (article_id, mark)"
+        )
+        memory.keep("documents", db, "select article_id, mark from documents order by 1")
 
-    def _sources(self, duplicates: Mapping[str, str]) -> dict[str, Source]:
-        query = "select article_id, publisher, reference_date from rows"
-        return {
-            row["article_id"]: Source(
-                duplicates.get(row["article_id"], row["article_id"]),
-                sys.intern((row["publisher"] or "").casefold()),
-                row["reference_date"],
-            )
-            for row in self._query(load_tables()["articles"], query)
+    def _duplicates(self, db: duckdb.DuckDBPyConnection, edition: Edition, memory: Memory) -> int:
+        """Find reposts and excerpts; leaves `sources` for the clusters, and says how many."""
+        if not self._jobs:
+            return 0
+        db.execute(
+            "create view sketches as select s.* exclude (filename) from "
+            f"{self._signed('articles')} s join documents d on s.article_id = d.article_id "
+            f"and d.shard = list_extract(parse_path(s.filename), {SHARD})"
+        )
+
+        def texts(wanted: set[str]) -> Iterator[tuple[str, str]]:
+            return stored_texts(self._parts_of(db, wanted), wanted)
+
+        found = near_duplicates(db.cursor(), texts, memory.last("compared", COMPARED))
+        memory.keep("compared", db, "from compared")
+        copies = {
+            "article_id": sorted(found),
+            "near_duplicate_of": [found[c] for c in sorted(found)],
         }
+        schema = pa.schema([(name, pa.string()) for name in copies])
+        if found:
+            write_table(edition.overlay("articles").side, pa.table(copies, schema=schema))
+        db.register("copies", pa.table(copies, schema=schema))
+        db.execute(
+            "create view sources as select s.article_id, o.article_id as original, s.day, "
+            "coalesce(nullif(o.publisher, ''), 'unnamed ' || o.article_id) as publisher "
+            "from sketches s left join copies c using (article_id) "
+            "join sketches o on o.article_id = coalesce(c.near_duplicate_of, s.article_id)"
+        )
+        return len(found)
 
-    def _rows(self, table: Table, edition: Edition) -> Iterator[Record]:
-        """Rows of a fact table as assembled, corrected ones in place of the parts'."""
-        key = table.primary_key
-        columns = [c.name for c in table.columns if c.name == key or is_compared(c.name)]
-        query = f"select {', '.join(columns)} from rows order by {table.primary_key}"
+    def _clusters(
+        self, db: duckdb.DuckDBPyConnection, table: Table, edition: Edition, memory: Memory
+    ) -> int:
+        """Find clusters of several rows of a fact table; says how many hold several articles."""
+        if table.name not in ALIKE or not self._jobs:
+            return 0
+        db.register("corrected", self._corrected_blocks(db, table, edition))
+        memory.keep(f"{table.name}.corrected", db, "from corrected")
+        db.execute(
+            "create or replace view entries as "
+            f"select s.* exclude (filename), d.fresh from {self._signed(table.name)} s "
+            "join documents d on s.article_id = d.article_id "
+            f"and d.mark = list_extract(parse_path(s.filename), {SHARD}) union all "
+            "select c.*, d.fresh from corrected c join documents d using (article_id)"
+        )
+        db.execute(f"create or replace table lost as {self._lost(db, table, memory)}")
+        find_alike(db, table.name, memory.last(f"{table.name}.alike", PAIRS))
+        memory.keep(f"{table.name}.alike", db, "from alike")
+        return _write_clusters(edition, table, clusters_of_several(db))
+
+    def _lost(self, db: duckdb.DuckDBPyConnection, table: Table, memory: Memory) -> str:
+        """SQL for the rows that have gone from their blocks since the last edition."""
+        marks = [mark for (mark,) in db.sql("select distinct mark from gone").fetchall()]
+        root = Path(next(iter(self._jobs.values())).parts).parents[1]
+        signed = [signature_path(str(root / m[:2] / m), table.name) for m in marks if " " not in m]
+        lost = (
+            "select names, told, key from "
+            f"({memory.last(f'{table.name}.corrected', BLOCKS)}) semi join gone using (article_id)"
+        )
+        if signed:
+            lost += (
+                f" union all select s.names, s.told, s.key from {_files(signed)} s join gone g "
+                "on s.article_id = g.article_id "
+                f"and g.mark = list_extract(parse_path(s.filename), {SHARD})"
+            )
+        return f"select unnest(names) as name, told, key from ({lost})"
+
+    def _corrected_blocks(
+        self, db: duckdb.DuckDBPyConnection, table: Table, edition: Edition
+    ) -> pa.Table:
         corrected = edition.overlay(table.name).rows
-        replaced: set[str] = set()
-        if corrected.exists():
-            replaced = {c.article_id for c in self._corrections}
-            yield from pq.read_table(corrected, columns=columns).to_pylist()
-        for row in self._query(table, query):
-            if row["article_id"] not in replaced:
-                yield row
+        if not corrected.exists():
+            return BLOCKS.empty_table()
+        rows = pq.read_table(corrected, columns=compared_columns(table)).to_pylist()
+        db.register("wanted", _ids({row["article_id"] for row in rows}))
+        days = db.sql("select article_id, day from sketches semi join wanted using (article_id)")
+        return blocks(table.name, table.primary_key, rows, dict(days.fetchall()))
+
+    def _parts_of(self, db: duckdb.DuckDBPyConnection, wanted: set[str]) -> list[str]:
+        db.register("wanted", _ids(wanted))
+        query = (
+            "select distinct shard from documents semi join wanted using (article_id) order by 1"
+        )
+        return [self._jobs[shard].parts for (shard,) in db.sql(query).fetchall()]
+
+    def _signed(self, table: str) -> str:
+        """SQL that reads a table's signatures of all shards."""
+        return _files(signature_path(job.parts, table) for job in self._jobs.values())
 
     def _query(self, table: Table, query: str) -> Iterator[Record]:
         """Records of `query` over `rows`, the table's parts as far as they stand in documents."""
@@ -213,36 +309,72 @@ class _Maker:
         return {a.article_id: a for a in articles if a.article_id in wanted}
 
 
+class Memory:
+    """What an edition found out, from which the next one goes on.
+
+    It is kept beside the edition; one made of other parts, or by other code, is not looked at.
+    """
+
+    def __init__(self, folder: Path, others: Iterable[Path], basis: str) -> None:
+        self._folder = folder / "memory"
+        self._folder.mkdir(exist_ok=True)
+        self._basis = basis
+        there = (other / "memory" for other in others)
+        self._last = next((path for path in there if self._holds(path)), None)
+
+    def _holds(self, folder: Path) -> bool:
+        stamp = folder / "basis"
+        return stamp.exists() and stamp.read_text() == self._basis
+
+    def last(self, name: str, schema: pa.Schema) -> str:
+        """SQL for rows that the last edition kept; none of the schema if there is none."""
+        path = self._last / f"{name}.parquet" if self._last else None
+        if path is None or not path.exists():
+            path = self._folder / "nothing" / f"{name}.parquet"
+            path.parent.mkdir(exist_ok=True)
+            write_table(path, schema.empty_table())
+        return f"select * from read_parquet({quoted(path)})"
+
+    def keep(self, name: str, db: duckdb.DuckDBPyConnection, query: str) -> None:
+        path = self._folder / f"{name}.parquet"
+        db.execute(f"copy ({query}) to {quoted(path)} (format parquet, compression zstd)")
+
+    def complete(self) -> None:
+        (self._folder / "basis").write_text(self._basis)
+
+
+def _files(paths: Iterable[Path]) -> str:
+    """SQL that reads Parquet files, each row with the name of its file."""
+    listed = ", ".join(quoted(path) for path in paths)
+    return f"read_parquet([{listed}], filename = true)"
+
+
+_STANDING = pa.schema([("article_id", pa.string()), ("mark", pa.string())])
+"""Articles, and the parts in which each stood: a shard, or its corrections."""
+
+
+def _ids(articles: set[str]) -> pa.Table:
+    return pa.table({"article_id": pa.array(sorted(articles), pa.string())})
+
+
 _CLUSTER = ("cluster_id", "n_articles", "n_publishers")
 
 
-def _cluster_cells(
-    found: Iterable[tuple[str, Cluster]], several: set[str]
-) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Cells by key; ids of clusters that several articles share go into `several`."""
-    for key, cluster in found:
-        if cluster.n_articles > 1:
-            several.add(cluster.cluster_id)
-        yield key, (cluster.cluster_id, cluster.n_articles, cluster.n_publishers)
-
-
-def _write_side(
-    edition: Edition, table: Table, names: tuple[str, ...],
-    cells: Iterator[tuple[str, tuple[Any, ...]]],
-) -> None:  # fmt: skip
-    """Replacing cells by key, in order of keys; nothing is written where there are none."""
-    first = next(cells, None)
-    if first is None:
-        return
+def _write_clusters(edition: Edition, table: Table, rows: duckdb.DuckDBPyRelation) -> int:
+    """Write the cells that replace the parts'; says how many clusters hold several articles."""
     schema = table.arrow_schema()
-    fields = [schema.field(name).with_nullable(True) for name in (table.primary_key, *names)]
-    side = pa.schema(fields)
-    rows = chain([first], cells)
+    fields = [schema.field(name).with_nullable(True) for name in (table.primary_key, *_CLUSTER)]
+    side, several = pa.schema(fields), set()
+    reader = rows.to_arrow_reader(ROW_GROUP)
+    first = next(reader, None)
+    if first is None:
+        return 0
     with open_writer(edition.overlay(table.name).side, side) as writer:
-        while batch := list(islice(rows, ROW_GROUP)):
-            columns = zip(*((key, *values) for key, values in batch), strict=True)
-            arrays = [pa.array(c, type=f.type) for c, f in zip(columns, fields, strict=True)]
-            writer.write_table(pa.Table.from_arrays(arrays, schema=side))
+        for batch in chain([first], reader):
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=side))
+            shared = batch.filter(pc.greater(batch["n_articles"], 1))
+            several.update(shared["cluster_id"].unique().to_pylist())
+    return len(several)
 
 
 def _unlink(records: Mapping[str, list[Record]], gone: set[str]) -> None:

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.batch.corroboration import cluster_id
 from pipeline.batch.store import whole_file
 from pipeline.contract import Column, Table
 from pipeline.storage import ROW_GROUP, open_writer
@@ -122,6 +123,9 @@ def _file(path: Path) -> str:
 
 def _expression(table: Table, column: Column, replacing: list[str]) -> str:
     name = f'"{column.name}"'
+    if column.name == "cluster_id":
+        shared = f"s.{name}" if column.name in replacing else "null"
+        return f"coalesce({shared}, {cluster_id(f'p.{table.primary_key}')}) as {name}"
     if column.name in replacing:
         return f"coalesce(s.{name}, p.{name}) as {name}"
     if table.name == "articles" and column.name in _PLACES:

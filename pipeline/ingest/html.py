@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any
 
-import trafilatura
-
 from pipeline.ingest.article import Article, BlockKind, Refusal
 from pipeline.ingest.assemble import Source, assembled
 from pipeline.ingest.boilerplate import is_section
@@ -84,6 +82,8 @@ def read_html(source: Source) -> Article | Refusal:
 
 def _main_text(markup: str) -> str:
     """trafilatura's idea of the article, as lines; empty when it finds none."""
+    import trafilatura  # late: most folders of articles have no page in them
+
     try:
         found = trafilatura.extract(
             markup, include_comments=False, include_tables=True, with_metadata=False

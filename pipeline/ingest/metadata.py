@@ -135,6 +135,7 @@ def _settle(
     for line in lines:
         if line.author:
             metadata.settle("author", line.author, _raw_of(drafts[line.index], line.author))
+            metadata.settle("dateline_place", _posted_in(drafts[line.index].text.text))
         if line.source:
             metadata.settle("publisher", line.source, _raw_of(drafts[line.index], line.source))
 
@@ -218,6 +219,12 @@ def _name(text: str) -> str:
     if _initialled(text):
         return text.strip(" ;,")
     return _NAME_END.sub("", _POSTED_IN.sub("", text.strip())).strip(" .;")
+
+
+def _posted_in(byline: str) -> str:
+    """`By NAME in Lima` was filed there, as a dateline says; two places say nothing."""
+    places = _POSTED_IN.findall(byline)
+    return places[0].strip().removeprefix("in ") if len(places) == 1 else ""
 
 
 def _initialled(text: str) -> bool:

@@ -191,6 +191,8 @@ def _cut_dateline(drafts: Sequence[Draft], metadata: Metadata) -> None:
     if found is None or found.end() >= len(paragraphs[0].text.text):
         return
     text = paragraphs[0].text
+    if found.groupdict().get("place"):
+        metadata.dateline_place = None  # Where a byline says that its author is.
     for name, group in (("publisher", "agency"), ("dateline_place", "place")):
         if value := found.groupdict().get(group):
             name_of = _TRAILING_DAY.sub("", value).strip(" ,")

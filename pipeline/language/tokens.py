@@ -12,7 +12,7 @@ Does not: parsing (`model`), files (`cache`), any rule.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
@@ -241,20 +241,13 @@ class Span:
 
     @property
     def ents(self) -> list[Span]:
-        found = []
-        for number in range(bisect_left(self.doc.ents, self.start, key=_start), len(self.doc.ents)):
-            entity = self.doc.ents[number]
-            if entity.start >= self.end:
-                break
-            if entity.end <= self.end:
-                found.append(entity)
-        return found
+        return [e for e in self.doc.ents if e.start >= self.start and e.end <= self.end]
 
 
 class Doc:
     """A parsed text. `user_data` is for what readers of a document work out once."""
 
-    __slots__ = ("_places", "_projective", "ents", "is_parsed", "sents", "text", "tokens",
+    __slots__ = ("_projective", "ents", "is_parsed", "sents", "starts", "text", "tokens",
                  "user_data")  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
@@ -262,7 +255,8 @@ class Doc:
         self.tokens, self.text = _tokens(self, columns)
         self.is_parsed = any(columns.dependencies)
         """Whether tokens have heads and dependencies."""
-        self._places = [token.idx for token in self.tokens]
+        self.starts: Sequence[int] = [token.idx for token in self.tokens]
+        """Where each token starts in the text."""
         self._projective: bool | None = None
         _grow_tree(self.tokens, columns.heads)
         self.sents: Sequence[Span] = _sentences(self, columns.sentence_starts)
@@ -301,7 +295,7 @@ class Doc:
         """The token that has this character, or has it as the space behind it."""
         if not 0 <= place < len(self.text):
             return None
-        return self.tokens[bisect_right(self._places, place) - 1]
+        return self.tokens[bisect_right(self.starts, place) - 1]
 
     @property
     def is_projective(self) -> bool:
@@ -466,10 +460,6 @@ def _entities(doc: Doc, columns: Columns) -> list[Span]:
     if start >= 0 and label:
         found.append(Span(doc, start, ends, label))
     return found
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _depth(token: Token) -> int:

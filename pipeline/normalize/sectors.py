@@ -36,13 +36,16 @@ class Sector:
     is_general: bool = False
 
 
-def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
-    """Sector words of the tokens, ascending and disjoint, in the order of the text."""
+def find_sectors(source: Doc | Span | Iterable[Token], given: bool = False) -> list[Found[Sector]]:
+    """Sector words of the tokens, ascending and disjoint, in the order of the text.
+
+    `given`: what the words name is given itself; wheat that is given is food aid, no farming.
+    """
     tokens = list(source)
     found: list[Found[Sector]] = []
     index = 0
     while index < len(tokens):
-        match = _match(tokens, index)
+        match = _match(tokens, index, given)
         if match is None:
             index += 1
             continue
@@ -63,10 +66,12 @@ def find_sectors(source: Doc | Span | Iterable[Token]) -> list[Found[Sector]]:
     return found
 
 
-def _match(tokens: list[Token], index: int) -> tuple[Sector, int] | None:
+def _match(tokens: list[Token], index: int, given: bool) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
     # Nearly every word begins no phrase of several words: those are not put together at all.
     token = tokens[index]
+    if given and (gift := _sector_of_gift(token.lemma_.lower())) is not None:
+        return gift, 1
     if token.lower_ not in _first_words():
         alone = _sector_of_word(token.lower_, token.lemma_)
         return (alone, 1) if alone is not None else None
@@ -107,9 +112,19 @@ def _phrases() -> dict[tuple[str, ...], Sector]:
         isic = None if row["isic"] == "-" else str(row["isic"])
         general = bool(row.get("general", False))
         crs = None if row["crs"] == "-" else str(row["crs"])
-        for phrase in row["words"]:
+        for phrase in row.get("words", ()):
             phrases.setdefault(_split(str(phrase)), Sector(dac, names[dac], isic, crs, general))
     return phrases
+
+
+@cache
+def _sector_of_gift(lemma: str) -> Sector | None:
+    """The sector of what tells another one when it is not given but grown or made."""
+    for row in lexicons.mapping("sectors"):
+        if lemma in row.get("gifts", ()):
+            dac = str(row["dac"])
+            return Sector(dac, sector_names()[dac], str(row["isic"]), str(row["crs"]))
+    return None
 
 
 @cache

@@ -13,6 +13,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from pipeline import __version__
 from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
@@ -36,9 +39,11 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
         jobs = shard_jobs(index, settings)
     edition = current_edition(settings)
     results = [stored_result(Path(job.parts)) for job in jobs.values()]
-    current = set(documents.column("article_id").to_pylist())
-    failures = [f for result in results for f in result.failures if f[0] in current]
-    withheld = [w for result in results for w in result.withheld if w["article_id"] in current]
+    failures = sorted(failure for result in results for failure in result.failures)
+    withheld = [entry for result in results for entry in result.withheld]
+    # In an order of their own: that of shards tells which articles came in one run.
+    withheld.sort(key=lambda entry: (entry["article_id"], entry["table"], entry["row"]))
+    current = _standing(documents, {f[0] for f in failures} | {w["article_id"] for w in withheld})
     return {
         "versions": {
             "dragoman": __version__,
@@ -56,12 +61,21 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
             ],
             "stale_corrections": edition.stale,
             "rejected_rows": edition.rejected,
-            "withheld_rows": withheld,
-            "failed": [{"article_id": a, "reason": reason} for a, reason in failures],
+            "withheld_rows": [entry for entry in withheld if entry["article_id"] in current],
+            "failed": [
+                {"article_id": a, "reason": reason} for a, reason in failures if a in current
+            ],
             "accuracy": accuracy(),
             "checks": {name: _checks(report) for name, report in reports.items()},
         },
     }
+
+
+def _standing(documents: pa.Table, articles: set[str]) -> set[str]:
+    """Those of some articles that stand in the raw folder now."""
+    wanted = pa.array(sorted(articles), pa.string())
+    listed = documents.column("article_id")
+    return set(listed.filter(pc.is_in(listed, wanted)).to_pylist())
 
 
 def accuracy() -> dict[str, Any]:

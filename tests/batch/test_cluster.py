@@ -18,7 +18,7 @@ from conftest import ROOT, dragoman
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow
 
-ARTICLES = 100  # four shards
+ARTICLES = 250  # four shards
 PATIENCE = 180.0
 
 

@@ -6,14 +6,19 @@ and look-alikes that must not be joined.
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
+import duckdb
 import pandas as pd
+import pyarrow as pa
 import pytest
 from conftest import Run, dragoman
 
-from pipeline.batch.corroboration import Source, clusters
+from pipeline.batch import neighbours
+from pipeline.batch.neighbours import BLOCKS, PAIRS, blocks, clusters_of_several, find_alike
 from tests.corroboration.measure import SETS, measure, write_feed
 
 RECALL = {"stories": 0.85, "unseen": 0.5}
@@ -57,12 +62,82 @@ def test_a_repost_counts_once(shared: Run) -> None:
 
 
 DAY = date(2024, 5, 4)
+
+
+@dataclass(frozen=True)
+class Source:
+    """An article: the original that it copies, its publisher, its day."""
+
+    original: str
+    publisher: str
+    day: date
+
+
 SOURCES = {name: Source(name, name, DAY) for name in "abcdef"}
 
 
-def event(key: str, article: str, **cells: Any) -> dict[str, Any]:
+def clusters(
+    table: str, key: str, rows: list[dict[str, Any]], sources: dict[str, Source]
+) -> dict[str, str]:
+    """The cluster's id of every row that shares it with another, else its own key."""
+    desk = Desk(table, key, sources)
+    desk.pairs(rows)
+    return {row[key]: row[key] for row in rows} | {k: c[0] for k, c in desk.clusters.items()}
+
+
+@dataclass
+class Desk:
+    """Compares the rows of one table as an edition does, and goes on from what it found."""
+
+    table: str
+    key: str
+    sources: dict[str, Source]
+    compared: int = 0
+    clusters: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.entries = BLOCKS.empty_table()
+        self.before = PAIRS.empty_table()
+
+    def pairs(self, rows: list[dict[str, Any]]) -> pa.Table:
+        days = {article: source.day for article, source in self.sources.items()}
+        entries = blocks(self.table, self.key, rows, days)
+        with duckdb.connect() as db:
+            db.register("old", self.entries)
+            db.register("new", entries)
+            db.execute(
+                "create table entries as select n.*, o.key is null as fresh "
+                "from new n left join old o using (key)"
+            )
+            lost = "select unnest(names) as name, told, key from old anti join new using (key)"
+            db.execute(f"create table lost as {lost}")
+            about = [{"article_id": a, **asdict(s)} for a, s in self.sources.items()]
+            db.register("sources", pa.Table.from_pylist(about))
+            db.register("before", self.before)
+            with pytest.MonkeyPatch.context() as patch:
+                alike = neighbours.ALIKE[self.table]
+
+                def counted(one: Any, two: Any) -> bool:
+                    self.compared += 1
+                    return alike(one, two)
+
+                patch.setitem(neighbours.ALIKE, self.table, counted)
+                self.compared = 0
+                find_alike(db, self.table, "select * from before")
+            self.before = db.sql("from alike").to_arrow_table()
+            found = clusters_of_several(db).fetchall()
+        self.clusters = {key: (name, articles, told) for key, name, articles, told in found}
+        self.entries = entries
+        return self.before
+
+
+def key(number: int) -> str:
+    return f"{number:016x}"
+
+
+def event(name: str, article: str, **cells: Any) -> dict[str, Any]:
     return {
-        "event_id": key, "article_id": article, "event_type": "CONSULT", "event_mode": "visit",
+        "event_id": name, "article_id": article, "event_type": "CONSULT", "event_mode": "visit",
         "actor_names": ["Amina Yusuf"], "actor_countries": ["KEN"],
         "recipient_names": ["Uganda"], "recipient_countries": ["UGA"],
         "location_name": None, "location_country": None, "latitude": None, "longitude": None,
@@ -72,12 +147,12 @@ def event(key: str, article: str, **cells: Any) -> dict[str, Any]:
 
 
 def ids(*rows: dict[str, Any]) -> list[str]:
-    found = dict(clusters("events", "event_id", rows, SOURCES))
-    return [found[row["event_id"]].cluster_id for row in rows]
+    found = clusters("events", "event_id", rows, SOURCES)
+    return [found[row["event_id"]] for row in rows]
 
 
 def test_same_happening_same_cluster() -> None:
-    one, two = ids(event("1", "a"), event("2", "b", event_mode=None))
+    one, two = ids(event(key(1), "a"), event(key(2), "b", event_mode=None))
     assert one == two
 
 
@@ -93,17 +168,17 @@ def test_same_happening_same_cluster() -> None:
     ],
 )
 def test_another_happening_another_cluster(other: dict[str, Any]) -> None:
-    one, two = ids(event("1", "a"), event("2", "b", **other))
+    one, two = ids(event(key(1), "a"), event(key(2), "b", **other))
     assert one != two
 
 
 def test_rows_of_one_article_are_never_joined_directly() -> None:
-    one, two = ids(event("1", "a"), event("2", "a"))
+    one, two = ids(event(key(1), "a"), event(key(2), "a"))
     assert one != two
 
 
 def test_order_of_rows_does_not_matter() -> None:
-    rows = [event(str(n), article) for n, article in enumerate("abcdef")]
+    rows = [event(key(n), article) for n, article in enumerate("abcdef")]
     assert ids(*rows) == list(reversed(ids(*reversed(rows))))
 
 
@@ -125,7 +200,7 @@ def shelling(key: str, article: str, **cells: Any) -> dict[str, Any]:
     ],
 )
 def test_an_attack_told_in_other_words_is_the_same(other: dict[str, Any]) -> None:
-    one, two = ids(shelling("1", "a"), shelling("2", "b", **other))
+    one, two = ids(shelling(key(1), "a"), shelling(key(2), "b", **other))
     assert one == two
 
 
@@ -138,7 +213,7 @@ def test_an_attack_told_in_other_words_is_the_same(other: dict[str, Any]) -> Non
     ],
 )
 def test_an_attack_back_or_far_away_is_another(other: dict[str, Any]) -> None:
-    one, two = ids(shelling("1", "a"), shelling("2", "b", **other))
+    one, two = ids(shelling(key(1), "a"), shelling(key(2), "b", **other))
     assert one != two
 
 
@@ -166,9 +241,9 @@ def flow(key: str, article: str, **cells: Any) -> dict[str, Any]:
     ],
 )  # fmt: skip
 def test_sums_are_one_if_nobody_is_named_apart(other: dict[str, Any], same: bool) -> None:
-    rows = [flow("1", "a"), flow("2", "b", **other)]
-    found = dict(clusters("investments", "investment_id", rows, SOURCES))
-    assert (found["1"] == found["2"]) is same
+    rows = [flow(key(1), "a"), flow(key(2), "b", **other)]
+    found = clusters("investments", "investment_id", rows, SOURCES)
+    assert (found[key(1)] == found[key(2)]) is same
 
 
 def quote(key: str, article: str, text: str, speaker: str | None) -> dict[str, Any]:
@@ -190,16 +265,64 @@ def quote(key: str, article: str, text: str, speaker: str | None) -> dict[str, A
 )
 def test_a_longer_quotation_holds_the_shorter(text: str, speaker: str | None, same: bool) -> None:
     rows = [
-        quote("1", "a", "Nobody asked us about the toll. We pay it all the same.", "Peter Okello"),
-        quote("2", "b", text, speaker),
+        quote(
+            key(1), "a", "Nobody asked us about the toll. We pay it all the same.", "Peter Okello"
+        ),
+        quote(key(2), "b", text, speaker),
     ]
-    found = dict(clusters("quotes", "quote_id", rows, SOURCES))
-    assert (found["1"] == found["2"]) is same
+    found = clusters("quotes", "quote_id", rows, SOURCES)
+    assert (found[key(1)] == found[key(2)]) is same
 
 
 def test_a_cluster_keeps_its_id_when_a_later_article_joins() -> None:
     sources = SOURCES | {"late": Source("late", "late", date(2024, 5, 5))}
-    rows = [event("2", "a"), event("1", "late")]
-    before = dict(clusters("events", "event_id", rows[:1], sources))["2"].cluster_id
-    joined = dict(clusters("events", "event_id", rows, sources))
-    assert joined["1"].cluster_id == joined["2"].cluster_id == before
+    rows = [event(key(3), "b"), event(key(2), "a"), event(key(1), "late")]
+    before = clusters("events", "event_id", rows[:2], sources)[key(2)]
+    joined = clusters("events", "event_id", rows, sources)
+    assert joined[key(1)] == joined[key(2)] == before
+
+
+def crowd(number: int) -> list[dict[str, Any]]:
+    """Events of some articles, many of them of one kind, day and country."""
+    choice = random.Random(number)
+    return [
+        event(
+            key(n), f"a{choice.randrange(number // 2)}",
+            event_mode=choice.choice(["visit", "phone", None]),
+            actor_names=[choice.choice(["Amina Yusuf", "Joel Kamau", "Grace Mumbi"])],
+            recipient_countries=[choice.choice(["UGA", "TZA"])],
+            date_start=(day := DAY + timedelta(choice.randrange(6))), date_end=day,
+        )
+        for n in range(number)
+    ]  # fmt: skip
+
+
+def set_of(pairs: pa.Table) -> set[tuple[str, str]]:
+    return {(row["one"], row["two"]) for row in pairs.to_pylist()}
+
+
+def test_rows_that_came_one_after_the_other_are_joined_as_if_at_once() -> None:
+    rows = crowd(300)
+    sources = {row["article_id"]: Source(row["article_id"], "", DAY) for row in rows}
+    desk = Desk("events", "event_id", sources)
+    at_once = Desk("events", "event_id", sources)
+    everything = set_of(at_once.pairs(rows))
+    assert len(everything) > 100
+    order = random.Random(1).sample(rows, len(rows))
+    # Some more, then fewer, which brings others close to each other, then all.
+    for part in (order[:150], order[:290], order[40:], order[40:220], rows):
+        found = set_of(desk.pairs(part))
+        assert found == set_of(Desk("events", "event_id", sources).pairs(part))
+    assert found == everything
+    assert set_of(desk.pairs(rows)) == everything
+    assert desk.compared == 0, "pairs of old rows were compared again"
+
+
+def test_ten_new_rows_are_compared_with_their_neighbours_only() -> None:
+    rows = crowd(600)
+    sources = {row["article_id"]: Source(row["article_id"], "", DAY) for row in rows}
+    desk = Desk("events", "event_id", sources)
+    desk.pairs(rows[:-10])
+    first = desk.compared
+    desk.pairs(rows)
+    assert 0 < desk.compared < first / 10

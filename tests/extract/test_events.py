@@ -198,6 +198,27 @@ def test_both_sides_are_the_parties_told_before() -> None:
     assert set(events[1]["actor_countries"]) == {"GRC", "TUR"}
 
 
+def test_the_pair_is_remembered_past_an_event_of_others_and_may_undergo() -> None:
+    events = events_of(
+        "Somali and Ethiopian troops clashed near Dolo on Monday. Norway offered to help. "
+        "Kenya urged both sides to talk. Police of the two countries arrested three smugglers."
+    )
+    assert set(events[2]["recipient_countries"]) == {"SOM", "ETH"}
+    assert set(events[3]["actor_countries"]) == {"SOM", "ETH"}
+
+
+@pytest.mark.parametrize(
+    ("text", "victims"),
+    [
+        ("Fishermen blocked the harbour of Mombasa. Police detained four of them.", ["Fishermen"]),
+        ("Gunmen who abducted 19 nuns and two drivers in Kaduna released them on Friday.",
+         ["nuns", "drivers"]),
+    ],
+)  # fmt: skip
+def test_them_are_the_people_told_of_before(text: str, victims: list[str]) -> None:
+    assert events_of(text)[-1]["recipient_names"] == victims
+
+
 def test_what_an_act_of_speech_is_about_is_no_event_besides() -> None:
     event = one_event("Kenya demanded that Somalia release the fishermen and withdraw its troops.")
     assert (event["event_type"], event["event_mode"]) == ("REQUEST", "yield")

@@ -33,6 +33,10 @@ def only(text: str) -> dict[str, Any]:
     return {name: plain(cell) for name, cell in found[0].cells.items()}
 
 
+def _cells(row: Row) -> dict[str, Any]:
+    return {name: plain(cell) for name, cell in row.cells.items()}
+
+
 def sides(cells: dict[str, Any]) -> tuple[list[str], list[str]]:
     return cells["investor_countries"], cells["recipient_countries"]
 
@@ -153,6 +157,86 @@ def test_an_alleged_flow_stays_alleged_whatever_was_built() -> None:
     cells = only("Japan reportedly lent Malawi $9 million for a clinic. The clinic was opened.")
     assert (cells["status"], cells["factuality"]) == ("completion", "alleged")
     assert cells["recommended_for_aggregates"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Japan lent Malawi $9 million. The loan will be used to drill boreholes.", ["140"]),
+        ("Japan lent Malawi $9 million. The minister likes boreholes.", []),
+        ("Japan gave $9 million worth of maize to Malawi.", ["520"]),
+        ("Japan gave Malawi $9 million for growing maize.", ["310"]),
+        ("Japan and Malawi signed a debt relief agreement for $9 million.", ["600"]),
+        ("The minister of trade signed a $9 million loan from Japan to Malawi.", []),
+        ("Japan donated $9,000 to Zomba Hospital.", ["120"]),
+        ("Japan lent Malawi $9 million to rebuild a road.", ["210"]),
+        ("Japan gave Malawi $9 million for economic and technical cooperation.", []),
+        ("Japan donated $90,000 of office equipment to Malawi's parliament.", ["150"]),
+    ],
+)
+def test_the_purpose_tells_the_sector(text: str, codes: list[str]) -> None:
+    assert only(text)["sector_codes"] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "payers", "receivers"),
+    [
+        # A lender of many states lends to whoever signs with it, a provider of aid too.
+        ("The European Investment Bank signed a €90 million loan with Poland.", ["EUR"], ["POL"]),
+        ("Poland's treasury signed a loan of €90 million with the World Bank.", ["IGO"], ["POL"]),
+        # Who agrees to do something does it himself.
+        ("Austria's Steinwerk agreed to lend Peru $9 million.", ["AUT"], ["PER"]),
+        ("Peru's Cobre bought 30 per cent of a Spanish miner for $9 million.", ["PER"], ["ESP"]),
+        # A giver named at the money is the giver of that money.
+        ("Kenya's state and a $9 million grant from Japan funded it.", ["JPN"], ["KEN"]),
+        # A consortium is its members; a contract signed with a firm is the firm's.
+        (
+            "A consortium of Turkey's Yol Insaat and Qatar's Khalij Rail won a $9m contract.",
+            [],
+            ["TUR", "QAT"],
+        ),
+        ("A $9 million contract, signed with Italy's Cavi, covers repairs.", [], ["ITA"]),
+        # Whose a firm is may stand before its name, or have stood there.
+        ("CAIRO - The French group Hydrolac lent $9 million to Chad.", ["FRA"], ["TCD"]),
+        ("Qatar's Khalij Rail won in Iraq. Khalij lent Chad $9 million.", ["QAT"], ["TCD"]),
+        ("AMMAN - Six commercial banks lent Chad $9 million.", [], ["TCD"]),
+    ],
+)
+def test_who_pays_whom(text: str, payers: list[str], receivers: list[str]) -> None:
+    cells = next(row for row in map(_cells, rows(text)) if row["amount"])
+    assert sides(cells) == (payers, receivers)
+
+
+def test_what_was_signed_before_is_another_sum() -> None:
+    first, second = map(_cells, rows(
+        "The World Bank approved a $210 million loan to Fiji. Australia will provide $45 million."
+    ))  # fmt: skip
+    assert (first["status"], second["status"]) == ("commitment", "announced")
+
+
+def test_what_is_expected_to_be_signed_is_not_signed() -> None:
+    cells = only("Japan is expected to sign a $9 million loan with Malawi next month.")
+    assert (cells["status"], cells["recommended_for_aggregates"]) == ("announced", False)
+
+
+def test_clauses_side_by_side_do_not_suspend_each_other() -> None:
+    first, second = map(
+        _cells, rows("France has given Chad €5 million, Spain promised €9 million.")
+    )
+    assert (first["status"], second["status"]) == ("completion", "pledge")
+
+
+def test_a_credit_line_that_is_opened_has_yet_to_be_drawn() -> None:
+    assert (
+        only("Japan has opened a credit line of $9 million for Malawi.")["status"] == "commitment"
+    )
+
+
+def test_the_works_of_an_article_say_nothing_of_its_take_overs() -> None:
+    cells = _cells(rows(
+        "Peru's Cobre acquired Spain's Minas for $9 million. The road project was suspended."
+    )[0])  # fmt: skip
+    assert cells["status"] == "completion"
 
 
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:

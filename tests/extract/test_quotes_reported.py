@@ -38,8 +38,21 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         # Thoughts.
         "Luis Vega hopes that the talks will end soon.",
         "Farmers fear the dam will take their water.",
+        "Luis Vega learned that the ship had left the port.",
+        "The divers discovered that the hull was cracked.",
+        "The company assumed that prices would fall.",
+        "She wondered whether the pumps would hold.",
+        "Most islanders suspect that the well is poisoned.",
         # Things that say nothing.
         "The signs suggest that the winter will be hard.",
+        "The crash of the ferry proved that the strait was dangerous.",
+        # Said by whoever would say it, hardly ever, or to anybody.
+        "Officials will point out that the school is old.",
+        "Bankers rarely mention that the loans are short.",
+        "It goes without saying that the strike has failed.",
+        "The nights are long. They say that the winter will be hard.",
+        # The claim of another, judged.
+        "Luis Vega dismissed as absurd a claim that the ship had left the port.",
     ],
 )
 def test_what_only_looks_like_a_report_is_none(text: str) -> None:
@@ -70,10 +83,57 @@ def test_what_only_looks_like_a_report_is_none(text: str) -> None:
             ["the pumps had stood idle for a year"],
         ),
         ("Critics say that is no argument.", ["that is no argument"]),
+        (
+            "Analysts reckon that the price equals nine times earnings, and consider it steep.",
+            ["the price equals nine times earnings"],
+        ),
+        (
+            "China pledged 200 million yuan for repairs, the ministry said, and Japan sent tents.",
+            ["China pledged 200 million yuan for repairs"],
+        ),
+        (
+            "Luis Vega told the radio that the roof had been sealed; one beam, he said, was rotten.",
+            ["the roof had been sealed", "one beam, he said, was rotten"],
+        ),
+        (
+            "The cooperative thinks that a guard opened the gate, its treasurer told the radio.",
+            ["The cooperative thinks that a guard opened the gate"],
+        ),
     ],
 )
 def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]) -> None:
     assert [words for words, _ in reports(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        # A source behind the comma that is no apposition to what stands before it.
+        (
+            "The model leaves out the moon's rotation, Marek Roth of Brno University pointed out.",
+            "The model leaves out the moon's rotation",
+            "Marek Roth",
+        ),
+        (
+            "My grandmother used to say that a house is a debt with windows.",
+            "a house is a debt with windows",
+            "grandmother",
+        ),
+        # Who goes on to conclude is who found.
+        (
+            "The scientists found that tides alone were too weak and concluded that rock must melt.",
+            "rock must melt",
+            "scientists",
+        ),
+        (
+            "Rates will stay, Luis Vega told reporters after the meeting, without giving a reason.",
+            "Rates will stay",
+            "Luis Vega",
+        ),
+    ],
+)
+def test_a_report_is_credited_to_whoever_makes_it(text: str, words: str, speaker: str) -> None:
+    assert (words, speaker) in reports(text)
 
 
 def test_a_second_verb_of_saying_is_the_reporters() -> None:
@@ -88,6 +148,10 @@ def test_a_second_verb_of_saying_is_the_reporters() -> None:
         ("Luis Vega said a year ago it was ready.", "it was ready"),
         ("The agency said last year it would fund the work.", "it would fund the work"),
         ("Luis Vega said it would pay, without saying when.", "it would pay"),
+        (
+            "The maker said it would expand its plant, even as its workers walk the picket line.",
+            "it would expand its plant",
+        ),
     ],
 )
 def test_the_authors_additions_are_not_reported(text: str, words: str) -> None:

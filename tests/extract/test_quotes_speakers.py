@@ -63,6 +63,12 @@ from tests.extract.test_quotes import read
             "shopkeeper",
         ),
         ("“It is over,” said a person close to the talks.", "person close to the talks"),
+        (
+            "The United Nations blamed the militia. “He left,” its treasurer told reporters.",
+            "treasurer",
+        ),
+        ("“We need power,” the utility, Zescom, said on Monday.", "Zescom"),
+        ("It is late. “Wait,” the state government said.", "state government"),
         ("Its curator, Nilo Bagat, told senators: “Models are not oracles.”", "Nilo Bagat"),
     ],
 )  # fmt: skip

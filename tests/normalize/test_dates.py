@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.normalize.dates import grammar
 from pipeline.normalize.dates.find import find_dates, resolve
 
 ARTICLE = date(2025, 5, 28)  # a Wednesday
@@ -312,6 +313,21 @@ def test_any_heap_of_date_words_is_read(text: str, article: date) -> None:
         assert value.start or value.end
         assert value.start is None or value.end is None or value.start <= value.end
         assert (value.precision == "day") == (value.start == value.end and value.start is not None)
+
+
+OPENERS = st.sampled_from(sorted(grammar._beginnings() - {grammar.NUMBER}))
+TAILS = st.sampled_from(
+    ["of", "and", "than", "to", "ago", "thousand", "present", "5", "12", "2024", "90", "-", "'",
+     "s", ",", "th", "hand", "May", "week", "year", "Friday", "the", "said"]
+)  # fmt: skip
+
+
+@given(st.lists(OPENERS | TAILS, min_size=2, max_size=8).map(" ".join))
+def test_what_a_common_word_is_passed_over_for_begins_no_date(text: str) -> None:
+    short = grammar.scan(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_followers", dict)
+        assert grammar.scan(text) == short
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,21 @@ def test_where_an_official_goes_is_not_whose_he_is() -> None:
     index = _index(text, None)
     token = next(token for token in index.doc if token.text == "Barasa")
     assert [found.value.countries for found in index.of(token)] != [("QAT",)]
+
+
+def test_a_byline_tells_where_a_story_was_filed() -> None:
+    rows = extract_article(
+        "Raid on island post\n\nBy Ada Nkemba in Accra\n\nGhana and Togo met in Lagos on "
+        "Monday, the first talks in Nigeria since May. The army arrested four smugglers.\n",
+        DAY,
+    )
+    assert rows["events"][-1]["actor_countries"] == ["GHA"]
+
+
+def test_a_text_at_home_nowhere_stays_where_its_last_scene_was() -> None:
+    text = (
+        "Norway lost a vote. Norway and Sweden were surprised. Oslo sent monitors to Sweden.\n\n"
+        "In Kathmandu, polls opened on Monday. Nepal waited. India, Japan, Sweden and Norway "
+        "watched.\n\nThe opposition leader refused a debate."
+    )
+    assert _countries(text, None, "leader") == ("NPL",)

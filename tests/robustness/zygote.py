@@ -60,7 +60,7 @@ def run(request: dict[str, Any], tally: int) -> None:
 
 
 def serve() -> None:
-    import pipeline.batch.runner
+    import pipeline.batch.shards
     import pipeline.publish.great
     import pipeline.running  # noqa: F401
     from pipeline.language.model import load_model

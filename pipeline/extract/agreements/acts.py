@@ -206,13 +206,17 @@ def _subject_act(verb: Token) -> Act | None:
                 return state
     if (act := _condition(verb, "being")) is not None:
         return act
-    if lemma in data["settling_verbs"] and any(
-        o.lemma_.lower() in data["conflicts"] for o in objects
-    ):
+    if lemma in data["settling_verbs"] and any(_is_conflict(o) for o in objects):
         return Act(verb, lemma, "signed")
     if objects and lemma not in data["transitive"]:
         return None
     return entry(verb, lemma, "subject_acts")
+
+
+def _is_conflict(noun: Token) -> bool:
+    """ "The dispute", "two years of war"."""
+    conflicts = mapping("agreements")["conflicts"]
+    return any(t.lemma_.lower() in conflicts for t in islice(noun.subtree, MAX_PHRASE))
 
 
 # --- behind and before -----------------------------------------------------------------
@@ -263,6 +267,15 @@ def _hung_lower(noun: Token) -> Iterator[Token]:
     if noun.dep_ in ("nsubj", "nsubjpass"):
         beside = (c for c in noun.head.children if noun.i < c.i < noun.head.i)
         yield from (c for c in beside if c.tag_ == "VBN" and c.nbor(-1).text == ",")
+
+
+def signing_behind(noun: Token) -> Token | None:
+    """The verb that says in the agreement's own phrase when it was made: "signed in 2022"."""
+    signing = mapping("agreements")["made_by"]
+    for token in islice(noun.subtree, MAX_PHRASE):
+        if token.i > noun.i and token.dep_ in CLAUSES and token.lemma_.lower() in signing:
+            return token
+    return None
 
 
 def _act_before(noun: Token) -> Act | None:

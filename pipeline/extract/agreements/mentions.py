@@ -107,6 +107,8 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if denier is not None:
         told = replace(told, factuality="negated", attribution="cited_source", attributed_to=denier)
         return Mention(token, predicate, act, verb, "denied", told, form, "agreements.noun", False)
+    if verb == "under" and act is not None and _is_unreal(act, story):
+        return None
     settled = settle(lexical or "unspecified", told, verb, ahead=looks_ahead(act))
     if settled is None:
         return None
@@ -116,6 +118,11 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)
     return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
+
+
+def _is_unreal(clause: Token, story: Story) -> bool:
+    """ "Under the treaty, firms would have paid": nobody is bound."""
+    return assess(Predicate(clause, verb_lemma(clause), "verb"), story).factuality == "hypothetical"
 
 
 def _denier(noun: Token) -> Token | None:

@@ -39,7 +39,16 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
         return False
     if any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return False
+    if _is_made(token):
+        return False
     return lemma not in EXCHANGES or not _is_of_captives(token)
+
+
+def _is_made(token: Token) -> bool:
+    """ "The initiative, brokered by the United Nations": only an agreement has that done to it."""
+    data = mapping("agreements")
+    verbs = {*data["mediation_verbs"], *data["signing_verbs"]}
+    return any(c.dep_ in ("acl", "relcl") and c.lemma_.lower() in verbs for c in token.children)
 
 
 def _is_of_captives(exchange: Token) -> bool:

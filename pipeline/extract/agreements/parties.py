@@ -10,7 +10,6 @@ Whoever signs for a state (a minister, a ministry, "the administration of") is t
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +34,7 @@ from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_code, country_names, country_word
-from pipeline.spans import Found, starting_within
+from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
@@ -80,8 +79,6 @@ MAX_PHRASE = 60
 MAX_CLIMB = 6
 MAX_COMPOUND = 8
 DASHES = frozenset("-–‑")
-BLOC_REACH = 200
-"""Mentions of actors back to which "the bloc" may reach."""
 MAX_DATELINE = 24
 MIN_TOWN = 4
 MAX_ANTECEDENTS = 2
@@ -224,6 +221,8 @@ class _Reader:
                 yield from self._all(predicate.objects)
             if mention.head.lemma_.lower() in EXCHANGES:
                 yield from self._all(predicate.objects)
+            if predicate.lemma in self.data["settling_verbs"] and noun in predicate.subjects:
+                yield from self._all(t for o in predicate.objects for t in _between(o))
         for proposal in _nominal_acts(noun):
             yield from self._all(_names_at(proposal))
 
@@ -273,9 +272,10 @@ class _Reader:
         source = mention.told.attributed_to
         if source is None or mention.predicate.after("with", "between"):
             return
-        states = [p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES]
-        if len(states) == BOTH and mention.status != "denied":
-            yield from states
+        said = Sides()
+        said.add(p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES)
+        if len(said.parties) == BOTH and mention.status != "denied":
+            yield from said.parties
 
     def proposer(self, mention: Mention) -> Iterator[Party]:
         """Whoever offers a pact would be a side of it; of a truce, only who fights."""
@@ -312,7 +312,11 @@ class _Reader:
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
             if predicate is not None:
-                yield from self._all((*predicate.subjects, *predicate.after("from", "to", "with")))
+                # Of "A and B settled it by a treaty" the parser makes a passive.
+                doers = (c for c in verb.children if c.dep_ == "nsubj")
+                passive = mention.head in predicate.subjects
+                sides = tuple(doers) if passive else predicate.subjects
+                yield from self._all((*sides, *predicate.after("from", "to", "with")))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
         """ "Paris wants London to renew a treaty", "the two let a treaty lapse"."""
@@ -431,17 +435,13 @@ class _Reader:
 
     def _bloc_before(self, token: Token) -> list[Party]:
         called = self.data["bloc_nouns"][token.lemma_.lower()]
-        mentions = self.story.actors.mentions
-        before = range(bisect_left(mentions, token.idx, key=lambda found: found.start))
-        union = next(
-            (
-                f
-                for f in islice((mentions[i] for i in reversed(before)), BLOC_REACH)
-                if f.value.kind == "igo" and any(word in f.value.name for word in called)
-            ),
-            None,
-        )
-        party = as_party(union) if union is not None else None
+        before = (f for f in self.story.actors.mentions if f.end <= token.idx)
+        unions = [
+            f
+            for f in before
+            if f.value.kind == "igo" and any(word in f.value.name for word in called)
+        ]
+        party = as_party(unions[-1]) if unions else None
         return [] if party is None else [party]
 
     def _in_dateline(self, token: Token) -> bool:
@@ -570,9 +570,7 @@ class _Reader:
         start = sentence.start_char
         end = self.story.doc[limit - 1].idx + 1
         sides = Sides()
-        inside = (
-            f for f in starting_within(self.story.actors.mentions, start, end) if f.end <= end
-        )
+        inside = (f for f in self.story.actors.mentions if start <= f.start and f.end <= end)
         sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind in SIDES)
         return sides.parties
 
@@ -689,6 +687,13 @@ def _demonym_code(token: Token) -> str | None:
     """The state of one half of "Libyan-Greek"."""
     word = country_word(token.text) if token.text[:1].isupper() else None
     return country_code(token.text) if word is not None else None
+
+
+def _between(noun: Token) -> Iterator[Token]:
+    """The sides of "two years of war between A and B"."""
+    for token in islice(noun.subtree, MAX_PHRASE):
+        if token.dep_ == "prep" and token.lower_ == "between":
+            yield from (m for c in token.children if c.dep_ == "pobj" for m in conjuncts(c))
 
 
 def _nominal_acts(noun: Token) -> Iterator[Token]:

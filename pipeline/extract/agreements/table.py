@@ -12,12 +12,12 @@ not tell.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice, takewhile
+from itertools import islice
 
+from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     PRONOUN,
     TALKS_TOLD_BEFORE,
@@ -26,6 +26,7 @@ from pipeline.extract.agreements.mentions import (
     find_mentions,
     index,
 )
+from pipeline.extract.agreements.nouns import EXCHANGES
 from pipeline.extract.agreements.parties import (
     SIDES,
     Party,
@@ -47,6 +48,8 @@ from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
+PORT_TOWN = re.compile(r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+")
+"""Towns that are called after a port: they tell nothing of what a pact is about."""
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
@@ -57,10 +60,6 @@ SIGNING_VERBS = frozenset(
     {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
 )
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
-REACH = 60
-"""How many agreements back one that is told again is looked for, so that time stays linear."""
-MAX_TELLINGS = 100
-"""Sentences about one agreement that are kept, for the same reason."""
 MAX_CLAUSE = 60
 MAX_CONTEXT = 600
 """Characters of a sentence that may tell what an agreement is about."""
@@ -86,18 +85,17 @@ def extract(story: Story) -> list[Row]:
     known = index(story)
     agreements: list[_Agreement] = []
     for mention in find_mentions(story, known):
-        recent = agreements[-REACH:]
-        spoken_of = _spoken_of(mention, recent)
+        spoken_of = _spoken_of(mention, agreements)
         if mention.rule in NAMELESS and spoken_of is None:
             continue
-        sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
+        sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
         about = spoken_of.type if spoken_of is not None else _type(mention)
         if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
             sides.add(spoken_of.sides.parties)
         same = (
             spoken_of
             if mention.rule == PRONOUN
-            else _told_before(mention, sides, about, recent, story)
+            else _told_before(mention, sides, about, agreements, story)
         )
         if same is not None:
             _merge(same, mention, sides, about)
@@ -137,7 +135,7 @@ def _told_before(
     mention: Mention, sides: Sides, about: str, agreements: list[_Agreement], story: Story
 ) -> _Agreement | None:
     mine = {p.key for p in sides.parties}
-    for earlier in reversed(agreements):
+    for earlier in _likely_first(agreements, about):
         if _same_act(mention, mine, earlier):
             return earlier
         theirs = {p.key for p in earlier.sides.parties}
@@ -145,7 +143,7 @@ def _told_before(
             continue
         if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier):
             continue
-        if _is_with_others(mention, mine, theirs, story):
+        if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
         completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
         if len(mine) >= 2 and theirs and (mine <= theirs or completes):
@@ -153,7 +151,15 @@ def _told_before(
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
         if len(mine) < 2 and mine <= theirs and (_points_back(mention) or same_sentence):
             return earlier
+        if len(mine) == 1 == len(theirs) and _points_back(mention) and _is_near(mention, earlier):
+            return earlier  # each sentence names one side
     return None
+
+
+def _likely_first(agreements: list[_Agreement], about: str) -> list[_Agreement]:
+    """Those of the same type first, the last told of them before the others."""
+    newest = list(reversed(agreements))
+    return sorted(newest, key=lambda a: about not in ("other", a.type))
 
 
 def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
@@ -263,8 +269,7 @@ def _is_described(mention: Mention) -> bool:
 
 
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
-    if len(earlier.mentions) < MAX_TELLINGS:
-        earlier.mentions.append(mention)
+    earlier.mentions.append(mention)
     earlier.sides.mediate(sides.mediators)
     if len(earlier.sides.parties) < 2:
         earlier.sides.add(sides.parties)
@@ -402,6 +407,8 @@ def _type(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
+    if mention.head.lemma_.lower() in EXCHANGES and mention.status == "implemented":
+        return "prisoner_release"
     return _first_type(_scopes(mention))
 
 
@@ -413,7 +420,7 @@ def _type_in_context(agreement: _Agreement) -> str:
 
 def _first_type(texts: Iterable[str]) -> str:
     for text in texts:
-        folded = _union_of_states().sub(" ", text.lower())
+        folded = _union_of_states().sub(" ", PORT_TOWN.sub(" ", text).lower())
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
                 return kind
@@ -548,14 +555,22 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
         return None
     last_token = below.right_edge if below is not None else head.right_edge
     first, last = head.left_edge.idx, last_token.idx + len(last_token)
-    at = bisect_left(story.amounts, first, key=lambda amount: amount.start)
-    for money in takewhile(lambda amount: amount.end <= last, islice(story.amounts, at, None)):
-        if money.value.per is not None:
+    for money in story.amounts:
+        if money.start < first or money.end > last or money.value.per is not None:
             continue
         between = story.article.text[min(money.end, head.idx) : max(money.start, head.idx)]
         before_noun = money.end <= head.idx and below is None
         if before_noun or NEAR.search(between):
             return money
+    return None if head.pos_ == "VERB" else _worth(head, story)
+
+
+def _worth(noun: Token, story: Story) -> Found[Money] | None:
+    """ "The agreement, worth $500 million", where the parser hung the value elsewhere."""
+    end = noun.idx + len(noun)
+    for money in story.amounts:
+        if end < money.start < noun.sent.end_char and money.value.per is None:
+            return money if WORTH.fullmatch(story.article.text[end : money.start]) else None
     return None
 
 
@@ -568,13 +583,16 @@ TYPE_OF_RULE = {
     "agreements.relations": "diplomatic_relations",
     "agreements.exchange": "prisoner_release",
 }
+WORTH = re.compile(
+    r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"
+    r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"
+)
 NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
 
 
 def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
-    signing = next((m for m in agreement.mentions if m.verb in SIGNING_VERBS), None)
-    signed = _date(signing, story) if signing is not None else None
+    signed = next((d for m in agreement.mentions if (d := _signed(m, story)) is not None), None)
     told = [latest] if latest.done or latest.told.factuality != "actual" else []
     found = next(
         (
@@ -596,6 +614,14 @@ def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Ce
     if start is not None:
         cells |= _interval("entry_into_force", start)
     return cells
+
+
+def _signed(mention: Mention, story: Story) -> Found[DateInterval] | None:
+    """When an agreement was signed, as far as this mention tells."""
+    behind = signing_behind(mention.head) if mention.head.pos_ != "VERB" else None
+    if behind is not None and behind != mention.act:
+        return date_for(behind, story.doc, story.dates)
+    return _date(mention, story) if mention.verb in SIGNING_VERBS else None
 
 
 def _date(mention: Mention, story: Story) -> Found[DateInterval] | None:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import NamedTuple
 
 from pipeline.extract.events.frames import Match, Matcher, behind_objects
+from pipeline.extract.events.told import Parties, Roles, Told, means_both
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
-from pipeline.extract.grammar.frames import Predicate, noun_entry
+from pipeline.extract.grammar.frames import Predicate, conjuncts, noun_entry
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.spans import Found
-
-Parties = list[Found[Actor]]
 
 RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "AGREE": ("to", "with", "for", "from"),
@@ -60,7 +58,6 @@ THINGS_GO = frozenset({"AID", "COOPERATE"})
 OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
 """Behind these stands whose something is, or whom it is meant for: "an aid plan for Chad"."""
 SIDES = ("with", "between", "among", "against")
-BOTH = words("both")
 UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
 """Nouns that name nobody unless the index knows whom they take up."""
 AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
@@ -74,22 +71,10 @@ _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL
 """What NER calls a number of something names nobody."""
 
 
-class Roles(NamedTuple):
-    """Who acts and to whom it is done; both sides of a fight or talk act."""
-
-    actors: Parties
-    recipients: Parties
-
-
-def roles(match: Match, matcher: Matcher, before: Roles | None = None) -> Roles:
-    """Actors and recipients of a match, each actor once and none on both sides.
-
-    `before` are the roles of the event told last: "both sides" are its parties.
-    """
-    actors, recipients = _Reader(match, matcher).read()
-    if before is not None and any(_means_both(t) for t in match.predicate.subjects):
-        both = _two_parties(before)
-        actors, recipients = (both, []) if both else (actors, recipients)
+def roles(match: Match, matcher: Matcher, told: Told) -> Roles:
+    """Actors and recipients of a match, each actor once and none on both sides."""
+    actors, recipients = _Reader(match, matcher, told).read()
+    before = told.last
     if before is not None and not actors:
         actors = _taken_up(match.predicate.subjects, before)
     if before is not None and not recipients:
@@ -135,30 +120,10 @@ def _taken_up(subjects: Iterable[Token], before: Roles) -> Parties:
     return [last] if pronouns[0] in ("they", "them") and last.value.kind != "person" else []
 
 
-def _means_both(noun: Token) -> bool:
-    """ "Both sides", "the two countries", "the parties" of what was told before."""
-    if noun.lower_ in ("two", "both", "pair"):
-        return not any(c.dep_ == "prep" for c in noun.children)
-    if noun.lemma_.lower() not in BOTH:
-        return False
-    words = {c.lower_ for c in noun.children}
-    return bool(words & {"both", "two"}) or (
-        noun.lemma_.lower() in ("side", "party") and "the" in words
-    )
-
-
-def _two_parties(before: Roles) -> Parties:
-    """The two actors of the last event, or its actor and its recipient; else nobody."""
-    if len(before.actors) == 2:
-        return list(before.actors)
-    if len(before.actors) == 1 and len(before.recipients) == 1:
-        return before.actors + before.recipients
-    return []
-
-
 class _Reader:
-    def __init__(self, match: Match, matcher: Matcher) -> None:
+    def __init__(self, match: Match, matcher: Matcher, told: Told) -> None:
         self.match = match
+        self.told = told
         self.matcher = matcher
         self.cast: Cast = matcher.cast
         self.predicate = match.predicate
@@ -516,18 +481,40 @@ class _Reader:
                 ]
         return [p for p in others if p.value.countries and not known & set(p.value.countries)]
 
+    def _both(self, noun: Token) -> Parties:
+        """ "Both sides", "the two countries": the pair of what was told before."""
+        return self.told.pair(noun) if means_both(noun) else []
+
+    def _of_both(self, noun: Token) -> Parties:
+        """ "Police of the two countries", "the presidents of both": people of each of the pair."""
+        if noun.pos_ != "NOUN":
+            return []
+        phrases = (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from"))
+        owners = [t for phrase in phrases for t in phrase.children if means_both(t)]
+        codes = [code for t in owners for p in self._both(t) for code in p.value.countries]
+        if not codes:
+            return []
+        described = _described(noun)
+        actor = replace(described.value, countries=tuple(dict.fromkeys(codes)))
+        return [replace(described, value=actor)]
+
     def _who(
         self, tokens: Iterable[Token], *, places: bool = False, owners: bool = False
     ) -> Parties:
         found: Parties = []
         for noun in tokens:
-            if self._is_thing(noun):
-                found += self._owners([noun]) if owners else []
+            both = self._both(noun)
+            if both or self._is_thing(noun):
+                found += both or (self._owners([noun]) if owners else [])
                 continue
             token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
+            group = self.told.group(token)
+            if group is not None:
+                found += self._who(conjuncts(group))
+                continue
             named = self._in_apposition(token)
             named = named or (self.cast.named(token) if places else self.cast.acting(token))
-            named = self._of_people(token, named)
+            named = self._of_people(token, self._of_both(token) or named)
             named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and _may_name(token):
                 named = [_unknown(token)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.events.frames import FORCE, Match, Matcher
-from pipeline.extract.events.roles import Roles
+from pipeline.extract.events.told import Roles
 from pipeline.extract.grammar.cast import (
     COUNTED_WHO,
     PREMODIFIERS,

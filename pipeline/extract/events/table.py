@@ -19,9 +19,10 @@ from pipeline.extract.events.gate import around, independent, is_told
 from pipeline.extract.events.merge import Draft, merge
 from pipeline.extract.events.place import place_of
 from pipeline.extract.events.recoding import SAYING, recoded, settled
-from pipeline.extract.events.roles import Roles, roles, told_by_doer
+from pipeline.extract.events.roles import roles, told_by_doer
 from pipeline.extract.events.setting import Setting, means_home
 from pipeline.extract.events.standing import Standing
+from pipeline.extract.events.told import Roles, Told
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates
@@ -50,11 +51,13 @@ def _drafts(story: Story) -> Iterator[Draft]:
     body = {token.i for sentence in story.sentences for token in sentence}
     mine = [p for p in found if p.head.i in body]
     setting, standing = Setting(story), Standing(story.doc, matcher)
+    told = Told(story.doc, matcher.cast, story.actors.mentions)
     last: Draft | None = None
     placed: Draft | None = None
     for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher, setting, standing, last, placed)
+        draft = _draft(story, match, matcher, setting, standing, told, last, placed)
         if draft is not None:
+            told.add(Roles(draft.actors, draft.recipients))
             last = draft
             placed = draft if draft.place is not None else placed
             yield draft
@@ -66,14 +69,14 @@ def _draft(
     matcher: Matcher,
     setting: Setting,
     standing: Standing,
+    told: Told,
     last: Draft | None,
     placed: Draft | None,
 ) -> Draft | None:
     event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
     if not is_told(match, status, matcher):
         return None
-    before = Roles(last.actors, last.recipients) if last is not None else None
-    parties = roles(match, matcher, before)
+    parties = roles(match, matcher, told)
     own_word = event_type == "AGREE" or not match.predicate.passive
     if (
         not parties.actors

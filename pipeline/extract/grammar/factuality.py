@@ -266,6 +266,8 @@ def _context(verb: Token, state: _State, depth: int) -> _State:
     if verb.dep_ == "ROOT":
         return _root(verb, state)
     state = _suspended(verb, state)
+    if verb.dep_ == "ccomp" and _is_juxtaposed(verb):
+        return state
     if verb.dep_ == "conj" and above.pos_ in CLAUSAL:
         return _coordinated(verb, above, state, depth)
     if verb.dep_ in ("xcomp", "ccomp", "csubj", "csubjpass"):
@@ -291,6 +293,12 @@ def _root(verb: Token, state: _State) -> _State:
     if verb.tag_ == "VB" and not subject and not auxiliaries(verb):
         return _apply("hypothesise", state, "imperative", verb)
     return state
+
+
+def _is_juxtaposed(verb: Token) -> bool:
+    """ "A proposed a pact; B did not answer", where the parser hangs the first on the second."""
+    between = (c for c in verb.head.children if verb.i < c.i < verb.head.i)
+    return any(c.text == ";" for c in between)
 
 
 def _suspending(clause: Token) -> Token | None:
@@ -334,6 +342,8 @@ def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
         effect = "allege"
     if lemma in ("be", "go", "have") and above.pos_ in CLAUSAL:
         effect = _periphrastic(above, lemma, infinitive)
+    if effect == "plan" and verb.i < above.i and _is_told_as_past(verb):
+        return state  # "France has given, Germany promised": side by side
     state = _apply(effect, state, f"below_{lemma}", above)
     if effect == "cite" or above.pos_ in ("NOUN", "PROPN"):
         return state
@@ -344,6 +354,10 @@ def _is_indicative(verb: Token) -> bool:
     """A finite clause that tells how things are or were, and not how they ought to be."""
     finite = [verb, *auxiliaries(verb)]
     return any(t.tag_ in ("VBD", "VBZ", "VBP") for t in finite) and infinitive_mark(verb) is None
+
+
+def _is_told_as_past(verb: Token) -> bool:
+    return verb.tag_ == "VBD" or any(t.lower_ in ("has", "have") for t in auxiliaries(verb))
 
 
 def _says_passively(verb: Token) -> bool:

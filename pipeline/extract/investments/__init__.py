@@ -1,4 +1,4 @@
-"""__DOC_"""
+"""Who puts money into what: flows that happen or are said to, one row a flow."""
 
 from pipeline.extract.investments.table import extract
 

@@ -143,9 +143,10 @@ def _last_words() -> frozenset[str]:
 
 
 def _kind(phrase: tuple[str, ...]) -> NounKind:
-    if phrase in _phrases("money_nouns"):
-        return "money"
-    return "deal" if phrase in _phrases("deal_nouns") else "work"
+    """A credit line is money, as a line is."""
+    if phrase in _phrases("deal_nouns") and phrase not in _phrases("money_nouns"):
+        return "deal"
+    return "money" if phrase[-1:] in _phrases("money_nouns") else "work"
 
 
 def mentions(story: Story) -> Iterator[Mention]:
@@ -252,8 +253,10 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
         flow = "debt_forgiveness"
     if noun is None and entry is not None and entry.subject == "receiver":
         flow = "bond" if any(t.lemma_.lower() in BONDS for t in span.sent) else flow
-    if flow == "unspecified" and entry is not None:
-        flow = entry.flow if not (entry.flow == "acquisition" and kind == "work") else flow
+    in_cash = noun is not None and noun.lower_ == "cash"
+    if (flow == "unspecified" or in_cash) and entry is not None:
+        bought = entry.flow == "acquisition" and kind == "work" and not in_cash
+        flow = flow if bought else entry.flow  # a bridge that is bought is no company
     return Mention(found, span, noun, kind, flow, verb, entry)
 
 

@@ -8,9 +8,9 @@ the one state where the work stands is where the money goes.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -30,21 +30,29 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor
+from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.spans import Found, starting_within
+from pipeline.spans import Found
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 NAMED_KEY = "dragoman.finance.named"
-COUNTRIES_KEY = "dragoman.investments.countries"
+TOLD_KEY = "dragoman.finance.told_states"
+NAMED_KINDS = frozenset({"company", "organisation", "person"})
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
 PLACED = frozenset({"country", "igo", "people"})
 """Kinds of actors whose mention tells where money goes; a body abroad may be anything."""
+MANY_STATES = frozenset({"IGO", "EUR", "UNO"})
+PARTS = frozenset(
+    {"cent", "percent", "%", "stake", "share", "half", "quarter", "third", "majority"}
+)
+"""What is bought of a company: "30 per cent of the firm"."""
+GROUPS = frozenset(
+    {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
+)
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
-MAX_HEDGE = 40
-"""Characters before a sum in which a bracket may open."""
 """Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 
 
@@ -54,11 +62,17 @@ class Party:
 
     name: Found[str]
     countries: tuple[str, ...]
+    official: bool = False
+    """Whether it is a body or an officer of the state."""
 
     @property
     def guessed(self) -> bool:
         """Whether only the article's setting tells its state: "the government", "hospitals"."""
-        return any(sign in self.name.reason for sign in FROM_SETTING)
+        return _is_guess(self.name.reason)
+
+
+def _is_guess(reason: str) -> bool:
+    return any(sign in reason for sign in FROM_SETTING)
 
 
 @dataclass
@@ -95,7 +109,7 @@ def sides(story: Story, mention: Mention) -> Sides:
     if not result.receivers:
         result.receivers += _behind_sum(story, mention)
     result.receivers = _foreign(story, _without(result.receivers, result.payers), result.payers)
-    result.payers = _foreign(story, result.payers, result.receivers)
+    result.payers = _foreign(story, _without_guesses(result.payers), result.receivers)
     _by_place(story, mention, result)
     return result
 
@@ -159,31 +173,18 @@ def _gapped(story: Story, mention: Mention) -> list[Party]:
 
 
 def _amounts_in(story: Story, start: int, until: DocSpan) -> bool:
-    at = bisect_left(story.amounts, start, key=lambda amount: amount.start)
-    return at < len(story.amounts) and story.amounts[at].end <= until.start_char
+    return any(start <= a.start and a.end <= until.start_char for a in story.amounts)
 
 
 def _next_amount(story: Story, mention: Mention) -> int:
     """Where the next sum starts: what stands behind it belongs to that one."""
     end = mention.span.end_char
-    starts = _open_amounts(story)
-    at = bisect_left(starts, end)
-    return starts[at] if at < len(starts) else len(story.doc.text)
-
-
-def _open_amounts(story: Story) -> list[int]:
-    """Where the sums start that stand in no bracket; found once a text."""
-    key = "dragoman.investments.open_amounts"
-    known: list[int] | None = story.doc.user_data.get(key)
-    if known is None:
-        known = [a.start for a in story.amounts if not _is_bracketed(story, a.start)]
-        story.doc.user_data[key] = known
-    return known
+    later = [a.start for a in story.amounts if a.start >= end and not _is_bracketed(story, a.start)]
+    return min(later, default=len(story.doc.text))
 
 
 def _is_bracketed(story: Story, position: int) -> bool:
-    before = story.doc.text[max(0, position - MAX_HEDGE) : position]
-    return before.rstrip().endswith(("(", "[", "(about", "(approximately"))
+    return story.doc.text[:position].rstrip().endswith(("(", "[", "(about", "(approximately"))
 
 
 def _signers(story: Story, verb: Token) -> list[Party]:
@@ -201,7 +202,9 @@ def _signers(story: Story, verb: Token) -> list[Party]:
     predicate, pairing = verb_predicate(above), ("with", "between")
     behind = [c for noun in predicate.objects for c in noun.children if c.lower_ in pairing]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
-    return _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
+    signers = _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
+    alone = len(signers) == 1 and above == verb.head and not predicate.objects
+    return [] if alone else signers  # "agreed to buy": who agrees does it
 
 
 def _others(
@@ -210,7 +213,7 @@ def _others(
     """The other side, from the first place of the verb's frame that names somebody."""
     for place in places:
         if place == "object":
-            tokens = predicate.objects
+            tokens = tuple(_owner_of_part(t) for t in predicate.objects)
         elif place == "indirect":
             tokens = predicate.indirect
         else:
@@ -224,11 +227,22 @@ def _others(
     return []
 
 
+def _owner_of_part(noun: Token) -> Token:
+    """The *firm* of "30 per cent of the firm", "a stake in the firm"."""
+    if noun.lemma_.lower() not in PARTS and not noun.like_num:
+        return noun
+    for preposition in noun.children:
+        if preposition.dep_ == "prep" and preposition.lower_ in ("of", "in"):
+            return next((c for c in preposition.children if c.dep_ == "pobj"), noun)
+    return noun
+
+
 # --- the noun's modifiers --------------------------------------------------------------
 
 
 def _by_noun(story: Story, noun: Token, result: Sides) -> None:
     payers: list[Party] = []
+    givers: list[Party] = []
     receivers: list[Party] = []
     for token in (noun, *(t for t in noun.ancestors if _is_same_phrase(t, noun))):
         for child in token.children:
@@ -238,14 +252,17 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
                 continue
             objects = [c for c in child.children if c.dep_ == "pobj"]
             if child.lower_ in ("from", "by"):
-                payers += _parties(story, objects, None)
+                givers += _parties(story, objects, None)
             elif child.lower_ in ("to", "for", "into", "in"):
                 receivers += _parties(story, objects, None)
             elif child.lower_ in ("between", "with"):
                 result.parties += _parties(story, objects, None)
-    deal = (classify(noun) or ("", ""))[0] == "deal"
-    if deal:
+    payers += givers
+    kind, flow = classify(noun) or ("", "")
+    if kind == "deal" and flow != "acquisition":  # who bids pays
         result.parties += payers
+    elif givers and result.payers and not _overlap(givers, result.payers):
+        result.payers = givers  # "funded by the city and a grant from Japan"
     elif not result.payers and not _overlap(payers, result.receivers):
         result.payers += payers
     if not result.receivers:
@@ -304,6 +321,8 @@ def _modifying(story: Story, child: Token) -> list[Party]:
     """The giver in "a Chinese loan", "World Bank credit", "Japan's aid"."""
     if child.pos_ not in ("PROPN", "ADJ") and child.dep_ != "poss":
         return []
+    if _in_amount(story, child.idx):
+        return []
     kinds = ("country", "organisation", "igo", "company", "person")
     bodies = [a for a in story.actors.of(child) if a.value.kind in kinds]
     return [party for actor in bodies if (party := _party(actor)) is not None]
@@ -327,7 +346,10 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
         if paying and (len(paying) < len(parties) or len(parties) == 1):
             result.payers += paying
         elif mention.kind in ("work", "deal") and not result.receivers:
-            result.receivers += _without_providers(parties)
+            builds = mention.flow == "construction_contract" and len(parties) == 1
+            states = set(country_names().values())
+            builder = [p for p in parties if builds and p.name.value not in states]
+            result.receivers += builder or _without_providers(parties)
     if result.payers and not result.receivers:
         states = set(result.payer_states())
         result.receivers += [
@@ -336,17 +358,23 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
 
 
 def _paying(mention: Mention, parties: list[Party]) -> list[Party]:
-    """A provider of aid among others, the state whose currency the sum is in, or a lender."""
+    """Who pays among those who signed: a lender of many states, a provider of aid among
+    others, the state whose currency the sum is in, or a lender.
+    """
     data = mapping("finance")
+    lenders = [p for p in parties if _is_lender(p.name.value)]
+    of_many = [p for p in lenders if MANY_STATES.intersection(p.countries)]
     provides = mention.entry is not None and mention.entry.subject == "payer"
     if mention.flow in data["provided_flows"] or provides:
-        others = [p for p in parties if not set(data["providers"]) & set(p.countries)]
-        if len(parties) == 1 or others:
-            return [p for p in parties if set(data["providers"]) & set(p.countries)]
+        if of_many:
+            return of_many
+        providers = [p for p in parties if set(data["providers"]) & set(p.countries)]
+        if len(providers) < len(parties) or len(parties) == 1:
+            return providers or lenders
     currency = mention.money.value.currency if mention.money is not None else None
     state = data["lending_currencies"].get(currency)
     own = [p for p in parties if state in p.countries]
-    return own or [p for p in parties if _is_lender(p.name.value)]
+    return own or lenders
 
 
 def _without_providers(parties: list[Party]) -> list[Party]:
@@ -372,6 +400,19 @@ def _behind_sum(story: Story, mention: Mention) -> list[Party]:
             if found:
                 return found
     return []
+
+
+def _without_guesses(payers: list[Party]) -> list[Party]:
+    """Payers, of a state only where the text tells it or they are the state.
+
+    "Six commercial banks" in an article on Jordan may be anybody's.
+    """
+    states = set(country_names().values())
+    return [
+        replace(p, countries=()) if p.guessed and not p.official and p.name.value not in states
+        else p
+        for p in payers
+    ]  # fmt: skip
 
 
 def _foreign(story: Story, parties: list[Party], others: list[Party]) -> list[Party]:
@@ -461,10 +502,18 @@ def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
 
 
 def _states_in(story: Story, span: DocSpan) -> set[str]:
-    stretch = span.start_char, span.end_char
-    places = {p.value.country for p in starting_within(story.places, *stretch) if p.value.country}
-    actors = starting_within(named(story), *stretch)
-    return places | {code for a in actors for code in a.value.countries}
+    places = {
+        p.value.country
+        for p in story.places
+        if span.start_char <= p.start < span.end_char and p.value.country
+    }
+    actors = {
+        code
+        for a in named(story)
+        if span.start_char <= a.start < span.end_char
+        for code in a.value.countries
+    }
+    return places | actors
 
 
 def states_of(story: Story, span: DocSpan) -> set[str]:
@@ -524,34 +573,27 @@ def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
     """The states of the towns and regions that the sentence names behind the sum."""
     start, end = mention.span.end_char, mention.span.sent.end_char
     names = set(country_names().values())
-    behind = (p.value for p in starting_within(story.places, start, end))
+    behind = (p.value for p in story.places if start <= p.start < end)
     return {place.country for place in behind if place.name not in names}
 
 
 def _prominent(story: Story, without: set[str]) -> Party | None:
     """The state with at least half of the mentions of states, and twice those of the next."""
-    firsts, every = _countries_named(story)
-    counts = Counter({c: n for c, n in every.items() if c not in without and c in country_names()})
+    counts: Counter[str] = Counter(
+        code
+        for found in named(story)
+        for code in found.value.countries
+        if code not in without and code in country_names()
+    )
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     code, most = ranked[0]
     if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
         return None
-    if 6 * most < max((n for c, n in every.items() if c in without), default=0):
+    others = Counter(c for found in named(story) for c in found.value.countries if c in without)
+    if 6 * most < max(others.values(), default=0):
         return None  # an article at home that names a foreign state in passing
-    return _state(code, firsts[code], "the other state that the article is about")
-
-
-def _countries_named(story: Story) -> tuple[dict[str, Found[Actor]], Counter[str]]:
-    """For each country the first of its names in the article, and how many there are."""
-    kept = story.doc.user_data.get(COUNTRIES_KEY)
-    if kept is None:
-        firsts: dict[str, Found[Actor]] = {}
-        for found in named(story):
-            for code in found.value.countries:
-                firsts.setdefault(code, found)
-        kept = firsts, Counter(c for found in named(story) for c in found.value.countries)
-        story.doc.user_data[COUNTRIES_KEY] = kept
-    return cast("tuple[dict[str, Found[Actor]], Counter[str]]", kept)
+    first = next(found for found in named(story) if code in found.value.countries)
+    return _state(code, first, "the other state that the article is about")
 
 
 def named(story: Story) -> list[Found[Actor]]:
@@ -580,13 +622,14 @@ def _state(code: str, found: Found[Actor], reason: str) -> Party:
 
 def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
     found: list[Party] = []
-    for token in tokens:
+    for token in _with_members(tokens):
         if mention is not None and mention.span.start <= token.i < mention.span.end:
             continue
         if _in_amount(story, token.idx):
             continue
         for actor in story.actors.of(token):
-            party = _owned(story, token, _party(actor))
+            behind = _name_behind(story, actor)
+            party = _owned(story, token, _party(behind or actor))
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
         if not found and _is_name(token):
@@ -594,16 +637,78 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
     return found
 
 
+def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Those whom "a consortium of A and B" is made of, in its place."""
+    for token in tokens:
+        of = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "between")]
+        heads = [c for preposition in of for c in preposition.children if c.dep_ == "pobj"]
+        if token.lemma_.lower() not in GROUPS or not any(h.pos_ == "PROPN" for h in heads):
+            yield token
+            continue
+        for head in heads:
+            yield head
+            yield from conjuncts(head)
+
+
 def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
-    """With the state that stands before a name that nobody knows: "Brazil's Ferro Norte"."""
-    if party is None or party.countries:
+    """With the state that the text gives to a name that nobody knows.
+
+    It stands before the name ("Brazil's Ferro Norte", "the French group Hydrolac"), or stood
+    before its full form, where it was told first.
+    """
+    if party is None or (party.countries and not party.guessed):
         return party
-    owners = [c for c in token.children if c.dep_ in ("poss", "amod", "compound") and c.i < token.i]
-    for owner in owners:
-        states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
-        if states:
-            return replace(party, countries=states[0].countries)
+    if party.name.value in country_names().values():
+        return party  # "the government"
+    heads = [token, *(c for c in token.children if c.dep_ == "appos")]
+    if token.dep_ in ("appos", "compound", "nmod"):
+        heads.append(token.head)
+    for head in heads:
+        for owner in head.children:
+            if owner.pos_ == "PRON" or owner.i > head.i:
+                continue
+            if owner.dep_ in ("poss", "amod", "compound"):
+                states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
+                if states:
+                    return _of(party, states[0].countries)
+    opening = f"{party.name.value} "
+    for earlier, told in _told_states(story):
+        if earlier == party.name.value or earlier.startswith(opening):
+            return _of(party, told)
     return party
+
+
+def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
+    """Names with the states that the text tells beside them, in its order."""
+    kept = story.doc.user_data.get(TOLD_KEY)
+    if kept is None:
+        kept = []
+        for found in named(story):
+            behind = _name_behind(story, found)
+            name = behind.value.name if behind is not None else found.value.name
+            if found.value.countries and not _is_guess(found.reason):
+                kept.append((name, found.value.countries))
+        story.doc.user_data[TOLD_KEY] = kept
+    return cast("list[tuple[str, tuple[str, ...]]]", kept)
+
+
+def _name_behind(story: Story, found: Found[Actor]) -> Found[Actor] | None:
+    """The name right behind a description: "the French group *Hydrolac*"."""
+    if found.value.kind not in ("company", "organisation", "country"):
+        return None
+    mentions = named(story)
+    at = bisect_right(mentions, found.start, key=lambda mention: mention.start)
+    for behind in mentions[at : at + 2]:
+        if behind.start == found.end + 1 and behind.value.kind in NAMED_KINDS:
+            described = found.value.kind != "country" and not found.value.name.istitle()
+            return behind if described else None
+    return None
+
+
+def _of(party: Party, countries: tuple[str, ...]) -> Party:
+    """The party as one of these states, which the text tells."""
+    told = replace(party.name, reason="its state stands beside the name")
+    return replace(party, name=told, countries=countries)
 
 
 def _party(found: Found[Actor]) -> Party | None:
@@ -613,10 +718,11 @@ def _party(found: Found[Actor]) -> Party | None:
         return None
     if actor.kind == "person" and actor.countries and STATE_SECTORS.intersection(actor.sectors):
         name = country_names().get(actor.countries[0], actor.name)
-        return Party(_name(found, name), actor.countries)
+        return Party(_name(found, name), actor.countries, official=True)
     if actor.kind == "people" and len(actor.name.split()) > 6:
         return None
-    return Party(_name(found, actor.name), actor.countries)
+    official = not STATE_SECTORS.isdisjoint(actor.sectors)
+    return Party(_name(found, actor.name), actor.countries, official)
 
 
 def _name(found: Found[Actor], name: str) -> Found[str]:

@@ -15,6 +15,7 @@ from pipeline.extract.grammar.frames import Predicate, verb_predicate
 from pipeline.extract.investments.mentions import (
     CLAUSAL,
     Mention,
+    classify,
     finance_lemma,
     governors,
     verb_entries,
@@ -77,6 +78,7 @@ UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
 
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "relcl"})
+ASPECTUAL = frozenset({"begin", "start", "continue", "resume", "cease", "manage"})
 SEEMING = frozenset({"appear", "seem", "believe", "think"})
 SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
 
@@ -112,7 +114,7 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
     if factuality == "hypothetical":
         return "under_negotiation"
     under_way = RANK["commitment"] <= RANK[plain] <= RANK["completion"]
-    if predicate is not None and _is_progressive(predicate.head) and under_way:
+    if predicate is not None and under_way and _is_being_paid(predicate.head):
         return "implementation"
     return plain
 
@@ -203,13 +205,21 @@ def _under_deal(mention: Mention, factuality: str) -> str | None:
         return None
     sentence = mention.span.sent
     before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
+    if any(t.ent_type_ == "MONEY" for t in before) and not _is_of_the_deal(mention):
+        before = sentence  # what was signed there is another sum
     near = [t for s in (sentence, before) for t in s]
     signed = any(t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t)) for t in near)
     return "commitment" if signed or _names_its_deal(sentence) else None
 
 
+def _is_of_the_deal(mention: Mention) -> bool:
+    """Whether the sum is a part of what was told of before: "of this, $2 million will be"."""
+    return any(t.lower_ in ("this", "these", "the", "that") for t in mention.anchor_noun.children)
+
+
 def _signs(verb: Token) -> bool:
-    return finance_lemma(verb) in SIGNINGS
+    told = verb.tag_ in ("VBD", "VBN") and not _is_infinitive(verb) and not _is_future(verb)
+    return told and finance_lemma(verb) in SIGNINGS
 
 
 def _makes_a_deal(verb: Token) -> bool:
@@ -238,6 +248,13 @@ def _is_future(verb: Token) -> bool:
 
 def _is_infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_being_paid(verb: Token) -> bool:
+    """Whether the verb says that money is on its way: "is financing", "is coming from"."""
+    lemma = finance_lemma(verb)
+    of_money = lemma in verb_entries() or lemma in _stages() or lemma in ("come", "go", "flow")
+    return of_money and _is_progressive(verb)
 
 
 def _is_progressive(verb: Token) -> bool:
@@ -291,7 +308,7 @@ def _told_by_predicates(
                 stage = "completion"
         else:
             stage = _stage_told(predicate) if predicate.kind != "noun" else None
-        if stage is None:
+        if stage is None or _opens_a_credit(predicate):
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
@@ -303,6 +320,14 @@ def _told_by_predicates(
         yield stage, predicate.head, themes
 
 
+def _opens_a_credit(predicate: Predicate) -> bool:
+    """A bridge that is opened is done, a credit line that is opened has yet to be drawn."""
+    return predicate.lemma == "open" and any(
+        (classify(noun) or ("", ""))[1] == "loan" and noun.lemma_.lower() != "facility"
+        for noun in predicate.objects
+    )
+
+
 def _is_doubted(verb: Token) -> bool:
     """Whether the words above take back the stage, or only ask for it.
 
@@ -312,7 +337,8 @@ def _is_doubted(verb: Token) -> bool:
     above = verb.head
     if verb.dep_ not in ("ccomp", "xcomp", "csubj", "csubjpass", "advcl", "acl"):
         return False
-    if above.lemma_ == "be" and _is_infinitive(verb):
+    perfect = any(c.lower_ == "have" for c in verb.children)
+    if _is_infinitive(verb) and not perfect and above.lemma_ not in ASPECTUAL:
         return True
     if above.pos_ == "VERB" and above.lemma_ in SEEMING:
         return _is_negated(above)

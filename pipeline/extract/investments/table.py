@@ -7,7 +7,6 @@ a row, and telling once what an article tells twice. Does not: which sums are fl
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -24,6 +23,7 @@ from pipeline.extract.investments.mentions import (
     unsummed,
     words,
 )
+from pipeline.extract.investments.purpose import article_sector, sectors_of, title_of
 from pipeline.extract.investments.roles import (
     Party,
     Sides,
@@ -54,11 +54,7 @@ from pipeline.spans import Found, Span
 COMMITTED = frozenset({"commitment", "implementation", "completion"})
 PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-TITLE_LENGTH = 160
 MANY_SECTORS = 3
-PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
-MANY_PROJECTS = 60
-"""Sums above which an article is a list, which tells the stage of each where it names it."""
 
 
 @dataclass
@@ -90,15 +86,11 @@ def extract(story: Story) -> list[Row]:
     drafts: list[Draft] = []
     every = predicates(story.doc)
     by_head = {p.head.i: p for p in every}
-    by_sum: dict[tuple[Any, ...], list[Draft]] = {}
     for mention in mentions(story):
         draft = _draft(story, mention, by_head)
-        of_sum = by_sum.setdefault(_sum(draft), [])
-        earlier = next((d for d in of_sum if _is_same(d, draft)), None)
+        earlier = next((d for d in drafts if _is_same(d, draft)), None)
         if earlier is None:
             drafts.append(draft)
-            if len(of_sum) < MANY_PROJECTS:
-                of_sum.append(draft)
         else:
             _merge(earlier, draft)
     _add_retellings(story, drafts)
@@ -116,7 +108,7 @@ def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Dra
     told = assess(predicate, story)
     if told.factuality == "hypothetical" and is_future_in_past(mention.verb):
         told = replace(told, factuality="planned", rule="investments.future_in_past")
-    title = _title(mention)
+    title = title_of(mention)
     who = sides(story, mention)
     return Draft(
         mention=mention,
@@ -124,7 +116,7 @@ def _draft(story: Story, mention: Mention, by_head: dict[int, Predicate]) -> Dra
         status=status_of(mention, predicate, told.factuality),
         told=told,
         title=title,
-        sectors=_sectors(mention, title, who),
+        sectors=sectors_of(story, mention, title, who),
         date=_date(story, mention),
         is_umbrella=_is_umbrella(mention, title),
     )
@@ -138,96 +130,7 @@ def _date(story: Story, mention: Mention) -> Found[DateInterval] | None:
     return None
 
 
-# --- what it is for --------------------------------------------------------------------
-
-
-def _title(mention: Mention) -> DocSpan | None:
-    """The words that say what the money is for, verbatim: a purpose phrase or the noun's own."""
-    heads = [t for t in (mention.noun, mention.span.root, mention.verb) if t is not None]
-    for head in heads:
-        for child in head.children:
-            if child.i < mention.span.end - 1 and child.i < head.i:
-                continue
-            purpose = _purpose(child)
-            if purpose is not None:
-                return purpose
-    if mention.noun is not None:
-        return _noun_phrase(mention.noun)
-    return None
-
-
-def _purpose(child: Token) -> DocSpan | None:
-    """A phrase of purpose: "for roads", "into mining", "to build a port"."""
-    doc = child.doc
-    is_phrase = child.dep_ == "prep" and child.lower_ in PURPOSES
-    infinitive = child.pos_ == "VERB" and any(c.tag_ == "TO" for c in child.children)
-    if is_phrase:
-        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
-        if inner is None or inner.ent_type_ in ("DATE", "GPE", "PERSON", "TIME", "MONEY"):
-            return None
-        return _cut(doc[inner.left_edge.i : inner.right_edge.i + 1])
-    if infinitive and child.dep_ in ("acl", "advcl", "xcomp", "relcl"):
-        return _cut(doc[child.left_edge.i : child.right_edge.i + 1])
-    return None
-
-
-def _cut(span: DocSpan) -> DocSpan | None:
-    """At most `TITLE_LENGTH` characters, inside the sentence, ending before another clause."""
-    end = span.end
-    for token in span[1:]:
-        if token.text in ";:()–—" or (token.dep_ in ("relcl", "mark") and token.i > span.start + 2):
-            end = token.i
-            break
-        if token.idx + len(token) - span.start_char > TITLE_LENGTH:
-            end = token.i
-            break
-    short = span.doc[span.start : max(end, span.start + 1)]
-    while len(short) > 1 and (
-        short[-1].is_punct or short[-1].pos_ in ("ADP", "CCONJ", "DET", "SCONJ")
-    ):
-        short = short[:-1]
-    return short if short.text.strip() else None
-
-
-def _noun_phrase(noun: Token) -> DocSpan | None:
-    lefts = [
-        t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.ent_type_ != "MONEY"
-    ]
-    start = min((t.i for t in lefts), default=noun.i)
-    return _cut(noun.doc[start : noun.right_edge.i + 1])
-
-
-def _sectors(mention: Mention, title: DocSpan | None, who: Sides) -> list[Found[Sector]]:
-    """Sectors of the purpose; failing that, of the sentence without the parties' names."""
-    names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
-    general: list[Found[Sector]] = []
-    for source in (title, mention.span.sent):
-        if source is None:
-            continue
-        tokens = [t for t in source if not any(s.start <= t.idx < s.end for s in names)]
-        found = find_sectors(tokens)
-        telling = [s for s in found if not s.value.is_general]
-        if telling:
-            return _distinct(telling)
-        general = general or found
-    return _distinct(general)
-
-
-def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:
-    unique: dict[str, Found[Sector]] = {}
-    for sector in sectors:
-        unique.setdefault(sector.value.dac_code, sector)
-    return list(unique.values())
-
-
-def _article_sector(story: Story) -> list[Found[Sector]]:
-    """The sector that half of the body's sector words tell, if it is told more than once."""
-    found = [s for sentence in story.sentences for s in find_sectors(sentence)]
-    telling = [s for s in found if not s.value.is_general]
-    counts = Counter(s.value.dac_code for s in telling).most_common(1)
-    if not counts or counts[0][1] < max(2, len(telling) / 2):
-        return []
-    return [next(s for s in telling if s.value.dac_code == counts[0][0])]
+# --- how it is told ----------------------------------------------------------------------
 
 
 def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
@@ -253,15 +156,6 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
 
 
 # --- telling once what is told twice -----------------------------------------------------
-
-
-def _sum(draft: Draft) -> tuple[Any, ...]:
-    """What two drafts of one flow share: currency and amount, or the bounds of it."""
-    money = draft.money
-    if money is None:
-        return ()
-    bounds = (money.minimum, money.maximum) if money.amount is None else ()
-    return money.currency, money.amount, bounds
 
 
 def _is_same(one: Draft, other: Draft) -> bool:
@@ -328,7 +222,6 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.money is not None and draft.money.amount is not None:
             by_sum.setdefault((draft.money.amount, draft.money.currency), draft)
-    told = {(id(d), place) for d in drafts for place in (_place(d.sentence), *d.also)}
     for found in story.amounts:
         amount = found.value.amount
         same = by_sum.get((amount, found.value.currency)) if amount is not None else None
@@ -336,25 +229,23 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
         if same is None or sentence is None:
             continue
         place = _place(sentence)
-        if (id(same), place) not in told:
-            told.add((id(same), place))
+        if place not in (_place(same.sentence), *same.also):
             same.also.append(place)
 
 
 def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None:
     """What the rest of the article says of the same money: its stage and its parties."""
     pair = (_stated_pair(drafts) or article_pair(story)) if drafts else None
-    about = _article_sector(story) if drafts else []
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
         _adopt_parties(story, draft, pair)
         if not draft.sides.receiver_states():
             party = by_setting(story, draft.mention, draft.sides)
             draft.sides.receivers += [party] if party is not None else []
-        if len(drafts) <= MANY_PROJECTS:
-            _adopt_stage(story, draft, every, drafts)
+        _adopt_stage(story, draft, every, drafts)
         if all(s.value.is_general for s in draft.sectors):
-            draft.sectors = about or draft.sectors
+            once = draft.mention.kind == "work" or bool(draft.sectors)
+            draft.sectors = article_sector(story, once) or draft.sectors
 
 
 def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: list[Draft]) -> None:
@@ -370,7 +261,9 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     if draft.is_umbrella:
         _sign(story, draft, every, others)
         return
-    nouns, general = _nouns(draft), _nouns(draft) | words("generic_projects")
+    sold = draft.mention.flow in mapping("finance")["families"]["sold"]
+    generic = words("generic_sales" if sold else "generic_projects")
+    nouns, general = _nouns(draft), _nouns(draft) | generic
     whole, after = story.doc[:], draft.sentence.end
     if not others:
         later = told_later(story, every, [whole], general, after)

@@ -45,7 +45,7 @@ def antecedent(page: Page, head: Token) -> Token | None:
         return None
     earlier = _described(page, head) if definite else None
     if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
-        return _last(page, head, _is_body)
+        return _last(page, head, _is_represented)
     return earlier
 
 
@@ -115,7 +115,11 @@ def _is_main_subject(token: Token) -> bool:
         if verb.dep_ != "conj":
             break
         verb = verb.head
-    return verb.dep_ in ("ROOT", "parataxis")
+    # "A has signed the deal, it said": what is told of stands before the telling.
+    fronted = verb.dep_ == "ccomp" and any(
+        verb.i < teller.i for teller in verb.head.lefts if teller.dep_ in SUBJECTS
+    )
+    return fronted or verb.dep_ in ("ROOT", "parataxis")
 
 
 def _is_of_subject(page: Page, token: Token) -> bool:
@@ -149,6 +153,12 @@ def _is_body(page: Page, token: Token) -> bool:
         return False
     kinds = {found.value.kind for found in page.story.actors.of(token)}
     return "person" not in kinds and (bool(kinds) or token.i in page.sources)
+
+
+def _is_represented(page: Page, token: Token) -> bool:
+    """A body that a spokesman speaks for: not the paper or station that cites him."""
+    media = any(found.value.kind == "media" for found in page.story.actors.of(token))
+    return not media and _is_body(page, token)
 
 
 def _is_several(page: Page, token: Token) -> bool:

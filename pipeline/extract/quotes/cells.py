@@ -26,12 +26,16 @@ from pipeline.spans import Found, Span, trimmed
 
 QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
 
+PARTS = frozenset(
+    {"state", "provincial", "regional", "local", "municipal", "city", "county", "district"}
+)
+"""What a government or an authority is called that does not rule the whole country."""
 RECENT, NEARBY = 5, 1500
 """How many persons back, and how many characters, the one behind a pronoun is looked for."""
 APPOSED = 8
 """Tokens of a description before the comma and the name behind it."""
 
-_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|its|his|her|their|my|our)\s+", re.IGNORECASE)
 _INSERTION = re.compile(r"\[[^\[\]]{0,200}\w[^\[\]]{0,200}\]")
 
 
@@ -189,8 +193,11 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         principal = _principal(head)
         return found if principal is None else page.story.actors.of(principal)
-    if _is_only_the_owner(head, found):
+    if _is_only_the_owner(head, found) or _is_of_a_part(head, found):
         return []
+    nameless = all(f.value.name.islower() for f in found)
+    if nameless and (behind := _apposition(page, head)):
+        return behind
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     if not found and head.lower_ == "one":
@@ -205,8 +212,16 @@ def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
         return False
     owner = next((c for c in head.lefts if c.dep_ == "poss"), None)
     return owner is not None and any(
-        f.value.kind == "person" and f.value.name.split()[-1] == owner.text for f in found
+        f.rule == "actor.owner"
+        or (f.value.kind == "person" and f.value.name.split()[-1] == owner.text)
+        for f in found
     )
+
+
+def _is_of_a_part(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "The state government", "provincial authorities" are not the country's."""
+    words = {child.lower_ for child in head.lefts if child.dep_ in ("amod", "compound")}
+    return bool(words & PARTS) and any(f.value.kind == "country" for f in found)
 
 
 def _group_of_one(page: Page, one: Token) -> Token | None:
@@ -220,6 +235,12 @@ def _group_of_one(page: Page, one: Token) -> Token | None:
         if page.quoted[i] < 0 and token.dep_ in SUBJECTS and token.tag_ == "NNS":
             return token
     return None
+
+
+def _apposition(page: Page, head: Token) -> list[Found[Actor]]:
+    """ "The utility, Zesco, says": the name behind a noun that says what it is."""
+    named = next((c for c in head.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+    return [] if named is None else page.story.actors.of(named)
 
 
 def _apposed(page: Page, head: Token) -> list[Found[Actor]]:

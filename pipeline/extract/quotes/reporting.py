@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from pipeline.extract.grammar.cast import noun_classes
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping, table
+from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.spans import Span
 
@@ -23,6 +25,10 @@ Kind = Literal["verb", "phrase", "as"]
 
 MAX_CLIMB = 12
 """How many clauses upwards a silent subject is looked for."""
+ADJUNCTS = 12
+"""How many tokens of adjuncts a reporting clause may have before the comma."""
+CLOSING = 14
+"""Longest phrase, in tokens, that names a source between a comma and its verb."""
 MAX_SUBTREE = 400
 """Longest reported clause, in tokens: longer ones are hostile or a failed parse."""
 
@@ -31,19 +37,28 @@ CLAUSES = frozenset({"ccomp", "parataxis"})
 CONTINUING = frozenset(
     {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
 )
+SUBORDINATING = CONTINUING | {"as", "while", "when", "even", "with", "without"}
+"""What follows a reporting clause with such a word hangs on the statement before it."""
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 PAST_OR_PRESENT = FINITE | {"VBN"}
 """With "VBN", for which the tagger takes a past tense behind another participle."""
+NEVER_A_SOURCE = FINITE | {"VB", "VBG", "VBN", "TO", "WDT", "WP", "WP$", "WRB", "CC", "PRP"}
+"""Tags of words that a source between a comma and its verb does not hold."""
 OPENING = frozenset({"WDT", "WP", "WP$", "WRB"})
 """Tags of words that open a relative clause."""
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
+COMING = frozenset({"will", "'ll", "’ll"})
+SELDOM = frozenset({"never", "rarely", "seldom", "hardly", "scarcely"})
 UNITS = frozenset({"week", "month", "year", "night", "spring", "summer", "autumn", "winter"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
 RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
 TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
 # Verbs that make or find their object something: "declared the strike over".
+TELLING = frozenset({"say", "finding"})
+SHOWING = frozenset({"suggest", "imply", "reflect", "reveal", "signal", "underline", "underscore"})
+"""Verbs of saying that things do as well: "the delay suggests that ..."."""
 NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
 # Verbs whose object hears: passive, their subject is told something and tells nothing.
 TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
@@ -220,7 +235,7 @@ def _joined(speaker: Token, verb: Token) -> Source:
     source = source_of(speaker)
     for other in verb.lefts:
         joins = other.dep_ in SUBJECTS and other.right_edge.i + 1 == source.start
-        if joins and other.left_edge.lower_ not in ("a", "an"):
+        if joins and other.left_edge.lower_ not in ("a", "an") and other.right_edge.text != ",":
             return Source(speaker, other.left_edge.i, source.end)
     return source
 
@@ -269,6 +284,8 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
     )
     if agent is not None:
         return agent
+    if (closing := _closing_subject(verb, quoted)) is not None:
+        return closing
     if is_passive(verb) and not _quoted_as(verb):
         return None
     if _is_participle(verb, quoted):
@@ -300,6 +317,26 @@ def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     if not own and (taken := _taken_by_relative(verb, quoted)) is not None:
         return taken
     return min(own, key=lambda c: abs(c.i - verb.i), default=None)
+
+
+def _closing_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "It leaves out the moon's spin, Jan Dvořák of Brno pointed out": a source behind a comma
+    that the parser took for an apposition to what stands before the comma."""
+    doc = verb.doc
+    if verb.tag_ not in FINITE or _has_auxiliary(verb):
+        return None
+    comma = verb.i - 1
+    while comma > max(verb.sent.start, verb.i - CLOSING) and doc[comma].text != ",":
+        if quoted[comma] >= 0 or doc[comma].is_punct or doc[comma].tag_ in NEVER_A_SOURCE:
+            return None
+        comma -= 1
+    if doc[comma].text != "," or comma + 1 == verb.i or quoted[comma + 1] >= 0:
+        return None
+    own = _own_subject(verb, quoted)
+    if (own is not None and own.i > comma) or not _has_main_clause(doc[verb.sent.start : comma]):
+        return None
+    source = noun_phrase_at(doc, comma + 1)
+    return source.head if source and source.head.pos_ in ("NOUN", "PROPN") else None
 
 
 def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
@@ -371,7 +408,7 @@ def _upper_reporter(clause: Token) -> Token | None:
         above = clause.head
         if above is clause or clause.dep_ not in ("ccomp", "conj", "advcl"):
             return None
-        if clause.dep_ == "ccomp" and "say" in _verbs().get(above.lemma_.lower(), frozenset()):
+        if clause.dep_ == "ccomp" and _verbs().get(above.lemma_.lower(), frozenset()) & TELLING:
             return above
         clause = above
     return None
@@ -486,7 +523,19 @@ def _can_speak(cue: Cue) -> bool:
     """Whether a source is somebody or a document, not a fact that suggests something."""
     assert cue.source is not None
     head = cue.source.head
-    return head.pos_ == "PROPN" or head.lemma_.lower() not in _silent()
+    noun = head.lemma_.lower()
+    if head.pos_ in ("PROPN", "PRON") or noun in _silent():
+        return head.pos_ == "PROPN" or noun not in _silent()
+    if not cue.classes <= {"finding", "marks"} and cue.head.lemma_ not in SHOWING:
+        return True
+    return noun in noun_classes()["people"] or noun in group_nouns() or noun in _documents()
+
+
+@cache
+def _documents() -> frozenset[str]:
+    """Nouns of what somebody wrote or worked out, so that it can say something."""
+    entries = mapping("cue_phrases")
+    return frozenset(entries["utterances"]) | frozenset(entries["studies"])
 
 
 @cache
@@ -499,11 +548,32 @@ def _reports_clauses(cue: Cue) -> bool:
     verb = cue.head
     if cue.classes <= {"label", "sign", "marks", "as"} or verb.lemma_.lower() in _private():
         return False
-    if any(c.tag_ == "TO" or c.dep_ == "neg" for c in verb.lefts):
+    if any(c.dep_ == "neg" or c.lower_ in SELDOM for c in verb.lefts):
+        return False
+    if any(c.tag_ == "TO" for c in verb.lefts) and verb.head.lemma_ != "use":
+        return False
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
+        return False
+    if cue.classes == {"stance"} and _is_multitude(cue.source):
+        return False
+    if any(c.lower_ in COMING for c in verb.lefts) and not _is_definite(cue.source):
         return False
     if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
         return any(c.lower_ == "only" for c in verb.children)
     return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+
+
+def _is_multitude(source: Source | None) -> bool:
+    """ "Many islanders", "most voters": nobody asked each of them what they think."""
+    return source is not None and any(c.lower_ in _anyone() for c in source.head.lefts)
+
+
+def _is_definite(source: Source | None) -> bool:
+    """Somebody who is announced to say it, "the minister will say", not anybody who would:
+    "officials will say", "a senator will tell you"."""
+    if source is None or source.head.pos_ == "PROPN":
+        return source is not None
+    return any(c.lower_ == "the" or c.dep_ == "poss" for c in source.head.lefts)
 
 
 @cache
@@ -520,22 +590,50 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     assert cue.source is not None
     doc, (first, stop) = cue.head.doc, sentence
     left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+    first = max([first, *(k + 1 for k in range(first, left) if _parts(doc[k], quoted))])
     if not cue.finite or "say" not in cue.classes or left - first < 2:
         return None
     if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
         return None
+    if doc[cue.start - 1].dep_ == "cc" or any(quoted[i] >= 0 for i in range(left, right)):
+        # "A, B did “...” and said": what B says stands behind it.
+        return None
+    right = _behind_adjuncts(cue, right, stop)
     interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
     rest = doc[right:stop]
     if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
         # "a town where, X said, nobody lived": the rest of that clause.
         return _trimmed(doc, right + 1, stop)
+    complete = interrupts and (
+        doc[right + 1].lower_ in SUBORDINATING or doc[right + 1].dep_ == "cc"
+    )
+    if complete and any(t.tag_ in PAST_OR_PRESENT for t in doc[first:left]):
+        return _trimmed(doc, first, left - 1)
     if interrupts and not _has_main_clause(doc[first:left]):
         whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
         return None if whole is None else replace(whole, interrupted=True)
-    ends = not any(t.pos_ in ("VERB", "AUX") for t in rest) and not has_own_object(cue.head)
+    ends = not _has_main_clause(rest) and not has_own_object(cue.head)
     if (interrupts or ends) and _has_main_clause(doc[first:left]):
         return _trimmed(doc, first, left - 1)
     return None
+
+
+def _parts(token: Token, quoted: Sequence[int]) -> bool:
+    """Whether a mark parts two statements of one sentence."""
+    return token.text in (";", ":") and quoted[token.i] < 0
+
+
+def _behind_adjuncts(cue: Cue, right: int, stop: int) -> int:
+    """The end of "X said in a statement on its website": at the comma, if one follows."""
+    doc = cue.head.doc
+    if right >= stop or doc[right].tag_ not in ("IN", "TO") or has_own_object(cue.head):
+        return right
+    for k in range(right, min(stop - 1, right + ADJUNCTS)):
+        if doc[k].text in (",", "–", "—"):
+            return k
+        if doc[k].tag_ in NEVER_A_SOURCE and doc[k].tag_ != "TO":
+            return right
+    return right
 
 
 def _has_main_clause(tokens: DocSpan) -> bool:
@@ -560,7 +658,9 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     """The clause below a reporting verb, with the adverbial clauses that the parser hung
     on the verb; of clauses before and behind it, those behind."""
     verb = cue.head
-    clauses = [c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c)]
+    clauses = [
+        c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c) and not _interjects(c)
+    ]
     clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
     if cue.classes <= {"ask", "label"} and not _asks(verb):
@@ -584,6 +684,12 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
             end = child.right_edge.i + 1
     end = min(end, _second_verb(verb, chosen[0], end))
     return _cut(cue, _without_time(verb, min(c.left_edge.i for c in chosen)), end)
+
+
+def _interjects(clause: Token) -> bool:
+    """ "A pledged money, B said, and C went": what "said" hangs on does not report it."""
+    says = "say" in _verbs().get(clause.lemma_.lower(), frozenset())
+    return says and clause.dep_ == "parataxis" and not has_own_object(clause)
 
 
 def _asks(verb: Token) -> bool:
@@ -644,16 +750,39 @@ def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
         return False
     if _reports_on(other):
         return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
+    if _is_second_past(other, clause, verb) or _is_plural_present(other, clause, verb):
+        return True
     if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
         return False
     return _carrier(clause).tag_ != verb.tag_ or clause.tag_ == "VBG"
+
+
+def _is_second_past(other: Token, clause: Token, verb: Token) -> bool:
+    """ "announced it was sending troops and extended a ban": with an object of its own, what the
+    parser takes for a participle is a past tense, which "was" does not carry."""
+    participle = other.tag_ == "VBN" and any(c.dep_ == "dobj" for c in other.rights)
+    return participle and clause.tag_ == "VBG" and verb.tag_ == "VBD"
+
+
+def _is_plural_present(other: Token, clause: Token, verb: Token) -> bool:
+    """ "analysts say the price equals A and consider it B": it agrees with the reporters only."""
+    return (other.tag_, clause.tag_, verb.tag_) == ("VB", "VBZ", "VBP")
 
 
 def _reports_on(verb: Token) -> bool:
     """Whether a verb says something and has a clause of its own behind it: "added that ..."."""
     if "say" not in _verbs().get(verb.lemma_.lower(), frozenset()):
         return False
-    return any(c.dep_ in CLAUSES for c in verb.rights)
+    return any(c.dep_ in CLAUSES for c in verb.rights) or _bare_subject(verb) is not None
+
+
+def _bare_subject(verb: Token) -> Token | None:
+    """ "warned famine could follow": what the parser took for an object, with a verb behind it."""
+    for child in verb.rights:
+        following = child.right_edge.i + 1
+        if child.dep_ == "dobj" and child.i > verb.i and following < len(verb.doc):
+            return child if verb.doc[following].tag_ in FINITE else None
+    return None
 
 
 def _may_follow(cue: Cue) -> bool:
@@ -672,16 +801,27 @@ def _that_clause(cue: Cue, end: int) -> Content | None:
     """ "told the paper in a letter that ..." where the parser lost the clause: to its end."""
     verb = cue.head
     end = min(end, verb.i + MAX_SUBTREE)
+    subject = _bare_subject(verb)
+    if subject is not None and "say" in cue.classes and verb.lemma_ not in TO_HEARER - {"warn"}:
+        return _cut(cue, subject.left_edge.i, end)
     for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
         if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
             return None
         if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
+            if _is_judged(token, verb):
+                return None
             rest = verb.doc[token.i + 1 : end]
             finite = any(
                 t.tag_ in FINITE or (t.pos_ == "VERB" and token.tag_ == "IN") for t in rest
             )
             return _cut(cue, token.i + 1, end) if finite else None
     return None
+
+
+def _is_judged(that: Token, verb: Token) -> bool:
+    """ "dismissed a claim that A": the clause is the claim's, and the verb judges it."""
+    noun = that.doc[that.i - 1]
+    return noun.dep_ == "dobj" and noun.head is verb and verb.lemma_ not in TO_HEARER
 
 
 def _is_clause(token: Token) -> bool:

@@ -19,9 +19,11 @@ or "one" say: nobody can be quoted for it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
 from pipeline.extract.quotes.reporting import FINITE, SUBJECTS, TO_HEARER, Content, Cue, contents
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
@@ -33,6 +35,8 @@ from pipeline.spans import Span
 
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
+NESTED = 4
+"""How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _DISTANCE = re.compile(
@@ -227,17 +231,27 @@ def _naming() -> frozenset[str]:
 def _reported(page: Page, marked: list[Quote], told: list[tuple[Cue, Content]]) -> Iterator[Quote]:
     """Reported clauses: `indirect` without marks, `mixed` with marked words in them."""
     taken: set[Span] = set()
-    last = Span(0, 0)
+    said: list[Span] = []
+    thought: list[Quote] = []
     for cue, content in told:
         quote = _report(page, cue, content, marked)
         if quote is None or quote.place in taken:
             continue
-        # "said he did not know it was illegal" is one report, of what was said.
-        if cue.classes == {"stance"} and last.contains(quote.place):
-            continue
         taken.add(quote.place)
-        last = quote.place if quote.place.end > last.end else last
-        yield quote
+        if cue.classes == {"stance"}:
+            thought.append(quote)
+        else:
+            said.append(quote.place)
+            yield quote
+    # "said he did not know it was illegal" is one report, of what was said.
+    held = sorted(said)
+    yield from (q for q in thought if not _lies_in(q.place, held))
+
+
+def _lies_in(place: Span, ascending: list[Span]) -> bool:
+    """Whether one of the last spans that begin before `place` holds it."""
+    before = bisect_right(ascending, (place.start, place.end))
+    return any(span.contains(place) for span in ascending[max(0, before - NESTED) : before + 1])
 
 
 def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quote | None:
@@ -246,6 +260,9 @@ def _report(page: Page, cue: Cue, content: Content, marked: list[Quote]) -> Quot
     bounds, inside = _fitted(page, content, marked)
     start, end = bounds
     if end - start < 3 or page.block[start] < 0 or page.block[start] != page.block[end - 1]:
+        return None
+    if cue.source.head.lower_ == "they" and antecedent(page, cue.source.head) is None:
+        # "They say the spring will be dry": people in general.
         return None
     inside_itself = start <= cue.source.head.i < end and cue.source.head.i != cue.head.i
     if inside_itself and not content.interrupted:
@@ -328,12 +345,14 @@ def _without_other_voice(page: Page, start: int, end: int) -> int:
 
 
 def _without_remark(page: Page, start: int, end: int) -> int:
-    """Cuts ", a charge the ministry denies" and ", without saying when" off a clause: that is
-    the author's remark."""
+    """Cuts ", a charge the ministry denies", ", without saying when" and ", even as the crowd
+    grew" off a clause: that is the author's remark."""
     doc = page.story.doc
     for i in range(start + 3, end - 2):
         article = doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an")
         if article and doc[i + 2].lower_ in _verdicts():
+            return i
+        if doc[i].text == "," and (doc[i + 1].lower_, doc[i + 2].lower_) == ("even", "as"):
             return i
         withheld = doc[i].text == "," and doc[i + 1].lower_ == "without"
         if withheld and doc[i + 2].lower_ in _withholding():

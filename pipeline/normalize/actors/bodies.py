@@ -16,7 +16,7 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import NameMention, Names
 from pipeline.normalize.actors.persons import is_town
-from pipeline.normalize.gazetteer.phrases import fold, words
+from pipeline.normalize.gazetteer.phrases import fold, key, words
 from pipeline.normalize.gazetteer.toponyms import regions
 
 
@@ -104,7 +104,7 @@ _UNIONS = frozenset(
 
 def stateless(text: str) -> tuple[str, ...]:
     """`Association of African Jurists`, `International Coffee Organization`: of no one state."""
-    folded = {word.key for word in words(text)}
+    folded = set(key(text))
     if not folded & _REGIONAL:
         return ()
     if folded & _SOCIETIES:
@@ -113,7 +113,7 @@ def stateless(text: str) -> tuple[str, ...]:
 
 
 def organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:
-    folded = [word.key for word in words(text)]
+    folded = key(text)
     if "liberation" in folded and {"army", "front", "movement", "forces"} & set(folded):
         return "armed_group", ("REB",)
     for word in reversed(folded):
@@ -165,7 +165,7 @@ def _add_initials(names: Names) -> None:
         if mention.actor.kind in ("person", "country", "people"):
             continue
         text = names.doc[mention.start : mention.end].text
-        initials = "".join(word.text[0] for word in words(text) if word.text[0].isupper())
+        initials = "".join(form[0] for form in words(text).forms if form[0].isupper())
         if mention.end - mention.start > 1 and len(initials) > 1:
             spelt.setdefault(fold(initials), mention.actor)
     for mention in names.mentions:

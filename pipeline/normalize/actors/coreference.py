@@ -119,11 +119,14 @@ class Coreference:
         """`Zardari said he ...`: the subject of the verb that governs the pronoun's clause."""
         plural = token.lower_ in ("they", "them", "their", "theirs", "themselves")
         verb = token.head
+        own = _acting_on(token)
         for _ in range(_DEPTH):
             # The top of the sentence stands above itself: "the source denied it" has no other.
             verb = verb.head
             for child in islice(verb.children, _CHILDREN):
                 if child.dep_ not in ("nsubj", "nsubjpass") or child.i >= token.i:
+                    continue
+                if child.head == own:
                     continue
                 if child.lower_ in ("i", "we", "you", "who", "which", "that"):
                     return []
@@ -196,6 +199,20 @@ class Coreference:
             "inferred",
             f"'the {token.text}' is {chosen.value.name}: the last that fits",
         )
+
+
+def _acting_on(pronoun: Token) -> Token | None:
+    """The verb that does something to a pronoun, whose subject is therefore somebody else."""
+    if pronoun.dep_ not in ("dobj", "dative", "pobj") or pronoun.lower_.endswith(
+        ("self", "selves")
+    ):
+        return None
+    above = pronoun.head
+    for _ in range(_DEPTH):
+        if above.pos_ in ("VERB", "AUX"):
+            return above
+        above = above.head
+    return None
 
 
 def _passes(sentence: Span, pronoun: Token) -> bool:

@@ -28,16 +28,10 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import NameMention, Names
 from pipeline.normalize.actors.noun_phrases import entity_bounds
-from pipeline.normalize.actors.persons import (
-    PARTICLES,
-    add_persons,
-    add_surnames,
-    name_as_written,
-    surnames,
-)
+from pipeline.normalize.actors.persons import PARTICLES, add_persons, add_surnames, name_as_written
 from pipeline.normalize.actors.titles import find_titles, title_named
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Word, fold, words_of
+from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Words, fold, words_of
 from pipeline.normalize.gazetteer.toponyms import towns
 
 
@@ -60,13 +54,13 @@ def find_names(doc: Doc, day: date | None) -> Names:
     return names
 
 
-def _caseless(parts: Sequence[Word]) -> bool:
+def _caseless(parts: Words) -> bool:
     """Whether the text was written without capitals, so that they say nothing."""
-    capitals = sum(word.text[0].isupper() for word in parts)
-    return capitals <= len(parts) // 100 and parts[:1] != []
+    capitals = sum(form[0].isupper() for form in parts.forms)
+    return capitals <= len(parts.forms) // 100 and parts.forms != []
 
 
-def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bool) -> None:
+def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -> None:
     found = known_names().find_in(tokens.doc.text, parts, lower=caseless)
     matches = [m for m in found if not _names_a_dollar(tokens.doc.text, m[0])]
     context = _certain_countries(matches)
@@ -82,9 +76,8 @@ def _add_known(names: Names, tokens: TokenIndex, parts: list[Word], caseless: bo
         reason = f"{match.text!r} is listed as {known.actor.name}"
         if known.since or known.until:
             reason += f" ({known.since or '…'} to {known.until or '…'})"
-        if known.form == "person" and known.actor.name not in names.persons:
-            full = known.actor.name
-            names.add_person(full, known.actor, surnames(full, known.actor.countries))
+        if known.form == "person":
+            names.persons.setdefault(known.actor.name, known.actor)
         rule = f"known.{known.form}"
         names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
 

@@ -116,19 +116,16 @@ class Setting:
         self._signals = sorted(
             (*_signals(names, place), *_sums(doc)), key=lambda signal: signal.token
         )
-        self._first_signals: dict[str, _Signal] = {}
-        for staged in (True, False):
-            for signal in self._signals:
-                if signal.stage or not staged:
-                    self._first_signals.setdefault(signal.country, signal)
         self._by_sentence = self._grouped()
         self._totals: dict[str, float] = {}
         for signal in self._signals:
             known = self._totals.get(signal.country, 0.0)
             self._totals[signal.country] = known + signal.weight
         self._dateline = _dateline_country(dateline or _dateline_of(doc), self._signals)
+        self._contested = False
         self.home = self._weighed()
         self._stretches = self._followed()
+        self._carried = self._carried_on()
 
     def at(self, index: int, *, local: bool, nearby: bool = True) -> Home | None:
         """Where token `index` stands; None where that is not plain.
@@ -147,8 +144,13 @@ class Setting:
             own = _one_stage([s for s in self._by_sentence[number] if s.stage])
             if own is not None:
                 return _as_home(own, "setting.sentence")
-        plain = self._stretches[number] or self.home
-        return plain or (self._last_spoken_of(number) if nearby else None)
+        stretch = self._stretches[number]
+        if stretch is not None:
+            return stretch
+        near = (
+            self._last_spoken_of(number) if nearby and (self._contested or not self.home) else None
+        )
+        return near or self.home or self._carried[number]
 
     # --- reading -----------------------------------------------------------------------
 
@@ -198,6 +200,7 @@ class Setting:
             return None
         written_at = weights.get(self._dateline or "", 0.0)
         if written_at > KEEPS_DATELINE * ranked[0][1]:
+            self._contested = any(c != self._dateline and w >= written_at for c, w in ranked)
             ranked = [(self._dateline or "", written_at)]
         country, weight = ranked[0]
         margin = MARGIN if self._dateline is not None else BARE_MARGIN
@@ -225,7 +228,8 @@ class Setting:
 
     def _words_for(self, country: str) -> tuple[int, int]:
         """The first words of the text that point at a country, a place before a people."""
-        first = self._first_signals.get(country)
+        mine = [s for s in self._signals if s.country == country]
+        first = next((s for s in mine if s.stage), mine[0] if mine else None)
         return (first.start, first.end) if first is not None else (0, 0)
 
     def _followed(self) -> list[Home | None]:
@@ -248,6 +252,16 @@ class Setting:
                 shifted = _as_home(strong, "setting.paragraph")
             stretches.append(shifted or heading)
         return stretches
+
+    def _carried_on(self) -> list[Home | None]:
+        """For each sentence, where the last stretch that said so was set, in a text that is at
+        home nowhere: it moves on from there only to another scene."""
+        carried: list[Home | None] = []
+        last: Home | None = None
+        for stretch in self._stretches:
+            last = stretch or last
+            carried.append(last)
+        return carried
 
     def _heading(self, number: int) -> Home | None:
         """A line that is nothing but a country's name heads what follows."""

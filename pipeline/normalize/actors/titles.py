@@ -14,7 +14,7 @@ from pipeline.lexicons import table
 from pipeline.normalize.actors.known_names import (
     known_names,
 )
-from pipeline.normalize.gazetteer.phrases import Phrases, TokenIndex, Word, fold, key
+from pipeline.normalize.gazetteer.phrases import Phrases, TokenIndex, Words, fold, key
 
 FORMER = {"former": "ELI", "ex": "ELI", "ousted": "OPP", "deposed": "OPP", "exiled": "OPP"}
 
@@ -67,7 +67,7 @@ def ends_a_title(word: str) -> bool:
     return not parts or parts[-1] in _last_words()
 
 
-def find_titles(tokens: TokenIndex, parts: list[Word]) -> list[TitleMatch]:
+def find_titles(tokens: TokenIndex, parts: Words) -> list[TitleMatch]:
     found = []
     for match, entries in _titles().find_in(tokens.doc.text, parts):
         start, end = tokens.span(match.start, match.end)

@@ -11,7 +11,7 @@ linear in the text whatever it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from pipeline.normalize.dates.calendar import CalendarDates
 from pipeline.normalize.dates.tokens import (
     DASHES,
     DAYPARTS,
+    DECADES,
     FEW,
     HEDGES,
     MONTHS,
@@ -82,27 +83,76 @@ _RULES: tuple[tuple[str, str], ...] = (
 with: words, or in capitals a class of words."""
 
 
-@cache
-def _rules_by_word() -> dict[str, tuple[str, ...]]:
-    classes: dict[str, Iterable[str]] = {
-        "HOLIDAY": holiday_trie(), "ORDINAL": ORDINALS, "TENS": TENS, "WEEKDAY": WEEKDAYS,
-        "MONTH": MONTHS, "SMALL": SMALL, "FEW": FEW, "HEDGE": HEDGES, "UNIT": UNITS,
-        "SEASON": SEASONS, "DAYPART": DAYPARTS, "NUMBER": (NUMBER,),
-    }  # fmt: skip
-    rules: dict[str, list[str]] = {}
-    for rule, beginnings in _RULES:
-        for beginning in beginnings.split():
-            for word in classes.get(beginning, (beginning,)):
-                if rule not in rules.setdefault(word, []):
-                    rules[word].append(rule)
-    return {word: tuple(names) for word, names in rules.items()}
-
-
 _OPENERS = frozenset(
     {"since", "until", "till", "by", "before", "after", "prior", "as", "starting", "beginning",
      "between", "from", "earlier", "later"}
 )  # fmt: skip
 """Words that begin an expression without beginning a simple date."""
+
+_COUNTS = "NUMBER SMALL TENS FEW HEDGE a an half more less fewer"
+_FOLLOWERS: tuple[tuple[str, str], ...] = (
+    ("the", f"NUMBER ORDINAL TENS DECADE SEASON DAYPART {_DIRECTIONS} following current final"
+            " same day week weekend month year fiscal financial fy ' ‘"
+            " end start beginning middle close"),
+    ("this", "HOLIDAY WEEKDAY MONTH SEASON DAYPART UNIT past coming the"),
+    ("that", "UNIT same"),
+    ("a an few several couple many ONES", "FEW UNIT and thousand"),
+    ("in some just only HEDGE", _COUNTS),
+    ("more less fewer", "than"),
+    ("half", "a an"),
+    ("UNIT", "ago end of beginning starting - – — ‑ NUMBER ' ‘ two"),
+    ("end start middle close", "of"),
+    ("' ‘", "NUMBER"),
+    ("as", "of"),
+    ("prior", "to"),
+    ("since until till by before after between from", "DATE between from now present"),
+)  # fmt: skip
+"""Common words that begin a date, with the words of which one must follow, else they do not.
+
+It saves trying all rules at every "the"; a word may stand here in vain, but none be missing.
+"""
+
+
+@cache
+def _classes() -> dict[str, Iterable[str]]:
+    """Words by the name of their class."""
+    return {
+        "HOLIDAY": holiday_trie(), "ORDINAL": ORDINALS, "TENS": TENS, "WEEKDAY": WEEKDAYS,
+        "MONTH": MONTHS, "SMALL": SMALL, "FEW": FEW, "HEDGE": HEDGES, "UNIT": UNITS,
+        "SEASON": SEASONS, "DAYPART": DAYPARTS, "DECADE": DECADES, "NUMBER": (NUMBER,),
+        "ONES": SMALL.keys() - TENS.keys(),
+    }  # fmt: skip
+
+
+def _listed(text: str) -> Iterator[str]:
+    """The words that a list of words and of classes stands for."""
+    for word in text.split():
+        yield from _rules_by_word() if word == "DATE" else _classes().get(word, (word,))
+
+
+@cache
+def _rules_by_word() -> dict[str, tuple[str, ...]]:
+    rules: dict[str, list[str]] = {}
+    for rule, beginnings in _RULES:
+        for word in _listed(beginnings):
+            if rule not in rules.setdefault(word, []):
+                rules[word].append(rule)
+    return {word: tuple(names) for word, names in rules.items()}
+
+
+@cache
+def _followers() -> dict[str, frozenset[str]]:
+    return {
+        word: frozenset(_listed(followers))
+        for words, followers in _FOLLOWERS
+        for word in _listed(words)
+    }
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """All that an expression can begin with."""
+    return frozenset(_rules_by_word()) | _OPENERS
 
 
 class Match(NamedTuple):
@@ -124,25 +174,34 @@ def scan_alone(text: str) -> list[Match]:
 
 
 def _scan(grammar: Grammar) -> list[Match]:
-    tokens, rules = grammar.tokens, _rules_by_word()
+    tokens, beginnings = grammar.tokens, _beginnings()
     found = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
-        step = None
-        if token.kind == "num" or token.low in rules or token.low in _OPENERS:
-            step = grammar.expression(i)
-        if step is None:
-            i += 1
+    done = 0
+    for i, token in enumerate(tokens):
+        if i < done or not (token.low in beginnings or token.kind == "num"):
             continue
-        expr, j = step
-        found.append(Match(expr, token.start, tokens[j - 1].end))
-        i = j
+        step = grammar.expression(i) if grammar.may_begin(i) else None
+        if step is not None:
+            expr, done = step
+            found.append(Match(expr, token.start, tokens[done - 1].end))
     return found
 
 
 class Grammar(CalendarDates):
     """The rules for whole expressions and for what is counted from somewhere."""
+
+    def may_begin(self, i: int) -> bool:
+        """Whether an expression may begin with this token, by it and the one behind it."""
+        token = self.at(i)
+        if token.kind == "num":
+            return True
+        if token.low not in _beginnings():
+            return False
+        followers = _followers().get(token.low)
+        if followers is None:
+            return True
+        after = self.at(i + 1)
+        return after.low in followers or (after.kind == "num" and NUMBER in followers)
 
     def expression(self, i: int) -> Step | None:
         step = self._bounded(i) or self._between(i) or self._ranged(i)
@@ -315,6 +374,8 @@ class Grammar(CalendarDates):
         token = self.at(i)
         if in_range and token.capital and token.low in MONTHS:
             return self._month_date(i, sure=True)
+        if not self.may_begin(i):
+            return None
         word = NUMBER if token.kind == "num" else token.low
         for name in _rules_by_word().get(word, ()):
             if name == "_year_point":

@@ -69,8 +69,8 @@ HEDGES = frozenset(mapping("dates")["hedges"].split())
 _TOKEN = re.compile(
     r"(?P<break>\n[^\S\n]*\n)"
     r"|(?P<num>\d+)"
-    r"|(?P<poss>['’]s\b)"
-    r"|(?P<word>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<poss>'s\b)"
+    r"|(?P<word>[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)"
     r"|(?P<sym>[^\s\w]|_)"
 )
 
@@ -114,11 +114,12 @@ def holiday_trie() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 
 def tokenize(text: str) -> list[Token]:
-    return [
-        Token(str(m.lastgroup), m.group().lower().replace("’", "'"), m.start(), m.end(),
-              m.group()[0].isupper())
-        for m in _TOKEN.finditer(text)
-    ]  # fmt: skip
+    found = []
+    for match in _TOKEN.finditer(text.replace("’", "'")):
+        raw = match.group()
+        start, end = match.span()
+        found.append(Token(str(match.lastgroup), raw.lower(), start, end, raw[0].isupper()))
+    return found
 
 
 def digits(token: Token, length: int) -> bool:

@@ -6,7 +6,6 @@ acronym) are recognised as the same words. Does not: what a name means.
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -24,16 +23,21 @@ _JOINT = re.compile(r"[ \t\u00a0]?[-–'’.&/‘]?[ \t\u00a0]?|\s|, (?=D)")
 
 WORDS_KEY = "dragoman.words"
 
-Words = tuple[str, ...]
+Key = tuple[str, ...]
+"""A name as the lexicon knows it: its folded words."""
 
 
-class Word(NamedTuple):
-    """A word of a text: folded, as written, and where."""
+class Words(NamedTuple):
+    """The words of a text, as lists with one place a word."""
 
-    key: str
-    text: str
-    start: int
-    end: int
+    keys: list[str]
+    """Folded."""
+    forms: list[str]
+    """As written."""
+    starts: list[int]
+
+    def end(self, i: int) -> int:
+        return self.starts[i] + len(self.forms[i])
 
 
 class Match(NamedTuple):
@@ -42,7 +46,7 @@ class Match(NamedTuple):
     start: int
     end: int
     text: str
-    key: Words
+    key: Key
 
 
 @lru_cache(maxsize=65536)
@@ -54,20 +58,22 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def words(text: str) -> list[Word]:
-    return [Word(fold(m.group()), m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+def words(text: str) -> Words:
+    found = list(_WORD.finditer(text))
+    forms = [match.group() for match in found]
+    return Words(list(map(fold, forms)), forms, [match.start() for match in found])
 
 
-def words_of(doc: Doc) -> list[Word]:
+def words_of(doc: Doc) -> Words:
     """The words of a document, kept with it: several lexicons are looked for."""
-    found: list[Word] | None = doc.user_data.get(WORDS_KEY)
+    found: Words | None = doc.user_data.get(WORDS_KEY)
     if found is None:
         found = doc.user_data[WORDS_KEY] = words(doc.text)
     return found
 
 
 @lru_cache(maxsize=65536)
-def key(text: str) -> Words:
+def key(text: str) -> Key:
     """The folded words of a name, by which a lexicon is looked up."""
     return tuple(fold(word) for word in _WORD.findall(text))
 
@@ -80,76 +86,66 @@ class Phrases(Generic[T]):
     """
 
     def __init__(self, names: Iterable[tuple[str, T]], *, capitalised: bool = True) -> None:
-        self._entries: dict[Words, list[tuple[bool, T]]] = {}
+        self._entries: dict[Key, list[tuple[bool, T]]] = {}
         self._lengths: dict[str, list[int]] = {}
         self._capitalised = capitalised
         for name, entry in names:
             parts = words(name)
-            if parts:
-                acronym = capitalised and all(p.text.isupper() for p in parts)
-                known = self._entries.setdefault(tuple(p.key for p in parts), [])
-                known.append((acronym, entry))
-        for parts_key in self._entries:
-            lengths = self._lengths.setdefault(parts_key[0], [])
-            if len(parts_key) not in lengths:
-                lengths.append(len(parts_key))
+            if parts.keys:
+                acronym = capitalised and all(form.isupper() for form in parts.forms)
+                self._entries.setdefault(tuple(parts.keys), []).append((acronym, entry))
+        for listed in self._entries:
+            lengths = self._lengths.setdefault(listed[0], [])
+            if len(listed) not in lengths:
+                lengths.append(len(listed))
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
     @property
     def last_words(self) -> frozenset[str]:
-        return frozenset(parts[-1] for parts in self._entries)
+        return frozenset(listed[-1] for listed in self._entries)
 
     def get(self, name: str) -> list[T]:
         """All entries under exactly this name, whatever its case."""
-        return [entry for _, entry in self._entries.get(key(name), [])]
-
-    def find(self, text: str, *, lower: bool = False) -> Iterator[tuple[Match, list[T]]]:
-        """Matches in ascending order, none overlapping; `lower` accepts names without capitals."""
-        yield from self.find_in(text, words(text), lower=lower)
+        return [entry for _, entry in self._entries.get(key(name), ())]
 
     def find_in(
-        self, text: str, parts: list[Word], *, lower: bool = False
+        self, text: str, parts: Words, *, lower: bool = False
     ) -> Iterator[tuple[Match, list[T]]]:
-        """As `find`, over the `words` of the text when the caller already has them."""
-        position = 0
-        while position < len(parts):
-            found = None
-            if parts[position].key in self._lengths:
-                found = self._longest(text, parts, position, lower)
-            if found is None:
-                position += 1
-            else:
-                match, entries = found
-                yield match, entries
-                position += len(match.key)
+        """Matches among the `words` of a text, in ascending order, none overlapping; `lower`
+        accepts names without capitals."""
+        done = 0
+        for i, first in enumerate(parts.keys):
+            if i < done or first not in self._lengths:
+                continue
+            found = self._longest(text, parts, i, lower)
+            if found is not None:
+                yield found
+                done = i + len(found[0].key)
 
     def _longest(
-        self, text: str, parts: list[Word], position: int, lower: bool
+        self, text: str, parts: Words, i: int, lower: bool
     ) -> tuple[Match, list[T]] | None:
-        for length in self._lengths[parts[position].key]:
-            group = parts[position : position + length]
-            if len(group) < length or not _joined(text, group):
+        for length in self._lengths[parts.keys[i]]:
+            wanted = tuple(parts.keys[i : i + length])
+            listed = self._entries.get(wanted) if len(wanted) == length else None
+            if listed is None or not _joined(text, parts, i, i + length):
                 continue
-            wanted = tuple(word.key for word in group)
-            entries = [
-                entry
-                for acronym, entry in self._entries.get(wanted, ())
-                if self._case_fits(group, acronym, lower)
-            ]
+            forms = parts.forms[i : i + length]
+            entries = [entry for acronym, entry in listed if self._case_fits(forms, acronym, lower)]
             if entries:
-                start, end = group[0].start, group[-1].end
+                start, end = parts.starts[i], parts.end(i + length - 1)
                 if end < len(text) and text[end] == "." and _dotted(text[start:end]):
                     end += 1
                 return Match(start, end, text[start:end], wanted), entries
         return None
 
-    def _case_fits(self, group: list[Word], acronym: bool, lower: bool) -> bool:
+    def _case_fits(self, forms: list[str], acronym: bool, lower: bool) -> bool:
         if not self._capitalised:
             return True
         if acronym:
-            return all(word.text.isupper() for word in group)
-        return lower or any(word.text[0].isupper() for word in (group[0], group[-1]))
+            return all(form.isupper() for form in forms)
+        return lower or forms[0][0].isupper() or forms[-1][0].isupper()
 
 
 def _dotted(text: str) -> bool:
@@ -157,12 +153,13 @@ def _dotted(text: str) -> bool:
     return len(text) >= 3 and text[-2] == "."
 
 
-def _joined(text: str, group: list[Word]) -> bool:
-    for a, b in itertools.pairwise(group):
-        between = text[a.end : b.start]
+def _joined(text: str, parts: Words, first: int, stop: int) -> bool:
+    """Whether words that follow each other are written as one name."""
+    for i in range(first, stop - 1):
+        between = text[parts.end(i) : parts.starts[i + 1]]
         if between == " ":
             continue
-        if _JOINT.fullmatch(between) is None or ("." in between and len(a.text) > 4):
+        if _JOINT.fullmatch(between) is None or ("." in between and len(parts.forms[i]) > 4):
             return False
     return True
 
@@ -172,7 +169,7 @@ class TokenIndex:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.starts = [token.idx for token in doc]
+        self.starts = doc.starts
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         first = bisect_right(self.starts, start) - 1

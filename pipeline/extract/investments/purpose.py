@@ -1,0 +1,188 @@
+"""What a sum is for: the words of its purpose and the sectors that they tell.
+
+Belongs here: the purpose phrase of a sum, where else the text tells its purpose, and which of
+its words count for the sector. Does not: which words tell which sector
+(`pipeline.normalize.sectors`), who receives (`roles`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pipeline.extract.investments.mentions import Mention, words
+from pipeline.extract.investments.roles import Sides
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.normalize.sectors import Sector, find_sectors
+from pipeline.spans import Found
+
+TITLE_LENGTH = 160
+PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
+DEBT = "600"
+TOLD_AFTER = 3
+"""Sentences behind the sum's own in which "the loan will be used for" is looked for."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+
+
+def title_of(mention: Mention) -> DocSpan | None:
+    """The words that say what the money is for, verbatim: a purpose phrase or the noun's own."""
+    heads = [t for t in (mention.noun, mention.span.root, mention.verb) if t is not None]
+    for head in heads:
+        for child in head.children:
+            if child.i < mention.span.end - 1 and child.i < head.i:
+                continue
+            purpose = _purpose(child)
+            if purpose is not None:
+                return purpose
+    if mention.noun is not None:
+        return _noun_phrase(mention.noun)
+    return None
+
+
+def _purpose(child: Token) -> DocSpan | None:
+    """A phrase of purpose: "for roads", "into mining", "to build a port"."""
+    doc = child.doc
+    is_phrase = child.dep_ == "prep" and child.lower_ in PURPOSES
+    infinitive = child.pos_ == "VERB" and any(c.tag_ == "TO" for c in child.children)
+    if is_phrase:
+        inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
+        if inner is None or inner.ent_type_ in ("DATE", "GPE", "PERSON", "TIME", "MONEY"):
+            return None
+        return _cut(doc[inner.left_edge.i : inner.right_edge.i + 1])
+    if infinitive and child.dep_ in ("acl", "advcl", "xcomp", "relcl"):
+        return _cut(doc[child.left_edge.i : child.right_edge.i + 1])
+    return None
+
+
+def _cut(span: DocSpan) -> DocSpan | None:
+    """At most `TITLE_LENGTH` characters, inside the sentence, ending before another clause."""
+    end = span.end
+    for token in span[1:]:
+        if token.text in ";:()–—" or (token.dep_ in ("relcl", "mark") and token.i > span.start + 2):
+            end = token.i
+            break
+        if token.idx + len(token) - span.start_char > TITLE_LENGTH:
+            end = token.i
+            break
+    short = span.doc[span.start : max(end, span.start + 1)]
+    while len(short) > 1 and (
+        short[-1].is_punct or short[-1].pos_ in ("ADP", "CCONJ", "DET", "SCONJ")
+    ):
+        short = short[:-1]
+    return short if short.text.strip() else None
+
+
+def _noun_phrase(noun: Token) -> DocSpan | None:
+    lefts = [
+        t for t in noun.lefts if t.dep_ in ("amod", "compound", "nmod") and t.ent_type_ != "MONEY"
+    ]
+    start = min((t.i for t in lefts), default=noun.i)
+    return _cut(noun.doc[start : noun.right_edge.i + 1])
+
+
+def sectors_of(
+    story: Story, mention: Mention, title: DocSpan | None, who: Sides
+) -> list[Found[Sector]]:
+    """Sectors of the purpose; failing that, of what is said of the money next, of the
+    sentence, and of those who receive it. What is done to a debt is a sector of its own.
+    """
+    if mention.flow in mapping("finance")["families"]["forgiven"]:
+        debts = [s for s in find_sectors(mention.span.sent) if s.value.dac_code == DEBT]
+        if debts:
+            return debts[:1]
+    given = mention.flow == "grant" and mention.kind == "work"
+    general: list[Found[Sector]] = []
+    for tokens in _tellings(story, mention, title, who):
+        found = find_sectors(tokens, given)
+        telling = [s for s in found if not s.value.is_general]
+        if telling:
+            return _distinct(telling)
+        general = general or found
+    return _distinct(general)
+
+
+def _tellings(
+    story: Story, mention: Mention, title: DocSpan | None, who: Sides
+) -> Iterator[list[Token]]:
+    """The stretches of text that may tell the purpose, the surest first."""
+    names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
+
+    def unnamed(tokens: Iterable[Token]) -> list[Token]:
+        return [t for t in tokens if not any(s.start <= t.idx < s.end for s in names)]
+
+    if title is not None:
+        yield unnamed(title)
+    yield unnamed(_told_next(story, mention))
+    yield unnamed(_without_offices(mention.span.sent))
+    for party in who.receivers:
+        span = story.doc.char_span(party.name.start, party.name.end, alignment_mode="expand")
+        yield list(span) if span is not None else []
+
+
+def _told_next(story: Story, mention: Mention) -> Iterator[Token]:
+    """What the next sentences say that the money is for: "The loan will be used to ..."."""
+    sentence = mention.span.sent
+    sums = [amount.start for amount in story.amounts]
+    for _ in range(TOLD_AFTER):
+        if sentence.end >= len(story.doc):
+            return
+        sentence = story.doc[sentence.end].sent
+        if any(sentence.start_char <= start < sentence.end_char for start in sums):
+            return
+        verb = sentence.root
+        if verb.lemma_.lower() in words("purpose_verbs") and any(
+            c.dep_ in SUBJECTS and _is_of_money(c, mention) for c in verb.children
+        ):
+            yield from sentence
+
+
+def _is_of_money(noun: Token, mention: Mention) -> bool:
+    meant = words("money_nouns") | words("generic_projects") | {"it", "they"}
+    own = mention.noun.lemma_.lower() if mention.noun is not None else ""
+    return noun.lemma_.lower() in meant or noun.lower_ in meant or noun.lemma_.lower() == own
+
+
+def _without_offices(sentence: DocSpan) -> Iterator[Token]:
+    """The words that are not part of a minister's or a ministry's name: who signs is no use."""
+    offices: set[int] = set()
+    for noun in sentence:
+        name = noun.lemma_.lower()
+        if name not in words("offices") and not (name in words("bodies") and _signs(noun)):
+            continue
+        offices.add(noun.i)
+        for child in noun.children:
+            if child.dep_ in MODIFIERS or child.lower_ in ("of", "for"):
+                offices.update(t.i for t in child.subtree)
+    return (t for t in sentence if t.i not in offices)
+
+
+def _signs(body: Token) -> bool:
+    """Whether a body acts or is a party, and is not what the money is for."""
+    while body.dep_ in ("conj", "appos") and body.head != body:
+        body = body.head
+    return body.dep_ in SUBJECTS or body.head.lower_ in ("by", "between", "with")
+
+
+def article_sector(story: Story, once: bool) -> list[Found[Sector]]:
+    """The sector that half of the body's sector words tell, if it is told more than once.
+
+    `once` is enough where no other is told: for a work, which surely has a purpose.
+    """
+    found = [s for sentence in story.sentences for s in find_sectors(_without_offices(sentence))]
+    telling = [s for s in found if not s.value.is_general]
+    counts = Counter(s.value.dac_code for s in telling)
+    code, most = next(iter(counts.most_common(1)), ("", 0))
+    if not (once and len(counts) == 1) and most < max(2, len(telling) / 2):
+        return []
+    return [next(s for s in telling if s.value.dac_code == code)]
+
+
+def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:
+    unique: dict[str, Found[Sector]] = {}
+    for sector in sectors:
+        unique.setdefault(sector.value.dac_code, sector)
+    return list(unique.values())
