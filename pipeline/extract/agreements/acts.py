@@ -23,6 +23,8 @@ MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
 MAX_PHRASE = 40
 """Words of an agreement's phrase in which a clause about it may be hung."""
+APART = frozenset({"apart", "through"})
+"""Adverbs that are as good as particles: "fell apart"."""
 CLAUSES = frozenset({"acl", "relcl"})
 ANSWERS = frozenset({"rejected", "in_principle"})
 """What may become of a proposal."""
@@ -210,7 +212,8 @@ def _subject_act(verb: Token) -> Act | None:
         return Act(verb, lemma, "signed")
     if objects and lemma not in data["transitive"]:
         return None
-    return entry(verb, lemma, "subject_acts")
+    apart = next((f"{lemma}_{c.lower_}" for c in verb.children if c.lower_ in APART), lemma)
+    return entry(verb, apart, "subject_acts")
 
 
 def _is_conflict(noun: Token) -> bool:

@@ -43,6 +43,10 @@ MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
 NOTES = "agreements.notes"
+GRANTED = "agreements.granted"
+SETTLED = "agreements.settled"
+DENIABLE = AGREED | {GRANTED, SETTLED}
+LETTING = frozenset({"let", "allow", "permit"})
 BILATERAL = 2
 
 Predicates = Mapping[int, Predicate]
@@ -212,8 +216,17 @@ def _told(
     if above is None:
         above = Predicate(act, act.lemma_.lower(), "noun" if act.pos_ in NOMINAL else "verb")
     told = assess(above, story)
+    if act.dep_ in ("ccomp", "xcomp") and act.head.lemma_ in LETTING:
+        told = assess(known.get(act.head.i, above), story)  # "let a truce run out": it did
+    relative = act.dep_ == "relcl" and act.head == predicate.head
+    if relative and told.rule == f"factuality.below_{act.head.lemma_.lower()}":
+        told = replace(
+            told, factuality="actual"
+        )  # "the accord that they signed": no content clause
     if told.factuality != "actual":
         return told
+    if act.dep_ == "conj" and act.head == predicate.head.head:
+        return told  # what is denied of the verb before it is no matter
     itself = assess(predicate, story)
     return itself if itself.rule == "factuality.negation" else told
 
@@ -230,13 +243,15 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         or _relations(predicate, story)
         or _exchange(predicate)
         or _notes(predicate)
+        or _settles(predicate)
+        or _grants(predicate)
     )
     if lexical is None:
         return None
     rule, status = lexical
     told = assess(predicate, story)
     form = "exchange_of_notes" if rule == NOTES else "oral_or_unspecified"
-    if told.rule == "factuality.below_deny" and rule in AGREED:
+    if told.rule == "factuality.below_deny" and rule in DENIABLE:
         return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.factuality not in ("actual", "alleged", "planned"):
         return None
@@ -333,3 +348,31 @@ def _notes(predicate: Predicate) -> tuple[str, str] | None:
         return NOTES, "ratified"
     letters = any(c.lemma_.lower() in data["diplomatic_papers"] for c in predicate.objects)
     return (NOTES, "signed") if letters and predicate.after("on", "about") else None
+
+
+def _settles(predicate: Predicate) -> tuple[str, str] | None:
+    """ "Settled with the union on", "came to terms over", "made peace"."""
+    data = mapping("agreements")
+    if any(document_form(token) is not None for _, token in predicate.obliques):
+        return None  # "made peace under the accords": the noun tells it
+    terms = data["terms"]
+    reached = [*predicate.objects, *predicate.after("to")]
+    on_terms = predicate.lemma in data["terms_verbs"] and any(
+        t.lemma_.lower() in terms and t.tag_ in ("NNS", "NNP") for t in reached
+    )
+    settled = predicate.lemma == "settle" and predicate.after("with") and not predicate.objects
+    if on_terms or settled or predicate.lemma == "make_peace":
+        return SETTLED, "signed"
+    return None
+
+
+def _grants(predicate: Predicate) -> tuple[str, str] | None:
+    """ "Granted the landlocked state access to its ports": a right given by one to another."""
+    data = mapping("agreements")
+    if predicate.lemma not in data["granting_verbs"]:
+        return None
+    for noun in predicate.objects:
+        words = {noun.lemma_.lower(), *phrase_words(noun)}
+        if noun.lemma_.lower() in data["granted"] and words.intersection(data["granted_ways"]):
+            return GRANTED, "in_force"
+    return None

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from pipeline.extract.agreements.mentions import Mention, Predicates
+from pipeline.extract.agreements.mentions import GRANTED, Mention, Predicates
 from pipeline.extract.agreements.nouns import EXCHANGES, phrase_words
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
@@ -50,6 +50,7 @@ STATE_BODY = re.compile(
     r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
     r"|treasury|kremlin|white house|state|air force|coast guard)\b"
 )
+AGREED_TO = "agreements.agreed_to"
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
@@ -141,8 +142,8 @@ def sides_of(
     for source in reader.sources:
         if len(sides.parties) < 2:
             sides.add(source(mention))
-        if source == reader.of_act:
-            sides.direct = bool(sides.parties)
+        if source in (reader.of_act, reader.settled):
+            sides.direct = sides.direct or bool(sides.parties)
     if reader.names_partners_only(mention, sides):
         sides.add(home_side(before, sides.parties[0]))
     sides.mediate(reader.hosts)
@@ -188,9 +189,24 @@ class _Reader:
         at_places = {t for t in predicate.subjects if _names_venue(t, mention.head)}
         yield from self._all(t for t in predicate.subjects if t not in {*outsiders, *at_places})
         partners = list(self._all(predicate.after("with", "between", "among", "and")))
+        if mention.head.lemma_.lower() in self.data["signed_nouns"]:
+            partners += self._all(predicate.after("from"))
         yield from partners
         if len(partners) == 1:
             yield from self._all(outsiders)
+        if mention.rule == GRANTED:
+            yield from self._all((*predicate.indirect, *predicate.after("to")))
+            yield from self._all(_receivers(predicate))
+        if mention.rule == AGREED_TO:
+            yield from self._all(t for other in self._in_return(mention.head) for t in other)
+
+    def _in_return(self, verb: Token) -> Iterator[tuple[Token, ...]]:
+        """ "A agreed to pay and B *undertook* to leave": who promises in the same breath."""
+        first = verb.head if verb.dep_ == "conj" else verb
+        for beside in (first, *(c for c in first.children if c.dep_ == "conj")):
+            predicate = self.known.get(beside.i)
+            if beside != verb and predicate and predicate.lemma in self.data["undertaking_verbs"]:
+                yield predicate.subjects
 
     def _outsiders(self, predicate: Predicate, verb: str) -> tuple[Token, ...]:
         """Subjects of the light verb that only speak of the agreement: "X announced a truce"."""
@@ -211,9 +227,11 @@ class _Reader:
             partners = list(self._all(predicate.after("with", "between", "among")))
             if predicate.lemma in self.data["addressing_verbs"]:
                 partners += self._all((*predicate.indirect, *predicate.after("to")))
-            outside = predicate.lemma in self.data["outsiders"]
+            doers = list(self._all(t for t in predicate.subjects if t != noun))
+            negotiating = mention.status == "under_negotiation" and len({p.key for p in doers}) > 1
+            outside = predicate.lemma in self.data["outsiders"] and not negotiating
             if not outside or len(partners) == 1:
-                yield from self._all(t for t in predicate.subjects if t != noun)
+                yield from doers
             yield from partners
             if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
                 yield from self._all(predicate.after("from"))
@@ -341,7 +359,8 @@ class _Reader:
             if not known and (mention.act is not None or self._is_further(mention.head)):
                 yield from self._pair_just_named(mention.head)
                 return
-            for sides in reversed(self.before[-MAX_ANTECEDENTS:]):
+            new = any(c.lower_ in ("a", "an") for c in mention.head.children)
+            for sides in reversed(self.before[-MAX_ANTECEDENTS:] if not new else ()):
                 if known and known <= {p.key for p in sides}:
                     yield from sides
                     return
@@ -407,6 +426,10 @@ class _Reader:
             yield from self._one(token)
 
     def _one(self, token: Token) -> Iterator[Party]:
+        for beside in token.children:
+            # "Russia's Gazprom and Ukraine's Naftogaz", of which the parser makes one phrase.
+            if beside.dep_ == "nmod" and any(c.dep_ == "cc" for c in beside.children):
+                yield from self._actors(beside)
         members = self._members(token)
         if members:
             for member in members:
@@ -529,8 +552,10 @@ class _Reader:
                     met = self._met(predicate)
                     if len(met) == number:
                         return met
+        of_states = token.lemma_.lower() in self.data["counted_nouns"]
         for sides in reversed(self.before):
-            if len(sides) == number:
+            fit = not of_states or all(p.kind == "country" for p in sides)
+            if len(sides) == number and fit:
                 return list(sides)
         for sentence in sentences_before(token, MAX_LOOKBACK if number == BOTH else LONG_LOOKBACK):
             limit = min(token.i, sentence.end)
@@ -562,9 +587,20 @@ class _Reader:
         if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
             return
         for found in self.story.actors.of(token):
-            party = as_party(found)
+            party = as_party(found) or self._as_company(token, found)
             if party is not None:
                 yield party
+
+    def _as_company(self, token: Token, found: Found[Actor]) -> Party | None:
+        """ "The Belgian dredger Vandermeer", a name that was taken for a person's."""
+        if found.value.kind != "person" or found.value.role or found.value.sectors:
+            return None
+        said = [c for c in token.children if c.dep_ in ("compound", "amod", "poss", "appos")]
+        if not any(c.lemma_.lower() in self.data["company_nouns"] for c in said):
+            return None
+        words = (t for c in said for t in islice(c.subtree, MAX_COMPOUND))
+        codes = (country_code(t.text) for t in words if t.text[:1].isupper())
+        return Party(found.value.name, next(filter(None, codes), None), "company", found)
 
     def _named(self, sentence: DocSpan, limit: int) -> list[Party]:
         start = sentence.start_char

@@ -145,7 +145,12 @@ def _told_before(
             continue
         if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
-        completes = theirs <= mine and (len(theirs) >= 2 or not _is_indefinite(mention))
+        is_verb = mention.head.pos_ == "VERB"
+        if is_verb and about != earlier.type and not _is_near(mention, earlier):
+            continue
+        completes = theirs <= mine and (
+            len(theirs) >= 2 or not (is_verb or _is_indefinite(mention))
+        )
         if len(mine) >= 2 and theirs and (mine <= theirs or completes):
             return earlier
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
@@ -185,6 +190,9 @@ def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
 
 def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
     """ "They had signed *a memorandum*": no other word for the contract told before."""
+    partitive = mention.head.lemma_.lower() in mapping("agreements")["partitives"]
+    if partitive and not any(c.dep_ == "prep" for c in mention.head.children):
+        return False  # "a first text was initialled": of the agreement that is negotiated
     if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
         return True
     if _names_another(mention.head, earlier) or _is_another(mention, earlier):
@@ -309,14 +317,20 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
         return False
     within_states = agreement.type in DEALS_OF_PRIVATE_PARTIES and agreement.sides.direct
-    return party.kind in SIDES or within_states
+    return party.kind in SIDES or within_states or _is_of_a_state(party)
+
+
+def _is_of_a_state(party: Party) -> bool:
+    """Whether a company or body belongs to its state, as everybody knows or its sector says."""
+    known = party.name in mapping("agreements")["state_companies"]
+    return known or "GOV" in party.found.value.sectors or bool(PUBLIC_BODY.search(party.name))
 
 
 def _is_private(party: Party, story: Story) -> bool:
     """Whether a party is no state, nor owned by one as far as the text says."""
     if party.kind not in ("company", "unknown", "organisation"):
         return False
-    if party.name in mapping("agreements")["state_companies"]:
+    if _is_of_a_state(party):
         return False
     before = story.article.text[max(0, party.found.start - 40) : party.found.end]
     called_by_state = OF_A_STATE.search(before[: party.found.start - party.found.end])
@@ -485,7 +499,8 @@ def _title(mention: Mention) -> Found[str] | None:
     for child in head.children:
         next_to = child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1
         if next_to and not any(c.ent_type_ == "DATE" for c in child.children):
-            last = child.right_edge.i
+            comma = (t.i for t in head.doc[child.i : child.right_edge.i] if t.text == ",")
+            last = next(comma, child.right_edge.i)
     while last > head.i and head.doc[last].is_punct:
         last -= 1
     return _phrase(head.doc[first : last + 1])
@@ -577,11 +592,17 @@ def _worth(noun: Token, story: Story) -> Found[Money] | None:
 STATE_OWNED = re.compile(
     r"\bstate(?:[- ](?:owned|run|controlled|backed|held)|\b)|\bsovereign|\bgovernment"
 )
+PUBLIC_BODY = re.compile(
+    r"^China |^State |Export-Import Bank|Ex-?im ?[Bb]ank|Development (?:Bank|Fund|Agency)"
+    r"|Fund for Development|National (?:Bank|Oil|Gas|Petroleum|Railway)|Central Bank"
+)
+"""Names that only bodies of states bear."""
 OF_A_STATE = re.compile(r"(\w+)['’]s $")
 """`Russia's` before a company: it stands there for its state."""
 TYPE_OF_RULE = {
     "agreements.relations": "diplomatic_relations",
     "agreements.exchange": "prisoner_release",
+    "agreements.granted": "transit_port_access",
 }
 WORTH = re.compile(
     r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"

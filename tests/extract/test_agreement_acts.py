@@ -1,0 +1,230 @@
+"""What is done with an agreement, by the way in which texts put it."""
+
+# ruff: noqa: E501  (whole sentences)
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipeline.extract.agreements import extract
+from pipeline.extract.story import Story
+from pipeline.ingest.reader import article_from_text
+from pipeline.language.model import annotate, load_model
+from pipeline.spans import Found
+
+
+def plain(cell: Any) -> Any:
+    if isinstance(cell, Found):
+        return plain(cell.value)
+    return [plain(part) for part in cell] if isinstance(cell, list) else cell
+
+
+def cells(text: str) -> list[dict[str, Any]]:
+    article = article_from_text(text, reference_date=date(2025, 11, 20))
+    doc = next(annotate(load_model(), [(article.text, article.blocks)]))
+    return [{k: plain(v) for k, v in r.cells.items()} for r in extract(Story(article, doc))]
+
+
+# class of wording -> text, status, countries of the parties
+TOLD: dict[str, tuple[str, str, list[str]]] = {
+    "a loan that is agreed": (
+        "Malawi agreed a $90 million loan with the International Monetary Fund in May.",
+        "in_principle", ["IGO", "MWI"],
+    ),
+    "a loan from a lender": (
+        "Laos has secured a $60 million loan from the Asian Development Bank.",
+        "signed", ["IGO", "LAO"],
+    ),
+    "a union accepts": (
+        "The dockworkers' union accepted a three-year wage deal on Friday.",
+        "in_principle", [],
+    ),
+    "settling with": (
+        "Tonga's government settled with the teachers' union on a pay rise.", "signed", ["TON"],
+    ),
+    "coming to terms": (
+        "Oman and Tanzania came to terms over a ferry line.", "signed", ["OMN", "TZA"],
+    ),
+    "signing put off": (
+        "Israel and Cyprus put off signing a gas deal.", "in_principle", ["CYP", "ISR"],
+    ),
+    "signing was put off": (
+        "The signing of a defence pact between Japan and Fiji was put off until June.",
+        "in_principle", ["FJI", "JPN"],
+    ),
+    "negotiations concluded": (
+        "Britain and India wrapped up talks on a trade deal on Tuesday.",
+        "in_principle", ["GBR", "IND"],
+    ),
+    "talks opened": (
+        "Mexico has opened talks with Brazil on a trade deal.",
+        "under_negotiation", ["BRA", "MEX"],
+    ),
+    "a particle chain": (
+        "Russia pulled out of the grain initiative with Ukraine.", "terminated", ["RUS", "UKR"],
+    ),
+    "put in abeyance": (
+        "Nepal put a water treaty with India in abeyance.", "suspended", ["IND", "NPL"],
+    ),
+    "let lapse": (
+        "Azerbaijan let lapse a visa accord with Iran.", "expired", ["AZE", "IRN"],
+    ),
+    "allowed to run out": (
+        "Russia allowed a truce with Ukraine to run out on Sunday.", "expired", ["RUS", "UKR"],
+    ),
+    "the second verb of a subject": (
+        "A rail accord between Togo and Benin was never published and expired in June.",
+        "expired", ["BEN", "TGO"],
+    ),
+    "a clause hung on the topic": (
+        "Togo and Benin had a protocol on sharing forecasts, which expired in June.",
+        "expired", ["BEN", "TGO"],
+    ),
+    "war that an accord ended": (
+        "Ethiopia and Eritrea signed a pact in Algiers that ended two years of war.",
+        "signed", ["ERI", "ETH"],
+    ),
+    "a dispute settled by a treaty": (
+        "Chile and Argentina settled a border dispute in 1984 by a treaty mediated by the Vatican.",
+        "signed", ["ARG", "CHL"],
+    ),
+    "a pause": (
+        "India and Pakistan agreed to a halt to hostilities on Saturday.",
+        "in_principle", ["IND", "PAK"],
+    ),
+    "a guerrilla stops fighting": (
+        "The Arakan Army agreed to stop fighting around Sittwe.", "in_principle", ["MMR"],
+    ),
+    "an answered proposal": (
+        "India rejected a Chinese proposal for a border treaty.", "rejected", ["CHN", "IND"],
+    ),
+    "a parliament votes down": (
+        "Bolivia's congress voted down a lithium contract with China.", "rejected", ["BOL", "CHN"],
+    ),
+    "a proposal to somebody": (
+        "Tajikistan proposed a border pact to Kyrgyzstan.", "proposed", ["KGZ", "TJK"],
+    ),
+    "a proposal to nobody named": (
+        "Turkey's president proposed a non-aggression pact in the spring.", "proposed", ["TUR"],
+    ),
+    "relations of two states": (
+        "Venezuela broke off relations with Peru in July.", "terminated", ["PER", "VEN"],
+    ),
+    "notes exchanged": (
+        "Laos and Thailand exchanged notes on the extradition of suspects.",
+        "signed", ["LAO", "THA"],
+    ),
+    "captives freed in exchange": (
+        "Venezuela freed nine Americans in exchange for two prisoners on Sunday, in a swap arranged by Qatar.",
+        "implemented", ["USA", "VEN"],
+    ),
+    "a right of way granted": (
+        "Kenya granted Uganda access to the port of Mombasa.", "in_force", ["KEN", "UGA"],
+    ),
+    "a party to a convention": (
+        "The Gambia became a party to the Convention on Statelessness.", "in_force", ["GMB"],
+    ),
+    "names put to it": (
+        "The foreign ministers of Chile and Bolivia put their names to a customs accord.",
+        "signed", ["BOL", "CHL"],
+    ),
+    "yet to ratify": (
+        "Japan and Australia have yet to ratify the submarine accord.", "signed", ["AUS", "JPN"],
+    ),
+    "both say so": (
+        "The truce expired at midnight, Armenia and Azerbaijan said.", "expired", ["ARM", "AZE"],
+    ),
+    "before a semicolon": (
+        "A framework on minerals was signed by Fiji and Japan; nobody applauded.",
+        "signed", ["FJI", "JPN"],
+    ),
+    "each promises something": (
+        "The Canadian company agreed to pay $40 million and Mali's junta undertook to free its managers.",
+        "in_principle", ["CAN", "MLI"],
+    ),
+    "by state companies": (
+        "Gazprom and CNPC signed a memorandum on a pipeline.", "signed", ["CHN", "RUS"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wording", TOLD)
+def test_acts(wording: str) -> None:
+    text, status, countries = TOLD[wording]
+    assert [(c["status"], sorted(c["party_countries"])) for c in cells(text)] == [
+        (status, countries)
+    ]
+
+
+NONE = [
+    "Chad and Niger agreed to deepen cooperation.",
+    "The striker extended his contract with Brazil until 2030.",
+    "Under the treaty that Norway wanted, firms would have paid for waste.",
+    "He has come to terms with the loss of his brother in Chad.",
+    "The mayor made a declaration of income in Peru.",
+    "Analysts in India pressed pause on the code.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_no_agreement(text: str) -> None:
+    assert cells(text) == []
+
+
+def test_a_pact_by_another_word_is_another_pact() -> None:
+    text = (
+        "Chad and Sudan signed a border treaty in 2010. Crowds cheered. "
+        "In March the two countries signed a protocol on boundaries."
+    )
+    assert len(cells(text)) == 2
+
+
+def test_a_first_text_belongs_to_what_is_negotiated() -> None:
+    (row,) = cells(
+        "Chad is negotiating a trade agreement with Sudan; a first text was initialled in May."
+    )
+    assert row["status"] == "initialled"
+
+
+def test_two_sentences_name_a_side_each() -> None:
+    (row,) = cells(
+        "Nurses accepted a three-year wage deal on Friday. "
+        "The agreement with the regional council gives them 11 per cent."
+    )
+    assert len(row["party_names"]) == 2
+
+
+def test_an_earlier_pact_is_of_the_same_sides() -> None:
+    found = cells(
+        "Rwanda and Burundi signed a truce on Monday. An earlier truce collapsed in January."
+    )
+    assert [(c["status"], c["party_countries"]) for c in found] == [
+        ("signed", ["RWA", "BDI"]),
+        ("terminated", ["RWA", "BDI"]),
+    ]
+
+
+def test_negotiations_that_follow_a_treaty_which_ended() -> None:
+    found = cells(
+        "In 2023 Iraq cancelled a navigation accord with Kuwait. Talks on a new text are to open in Muscat."
+    )
+    assert [(c["status"], c["party_countries"]) for c in found] == [
+        ("terminated", ["IRQ", "KWT"]),
+        ("under_negotiation", ["IRQ", "KWT"]),
+    ]
+
+
+def test_value_and_signature_beside_the_phrase() -> None:
+    (row,) = cells(
+        "Kenya suspended a pact on drones, worth $50 million, that it had signed with Chad in March 2024."
+    )
+    assert row["amount"] == 50_000_000
+    assert row["signature_date_start"] == date(2024, 3, 1)
+
+
+def test_a_port_in_the_name_of_a_town_is_no_port() -> None:
+    (row,) = cells("Kenya and Haiti signed an accord in Port-au-Prince on policing.")
+    assert row["agreement_type"] == "intelligence"
