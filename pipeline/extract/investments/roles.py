@@ -107,6 +107,8 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
     if not result.receivers:
+        result.receivers += _spending(story, mention)
+    if not result.receivers:
         result.receivers += _behind_sum(story, mention)
     result.receivers = _foreign(story, _without(result.receivers, result.payers), result.payers)
     result.payers = _foreign(story, _without_guesses(result.payers), result.receivers)
@@ -388,6 +390,18 @@ def _without_providers(parties: list[Party]) -> list[Party]:
     return others if len(states) == 1 and len(others) < len(parties) else []
 
 
+def _spending(story: Story, mention: Mention) -> list[Party]:
+    """Who buys or builds with borrowed money: "bought jets *through* a loan from"."""
+    means = mention.anchor_noun.head
+    if mention.flow != "loan" or means.lower_ not in ("through", "with", "via", "using"):
+        return []
+    verb = means.head
+    entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+    if entry is None or entry.subject not in ("buyer", "builder"):
+        return []
+    return _parties(story, verb_predicate(verb).subjects, mention)
+
+
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
     """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
     limit = _next_amount(story, mention)
@@ -561,12 +575,21 @@ def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
     paying = set(result.payer_states())
     if paying & _towns_behind(story, mention):
         return None  # the payer's own town: the money stays at home
-    provided = mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work"
-    if provided:
+    if _is_provided(mention):
         found = _prominent(story, paying | set(mapping("finance")["providers"]))
         if found is not None or not paying:
             return found
     return _prominent(story, paying) if paying else None
+
+
+def _is_provided(mention: Mention) -> bool:
+    """Money of the kinds that states give each other, and what is built."""
+    if mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work":
+        return True
+    if mention.flow == "construction_contract":
+        return mention.entry is not None and mention.entry.subject in ("builder", "project")
+    signed = mention.entry is not None and mention.entry.subject == "parties"
+    return mention.flow == "unspecified" and (mention.kind in ("money", "deal") or signed)
 
 
 def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
@@ -579,9 +602,10 @@ def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
 
 def _prominent(story: Story, without: set[str]) -> Party | None:
     """The state with at least half of the mentions of states, and twice those of the next."""
+    told = named(story)
     counts: Counter[str] = Counter(
         code
-        for found in named(story)
+        for found in told
         for code in found.value.countries
         if code not in without and code in country_names()
     )
@@ -589,18 +613,21 @@ def _prominent(story: Story, without: set[str]) -> Party | None:
     code, most = ranked[0]
     if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
         return None
-    others = Counter(c for found in named(story) for c in found.value.countries if c in without)
+    others = Counter(c for found in told for c in found.value.countries if c in without)
     if 6 * most < max(others.values(), default=0):
         return None  # an article at home that names a foreign state in passing
-    first = next(found for found in named(story) if code in found.value.countries)
+    first = next(found for found in told if code in found.value.countries)
     return _state(code, first, "the other state that the article is about")
 
 
 def named(story: Story) -> list[Found[Actor]]:
-    """The actors that the article names, without the "US" of "US$" and other currencies."""
+    """The actors that the article names; not the "US" of "US$", nor a language ("-speaking")."""
     kept = story.doc.user_data.get(NAMED_KEY)
     if kept is None:
-        kept = [a for a in story.actors.mentions if not _in_amount(story, a.start)]
+        kept = [
+            a for a in story.actors.mentions
+            if not _in_amount(story, a.start) and not story.doc.text.startswith("-speak", a.end)
+        ]  # fmt: skip
         story.doc.user_data[NAMED_KEY] = kept
     return cast("list[Found[Actor]]", kept)
 
@@ -656,7 +683,7 @@ def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
     It stands before the name ("Brazil's Ferro Norte", "the French group Hydrolac"), or stood
     before its full form, where it was told first.
     """
-    if party is None or (party.countries and not party.guessed):
+    if party is None or (party.countries not in ((), ("NGO",)) and not party.guessed):
         return party
     if party.name.value in country_names().values():
         return party  # "the government"

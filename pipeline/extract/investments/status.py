@@ -268,12 +268,12 @@ def told_later(
     predicates: list[Predicate],
     places: list[DocSpan],
     nouns: frozenset[str],
-    after: int,
+    near: DocSpan,
 ) -> tuple[str, Token] | None:
     """The furthest stage that the stretches of text `places` tell of a project.
 
     A sentence counts when what is completed, begun or cancelled is called by one of `nouns`,
-    or "it" in the sentence that starts with the token `after`, behind the sum's own.
+    or "it" in the stretch `near` behind the sum.
     """
     best: tuple[str, Token] | None = None
     told = (*_told_by_predicates(story, predicates), *_told_by_ceremonies(story))
@@ -283,7 +283,7 @@ def told_later(
         meant = (
             t for t in themes
             if (t.lemma_.lower() in nouns and not _is_another(t))
-            or (t.lower_ in ("it", "they") and t.sent.start == after)
+            or (t.lower_ in ("it", "they") and near.start <= t.i < near.end)
         )  # fmt: skip
         if RANK[stage] <= RANK["pledge"] or next(meant, None) is None:
             continue

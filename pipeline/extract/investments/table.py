@@ -264,13 +264,13 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     sold = draft.mention.flow in mapping("finance")["families"]["sold"]
     generic = words("generic_sales" if sold else "generic_projects")
     nouns, general = _nouns(draft), _nouns(draft) | generic
-    whole, after = story.doc[:], draft.sentence.end
+    whole, close = story.doc[:], _close_behind(story, draft)
     if not others:
-        later = told_later(story, every, [whole], general, after)
+        later = told_later(story, every, [whole], general, close)
     else:
         nouns = nouns.difference(*(_nouns(d) for d in others))
-        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns, -1)
-        near = told_later(story, every, _until_next(draft, others), general, after)
+        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns, close)
+        near = told_later(story, every, _until_next(draft, others), general, close)
         later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
     if draft.status == "completion" and _is_only_signed(story, draft, every, others):
         draft.status = "commitment"
@@ -282,6 +282,17 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         draft.stage = Found(
             stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
         )
+
+
+def _close_behind(story: Story, draft: Draft) -> DocSpan:
+    """What follows the sum up to the next one, at most to the end of the next sentence."""
+    doc, start = story.doc, draft.mention.span.end
+    end = doc[draft.sentence.end].sent.end if draft.sentence.end < len(doc) else len(doc)
+    for amount in story.amounts:
+        span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
+        if span is not None and start < span.start < end and doc[span.start - 1].text not in "([":
+            end = span.start
+    return doc[start:end]
 
 
 def _sign(story: Story, draft: Draft, every: list[Predicate], others: list[Draft]) -> None:
