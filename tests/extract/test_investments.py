@@ -239,6 +239,31 @@ def test_the_works_of_an_article_say_nothing_of_its_take_overs() -> None:
     assert cells["status"] == "completion"
 
 
+@pytest.mark.parametrize(
+    ("text", "receivers"),
+    [
+        ("China and Malawi held talks. The line of credit is worth $9 million.", ["MWI"]),
+        ("Japan met Portuguese-speaking states. Malawi got a $9 million grant.", ["MWI"]),
+        ("Kenya's air force bought two jets through a $9 million loan from China.", ["KEN"]),
+        ("Japan gave $9 million to the Kenyan Red Cross.", ["KEN"]),
+    ],
+)
+def test_where_the_money_goes(text: str, receivers: list[str]) -> None:
+    assert _cells(rows(text)[0])["recipient_countries"] == receivers
+
+
+def test_it_is_the_sum_told_of_just_before() -> None:
+    first, second = map(_cells, rows(
+        "Obra gave $18 million to a fund. It won a $610 million contract; Peru cancelled it."
+    ))  # fmt: skip
+    assert (first["status"], second["status"]) == ("completion", "cancelled")
+
+
+def test_what_is_closed_is_no_hospital() -> None:
+    cells = only("Kuwait is building a $60 million hospital in Moroni. He closed the airport.")
+    assert cells["status"] == "implementation"
+
+
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:
     found = rows(
         "Parliament approved a $350 million loan from Japan for a toll road in Uganda. The road is "

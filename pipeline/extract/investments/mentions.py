@@ -159,7 +159,7 @@ def mentions(story: Story) -> Iterator[Mention]:
         converted = previous is not None and is_conversion(story, previous, found)
         previous = None if converted else found
         span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
-        if span is None or converted or not _in_body(story, span[0]):
+        if span is None or converted or not in_body(story, span[0]):
             continue
         mention = _mention(found, span)
         if mention is None:
@@ -200,12 +200,13 @@ def retold(story: Story, found: Found[Money]) -> DocSpan | None:
     A sum that is called a price, a profit or the like is another sum.
     """
     span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
-    if span is None or not _in_body(story, span[0]) or _noun(span)[1] == "other":
+    if span is None or not in_body(story, span[0]) or _noun(span)[1] == "other":
         return None
     return span.sent
 
 
-def _in_body(story: Story, token: Token) -> bool:
+def in_body(story: Story, token: Token) -> bool:
+    """Whether a token stands in the running text: headlines are context, and no evidence."""
     block = story.block_of(token)
     return block is not None and block.kind in FACT_BLOCKS
 

@@ -18,6 +18,7 @@ from pipeline.extract.investments.mentions import (
     classify,
     finance_lemma,
     governors,
+    in_body,
     verb_entries,
     words,
 )
@@ -153,7 +154,8 @@ def _plain(mention: Mention) -> str:
         return "commitment"
     if mention.entry is None and noun is not None and noun.lower_ == "investments":
         return "implementation"
-    before = told_before(mention) if mention.entry is None or verb is None else None
+    measured = verb is None or finance_lemma(verb) in {*words("measures"), "make"}
+    before = told_before(mention) if mention.entry is None and measured else None
     return before or (
         "commitment" if mention.kind == "money" and noun is not None else "unspecified"
     )
@@ -308,7 +310,7 @@ def _told_by_predicates(
                 stage = "completion"
         else:
             stage = _stage_told(predicate) if predicate.kind != "noun" else None
-        if stage is None or _opens_a_credit(predicate):
+        if stage is None or _opens_a_credit(predicate) or not in_body(story, predicate.head):
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
@@ -398,6 +400,8 @@ def told_before(mention: Mention) -> str | None:
         if not start:
             return None
         sentence = doc[start - 1].sent
+        if any(t.ent_type_ == "MONEY" for t in sentence) and not _is_of_the_deal(mention):
+            return None  # what was paid there is another sum
         start = sentence.start
         for token in reversed(list(sentence)):
             entry = verb_entries().get(finance_lemma(token)) if token.pos_ == "VERB" else None

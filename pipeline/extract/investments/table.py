@@ -261,9 +261,7 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     if draft.is_umbrella:
         _sign(story, draft, every, others)
         return
-    sold = draft.mention.flow in mapping("finance")["families"]["sold"]
-    generic = words("generic_sales" if sold else "generic_projects")
-    nouns, general = _nouns(draft), _nouns(draft) | generic
+    nouns, general = _nouns(draft), _nouns(draft) | _generic(draft)
     whole, close = story.doc[:], _close_behind(story, draft)
     if not others:
         later = told_later(story, every, [whole], general, close)
@@ -282,6 +280,15 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         draft.stage = Found(
             stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
         )
+
+
+def _generic(draft: Draft) -> frozenset[str]:
+    """Words that call a project without naming it; a hospital is called no airport."""
+    if draft.mention.flow in mapping("finance")["families"]["sold"]:
+        return words("generic_sales")
+    if _nouns(draft) & words("works"):
+        return words("generic_projects") - words("works")
+    return words("generic_projects")
 
 
 def _close_behind(story: Story, draft: Draft) -> DocSpan:
@@ -319,6 +326,9 @@ def _is_same_project(one: Draft, other: Draft) -> bool:
     """Whether two sums are of one project: its loan and, later, the cost of "the road"."""
     if one is other:
         return True
+    payers = [{p.name.value for p in draft.sides.payers} for draft in (one, other)]
+    if all(payers) and payers[0].isdisjoint(payers[1]):
+        return False
     first, second = sorted((one, other), key=lambda d: d.mention.span.start)
     if not _nouns(second) - words("generic_projects") - words("money_nouns"):
         return second.sentence.start in (first.sentence.start, first.sentence.end)
