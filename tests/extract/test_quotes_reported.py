@@ -51,6 +51,12 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         "Bankers rarely mention that the loans are short.",
         "It goes without saying that the strike has failed.",
         "The nights are long. They say that the winter will be hard.",
+        # Supposed or asked.
+        "If Luis Vega says that the ship is safe, people will sail.",
+        "When Luis Vega says that the ship is safe, people laugh.",
+        "Did Luis Vega say that the ship was safe?",
+        "A pipeline, announced in 2006 by Luis Vega, was never built.",
+        "France has given five million, Germany promised six million in May, and Oman left.",
         # The claim of another, judged.
         "Luis Vega dismissed as absurd a claim that the ship had left the port.",
     ],
@@ -79,6 +85,14 @@ def test_what_only_looks_like_a_report_is_none(text: str) -> None:
             ["The talks, Luis Vega said, will go on in June"],
         ),
         (
+            "That pledge, the union said in a statement on its website, had been broken.",
+            ["That pledge, the union said in a statement on its website, had been broken"],
+        ),
+        (
+            "The ship would, Luis Vega said, sail at dawn.",
+            ["The ship would, Luis Vega said, sail at dawn"],
+        ),
+        (
             "They moved to Arica, where, Luis Vega said, the pumps had stood idle for a year.",
             ["the pumps had stood idle for a year"],
         ),
@@ -92,7 +106,7 @@ def test_what_only_looks_like_a_report_is_none(text: str) -> None:
             ["China pledged 200 million yuan for repairs"],
         ),
         (
-            "Luis Vega told the radio that the roof had been sealed; one beam, he said, was rotten.",
+            "Luis Vega told the radio the roof had been sealed; one beam, he said, was rotten.",
             ["the roof had been sealed", "one beam, he said, was rotten"],
         ),
         (
@@ -119,9 +133,34 @@ def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]
             "a house is a debt with windows",
             "grandmother",
         ),
+        (
+            "Rates will stay, the mayor of the town was quoted as saying.",
+            "Rates will stay",
+            "mayor",
+        ),
+        (
+            "The ministry issued a statement saying the strait was closed.",
+            "the strait was closed",
+            "ministry",
+        ),
+        (
+            "Luis Vega went on to say that the strait was closed.",
+            "the strait was closed",
+            "Luis Vega",
+        ),
+        (
+            "Luis Vega made it clear that the strait was closed.",
+            "the strait was closed",
+            "Luis Vega",
+        ),
+        (
+            "The strait would close, Luis Vega promised residents on Monday.",
+            "The strait would close",
+            "Luis Vega",
+        ),
         # Who goes on to conclude is who found.
         (
-            "The scientists found that tides alone were too weak and concluded that rock must melt.",
+            "The scientists found tides alone were too weak and concluded that rock must melt.",
             "rock must melt",
             "scientists",
         ),
@@ -148,6 +187,14 @@ def test_a_second_verb_of_saying_is_the_reporters() -> None:
         ("Luis Vega said a year ago it was ready.", "it was ready"),
         ("The agency said last year it would fund the work.", "it would fund the work"),
         ("Luis Vega said it would pay, without saying when.", "it would pay"),
+        ("Luis Vega said, as the rain fell, that it was ready.", "it was ready"),
+        ("The army said six men died, bringing the toll since May to 40.", "six men died"),
+        (
+            "The port said it would open on Monday, as talks with the union went on.",
+            "it would open on Monday",
+        ),
+        ("The army said it had won, while residents reported new shelling.", "it had won"),
+        ("The port said it would cut the fee, a step that pilots oppose.", "it would cut the fee"),
         (
             "The maker said it would expand its plant, even as its workers walk the picket line.",
             "it would expand its plant",

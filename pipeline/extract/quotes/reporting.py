@@ -33,6 +33,7 @@ MAX_SUBTREE = 400
 """Longest reported clause, in tokens: longer ones are hostile or a failed parse."""
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+OBJECTS = frozenset({"dobj", "ccomp", "xcomp", "oprd", "attr"})
 CLAUSES = frozenset({"ccomp", "parataxis"})
 CONTINUING = frozenset(
     {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
@@ -59,6 +60,8 @@ TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but",
 TELLING = frozenset({"say", "finding"})
 SHOWING = frozenset({"suggest", "imply", "reflect", "reveal", "signal", "underline", "underscore"})
 """Verbs of saying that things do as well: "the delay suggests that ..."."""
+ISSUING = frozenset({"issue", "make", "publish", "release", "send", "sign", "post", "put", "file"})
+"""What somebody does with a statement of their own."""
 NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
 # Verbs whose object hears: passive, their subject is told something and tells nothing.
 TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
@@ -101,6 +104,9 @@ class Cue:
         """Whether the cue can carry a sentence: not a bare participle or infinitive."""
         if self.kind != "verb":
             return False
+        if self.head.dep_ == "pcomp" and self.head.head.lower_ == "as":
+            # "was quoted as saying"
+            return _has_auxiliary(self.head.head.head)
         return self.head.tag_ in FINITE or any(
             c.dep_ in ("aux", "auxpass") for c in self.head.children
         )
@@ -220,6 +226,8 @@ def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
     particle = next((c for c in verb.children if c.dep_ == "prt"), None)
     lemma = verb.lemma_.lower()
     classes = _verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
+    if lemma == "make" and any(c.lower_ == "clear" for c in verb.rights):
+        lemma = "make_clear"
     classes = classes or _verbs().get(lemma)
     if classes is None:
         return None
@@ -327,16 +335,29 @@ def _closing_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
         return None
     comma = verb.i - 1
     while comma > max(verb.sent.start, verb.i - CLOSING) and doc[comma].text != ",":
-        if quoted[comma] >= 0 or doc[comma].is_punct or doc[comma].tag_ in NEVER_A_SOURCE:
+        token = doc[comma]
+        mark = token.is_punct and token.tag_ != "POS"
+        if quoted[comma] >= 0 or mark or token.tag_ in NEVER_A_SOURCE:
             return None
         comma -= 1
     if doc[comma].text != "," or comma + 1 == verb.i or quoted[comma + 1] >= 0:
         return None
     own = _own_subject(verb, quoted)
-    if (own is not None and own.i > comma) or not _has_main_clause(doc[verb.sent.start : comma]):
+    if own is not None and own.i > comma:
+        return None
+    if not _has_main_clause(doc[verb.sent.start : comma]) and not _is_put_into(verb):
         return None
     source = noun_phrase_at(doc, comma + 1)
     return source.head if source and source.head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _is_put_into(verb: Token) -> bool:
+    """Whether a clause goes on behind a verb of saying: "X, Y said in May, was late"."""
+    doc = verb.doc
+    for k in range(verb.i + 1, min(verb.sent.end - 1, verb.i + ADJUNCTS)):
+        if doc[k].text == ",":
+            return doc[k + 1].tag_ in FINITE
+    return False
 
 
 def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
@@ -364,8 +385,10 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
         return above
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         # "dismissed the charges saying ...": whoever dismissed them says it, not the charges.
+        # "issued a statement saying ...": whoever issued it.
+        issued = above.head.lemma_ in ISSUING and above.lemma_.lower() in _documents()
         speaks = _verbs().get(above.head.lemma_.lower(), frozenset()) & {"say", "label"}
-        if above.dep_ == "dobj" and speaks:
+        if above.dep_ == "dobj" and (speaks or issued):
             return _subject(above.head, quoted, depth + 1)
         return above
     if verb.dep_ == "acl":
@@ -474,7 +497,7 @@ def contents(
     if cue.kind == "phrase":
         found = _around(cue, sentence)
     elif cue.kind == "as":
-        found = _main_clause(cue)
+        found = _main_clause(cue) if _was_said(cue) else None
     elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
         return
     else:
@@ -548,19 +571,44 @@ def _reports_clauses(cue: Cue) -> bool:
     verb = cue.head
     if cue.classes <= {"label", "sign", "marks", "as"} or verb.lemma_.lower() in _private():
         return False
+    if not _was_said(cue) or _is_supposed(verb):
+        return False
+    if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
+        return any(c.lower_ == "only" for c in verb.children)
+    return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+
+
+def _was_said(cue: Cue) -> bool:
+    """Not what is never or seldom said, what somebody wants to say, or anybody would."""
+    verb = cue.head
     if any(c.dep_ == "neg" or c.lower_ in SELDOM for c in verb.lefts):
         return False
-    if any(c.tag_ == "TO" for c in verb.lefts) and verb.head.lemma_ != "use":
+    if any(c.tag_ == "TO" for c in verb.lefts) and not _goes_on_to(verb):
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
         return False
     if cue.classes == {"stance"} and _is_multitude(cue.source):
         return False
-    if any(c.lower_ in COMING for c in verb.lefts) and not _is_definite(cue.source):
-        return False
-    if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
-        return any(c.lower_ == "only" for c in verb.children)
-    return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+    return not any(c.lower_ in COMING for c in verb.lefts) or _is_definite(cue.source)
+
+
+def _goes_on_to(verb: Token) -> bool:
+    """ "used to say", "went on to say", "was quick to say": it was said."""
+    above = verb.head
+    if above.lemma_ == "go":
+        return any(c.lower_ == "on" for c in above.rights)
+    return above.lemma_ in ("use", "proceed", "continue", "hasten", "quick")
+
+
+def _is_supposed(verb: Token) -> bool:
+    """ "If she says that ...", "when he says", "had they said", "did she say?": it may not be."""
+    if any(c.dep_ == "mark" and c.lower_ in ("if", "unless", "whether") for c in verb.lefts):
+        return True
+    first = verb.left_edge
+    if any(c.lower_ == "when" for c in verb.lefts):
+        return verb.tag_ in ("VBZ", "VBP")
+    inverted = first.dep_ == "aux" and first.head is verb and first.tag_ in FINITE
+    return inverted and first.lower_ in ("had", "did", "does", "do", "has", "have")
 
 
 def _is_multitude(source: Source | None) -> bool:
@@ -595,6 +643,9 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
         return None
     if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
         return None
+    if cue.source.head.head.dep_ == "agent":
+        # "a pipeline, announced in 2006 by X, was never built"
+        return None
     if doc[cue.start - 1].dep_ == "cc" or any(quoted[i] >= 0 for i in range(left, right)):
         # "A, B did “...” and said": what B says stands behind it.
         return None
@@ -609,6 +660,10 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     )
     if complete and any(t.tag_ in PAST_OR_PRESENT for t in doc[first:left]):
         return _trimmed(doc, first, left - 1)
+    dangling = doc[left - 2].lemma_ == "be" or doc[left - 2].tag_ == "MD"
+    if interrupts and dangling:
+        whole = _trimmed(doc, first, stop)
+        return None if whole is None else replace(whole, interrupted=True)
     if interrupts and not _has_main_clause(doc[first:left]):
         whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
         return None if whole is None else replace(whole, interrupted=True)
@@ -626,9 +681,13 @@ def _parts(token: Token, quoted: Sequence[int]) -> bool:
 def _behind_adjuncts(cue: Cue, right: int, stop: int) -> int:
     """The end of "X said in a statement on its website": at the comma, if one follows."""
     doc = cue.head.doc
-    if right >= stop or doc[right].tag_ not in ("IN", "TO") or has_own_object(cue.head):
+    hearer = next((c for c in cue.head.rights if _hears(c) and c.left_edge.i == right), None)
+    if hearer is not None:
+        right = hearer.right_edge.i + 1
+    if right >= stop or doc[right].tag_ not in ("IN", "TO"):
         return right
-    for k in range(right, min(stop - 1, right + ADJUNCTS)):
+    governed = [c.left_edge.i for c in cue.head.rights if c.dep_ in OBJECTS and not _hears(c)]
+    for k in range(right, min([stop - 1, right + ADJUNCTS, *governed])):
         if doc[k].text in (",", "–", "—"):
             return k
         if doc[k].tag_ in NEVER_A_SOURCE and doc[k].tag_ != "TO":
@@ -641,17 +700,24 @@ def _has_main_clause(tokens: DocSpan) -> bool:
     for token in tokens:
         verb = token.head if token.dep_ in ("aux", "auxpass") else token
         if token.tag_ in FINITE and verb.dep_ in ("ROOT", "ccomp", "conj", "parataxis"):
-            return not any(c.dep_ == "mark" for c in verb.lefts)
+            return verb.i < tokens.end and not any(c.dep_ == "mark" for c in verb.lefts)
     return False
 
 
 def has_own_object(verb: Token) -> bool:
     """Whether a verb governs something behind it, its hearer aside: it reports nothing before."""
-    for child in verb.rights:
-        hearer = child.dep_ == "dobj" and verb.lemma_ in TO_HEARER
-        if child.dep_ in ("dobj", "ccomp", "xcomp", "oprd", "attr") and not hearer:
-            return True
-    return False
+    return any(child.dep_ in OBJECTS and not _hears(child) for child in verb.rights)
+
+
+def _hears(child: Token) -> bool:
+    """Whether what hangs on a verb of saying is who hears it."""
+    if child.dep_ not in ("dobj", "dative"):
+        return False
+    if child.head.lemma_ != "promise":
+        return child.head.lemma_ in TO_HEARER
+    # "promised parliament", not "promised money".
+    somebody = noun_classes()["people"] | group_nouns().keys()
+    return child.pos_ != "NUM" and child.lemma_.lower() in somebody
 
 
 def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
@@ -683,7 +749,13 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
         ):
             end = child.right_edge.i + 1
     end = min(end, _second_verb(verb, chosen[0], end))
-    return _cut(cue, _without_time(verb, min(c.left_edge.i for c in chosen)), end)
+    return _cut(cue, _without_time(verb, min(_opening(c) for c in chosen)), end)
+
+
+def _opening(clause: Token) -> int:
+    """Where a reported clause begins: at its "that", "said, as rain fell, that it was safe"."""
+    marks = (c.i for c in clause.lefts if c.dep_ == "mark" and c.lower_ == "that")
+    return next(marks, clause.left_edge.i)
 
 
 def _interjects(clause: Token) -> bool:
@@ -829,7 +901,9 @@ def _is_clause(token: Token) -> bool:
     children = list(token.children)
     if any(c.tag_ == "TO" for c in children):
         return False
-    subjects = [c for c in children if c.dep_ in (*SUBJECTS, "expl", "csubj", "csubjpass")]
+    # The parser at times hangs the subject on the auxiliary.
+    held = [*children, *(g for c in children if c.dep_ in ("aux", "auxpass") for g in c.lefts)]
+    subjects = [c for c in held if c.dep_ in (*SUBJECTS, "expl", "csubj", "csubjpass")]
     if not subjects or all(c.tag_ == "WDT" and c.lower_ == "that" for c in subjects):
         return False
     if _is_wish(token):
@@ -925,4 +999,4 @@ def _introduces(doc: Doc, i: int) -> bool:
     """The "that" of a reported clause, and the "only" before it; not a "that" of its own."""
     if doc[i].lower_ in RESTRICTING and i + 1 < len(doc) and doc[i + 1].lower_ == "that":
         return True
-    return doc[i].lower_ == "that" and doc[i].dep_ not in SUBJECTS
+    return doc[i].lower_ == "that" and doc[i].dep_ not in (*SUBJECTS, "det")

@@ -35,6 +35,7 @@ from pipeline.spans import Span
 
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
+COUNTS = frozenset({"toll", "total", "number", "count", "tally"})
 NESTED = 4
 """How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
@@ -334,11 +335,19 @@ def _without_other_voice(page: Page, start: int, end: int) -> int:
     """Cuts ", with X reporting ..." and the like off a clause: somebody else speaks there."""
     doc = page.story.doc
     for cue in page.cues_between(start + 3, end):
-        if cue.kind != "verb" or cue.finite or cue.source is None or cue.head.tag_ != "VBG":
+        if cue.kind != "verb" or cue.source is None:
+            continue
+        before = cue.source.start - 1
+        if (
+            cue.finite
+            and doc[before].lower_ in ("while", "whereas")
+            and doc[before - 1].text == ","
+        ):
+            return before - 1
+        if cue.finite or cue.head.tag_ != "VBG":
             continue
         if doc[cue.start - 1].text == "," and cue.classes & {"say", "label"}:
             return cue.start - 1
-        before = cue.source.start - 1
         if cue.source.end == cue.start and doc[before].lower_ == "with":
             return before - 1 if doc[before - 1].text == "," else before
     return end
@@ -352,12 +361,28 @@ def _without_remark(page: Page, start: int, end: int) -> int:
         article = doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an")
         if article and doc[i + 2].lower_ in _verdicts():
             return i
-        if doc[i].text == "," and (doc[i + 1].lower_, doc[i + 2].lower_) == ("even", "as"):
+        if doc[i].text == "," and _is_circumstance(page, i, start):
             return i
         withheld = doc[i].text == "," and doc[i + 1].lower_ == "without"
         if withheld and doc[i + 2].lower_ in _withholding():
             return i
     return end
+
+
+def _is_circumstance(page: Page, comma: int, start: int) -> bool:
+    """What the author puts beside a report: ", even as ...", ", bringing the toll to 40", and
+    ", as talks went on" beside what will be."""
+    doc = page.story.doc
+    first, second = doc[comma + 1], doc[comma + 2]
+    if first.lower_ == "even" and second.lower_ == "as":
+        return True
+    if first.tag_ == "VBG" and first.lemma_ in ("bring", "take"):
+        return any(c.dep_ == "dobj" and c.lemma_ in COUNTS for c in first.rights)
+    if first.lower_ not in ("as", "after") or first.dep_ != "mark":
+        return False
+    beside, coming = first.head, first.head.head
+    happened = beside.tag_ == "VBD" and beside.lemma_ != "be"
+    return happened and start <= coming.i < comma and any(c.tag_ == "MD" for c in coming.lefts)
 
 
 @cache
