@@ -116,6 +116,27 @@ SENTENCES = [
     ("ASSAULT/crowd-control", "Police fired tear gas at demonstrators in Tbilisi."),
     ("ASSAULT/unconventional", "Syrian forces used chemical weapons in Ghouta."),
     ("ASSAULT", "Clashes between the army and M23 rebels broke out in North Kivu."),
+    ("SANCTION/convict", "The tribunal in Dhaka found the former minister guilty of war crimes."),
+    ("SANCTION/expel", "Iraq's government declared the Swedish ambassador persona non grata."),
+    ("SANCTION/withdraw", "Hungary pulled out of the International Criminal Court."),
+    ("SANCTION/withdraw", "Sweden withdrew its ambassador from Tehran."),
+    ("REJECT/change", "Kenya's High Court annulled the finance law."),
+    ("REJECT/change", "The union in Peru vowed to defy the ruling."),
+    ("ACCUSE/disapprove", "The labour ministry in Lima declared the strike illegal."),
+    ("ACCUSE/allege", "Estonia attributed the cyberattack to Russia's military intelligence."),
+    ("REQUEST", "Greece insisted that Albania release the mayor."),
+    ("COOPERATE", "The United States sold six helicopters to the Philippines."),
+    ("COOPERATE", "Vietnam bought 12 fighter jets from Russia."),
+    ("COERCE/cyber", "Hackers stole the personal data of 2 million Australians from an insurer."),
+    ("COERCE/cyber", "A cyberattack knocked out ticket sales on Estonia's railways on Thursday."),
+    ("ASSAULT/heavy-weapons", "Pakistan downed two Indian drones."),
+    ("MOBILIZE/weapons", "Chinese warplanes entered Taiwan's air defence zone."),
+    ("MOBILIZE/weapons", "China deployed 30 vessels around the reef."),
+    ("PROTEST/demo", "Women staged a sit-in outside the parliament in Islamabad."),
+    ("PROTEST/obstruct", "Students blockaded a crossroads in Belgrade."),
+    ("AID", "UNICEF workers vaccinated 200,000 children in Yemen."),
+    ("AID", "The United Nations dispatched peacekeepers to Abyei."),
+    ("CONCEDE", "Nigeria unblocked the social network on Monday."),
 ]
 
 NO_EVENT = [
@@ -141,6 +162,11 @@ NO_EVENT = [
     "Oil prices hit a record high on Monday.",
     "The drug attacks cancer cells.",
     "The court is located in the centre of the city.",
+    "Esther Mwangi fought her father for the right to go to school.",
+    "He attacked sloppy grammar wherever he met it.",
+    "Biologists examined the shells for three years.",
+    "Peppers came from Portugal. Soon they had invaded every kitchen.",
+    "Chef Juan Park refuses to use powder.",
 ]
 
 

@@ -587,6 +587,16 @@ def _reflexive(predicate: Predicate) -> bool:
     )
 
 
+def _subjunctive(predicate: Predicate) -> bool:
+    """ "Insisted that Albania RELEASE him": the clause tells what is wanted, not what is done."""
+    below = predicate.complement
+    if below is None or below.tag_ not in ("VB", "VBP"):
+        return False
+    if any(c.dep_ in ("aux", "auxpass") for c in below.children):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in below.children)
+
+
 MAX_JUDGEMENT = 14
 """How many words behind "called" its judgement may stand."""
 _OUGHT = frozenset({"must", "should", "ought"})
@@ -606,6 +616,11 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "disclaims": _disclaims,
     "conditional": _conditional,
     "reflexive": _reflexive,
+    "subjunctive": _subjunctive,
+    "lone": lambda p: any(
+        t.ent_type_ == "PERSON" or t.lower_ in ("he", "she", "i") for t in p.subjects
+    ),
+    "unwelcome": lambda p: any(t.lower_ == "grata" for t in p.head.subtree),
     "ought": lambda p: _content_has(p, _OUGHT),
     "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",

@@ -42,6 +42,8 @@ NATURAL = frozenset(
 """Words of nature besides the accidents, fire among them, which guns have as well."""
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
+ARRIVING = frozenset({"reach", "land", "arrive", "dock", "enter", "touch_down"})
+"""Verbs by which relief gets somewhere, whoever sent it."""
 MAX_DEPTH = 5
 REACH = 80
 """Tokens to each side that are looked at for what a sentence is about."""
@@ -179,7 +181,9 @@ def _stands(match: Match, matcher: Matcher) -> bool:
 
 def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
-    if cast.is_a(token, "agent"):
+    if cast.is_a(token, "agent") or match.mode == "cyber":
+        return True
+    if match.type == "AID" and match.predicate.lemma in ARRIVING:
         return True
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (

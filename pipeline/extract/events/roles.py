@@ -80,7 +80,7 @@ def roles(match: Match, matcher: Matcher, told: Told) -> Roles:
     if before is not None and not recipients:
         recipients = _taken_up(match.predicate.objects, Roles(before.recipients, []))
     actors = _distinct(actors)
-    if match.type in ("ASSAULT", "PROTEST"):
+    if match.type in ("ASSAULT", "PROTEST", "CONCEDE"):
         recipients = [r for r in recipients if not _is_own_place(r, actors)]
     known = {party.value.name for party in actors}
     return Roles(actors, [r for r in _distinct(recipients) if r.value.name not in known])

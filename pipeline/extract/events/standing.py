@@ -23,6 +23,7 @@ from pipeline.extract.grammar.cast import (
     PUBLIC_SECTORS,
     STATE_SECTORS,
     Cast,
+    in_words,
     noun_classes,
 )
 from pipeline.extract.grammar.words import words
@@ -72,6 +73,8 @@ class Standing:
             return False
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)
+        if event_type == "COERCE" and match.mode in ("restrict", "censor"):
+            return self._may_forbid(roles.actors)
         if event_type not in BETWEEN_PEOPLE or _about_force(match, self._matcher):
             return True
         if not parties:
@@ -94,6 +97,10 @@ class Standing:
         if self._is_national(head):
             return True
         return head.lower_ in COUNTED_WHO or self._belongs(head) or self._is_public_noun(head)
+
+    def _may_forbid(self, actors: Parties) -> bool:
+        """Whoever bans or closes something has standing, or is many; unsaid, it is the state."""
+        return not actors or any(self._has_standing(p) or self._is_crowd(p) for p in actors)
 
     def _is_national(self, head: Token) -> bool:
         """ "Chinese researchers": the words themselves say of which nation they are."""
@@ -153,7 +160,8 @@ def _private_names(doc: Doc, cast: Cast) -> Iterator[str]:
         before = [c for c in head.children if c.dep_ in ("compound", "nmod") and not c.ent_type_]
         behind = [c for c in head.children if c.dep_ == "appos" and c.pos_ == "NOUN"]
         above = [head.head] if head.dep_ == "appos" and head.head.pos_ == "NOUN" else []
-        callings = before + behind + above
+        first = [name[0]] if len(name) > 1 and name[0] != head else []
+        callings = first + before + behind + above
         people = any(t.lemma_.lower() in noun_classes()["people"] for t in callings)
         if people and not any(_is_office(t, cast) for t in callings):
             yield head.lower_
@@ -175,7 +183,12 @@ def _is_office(noun: Token, cast: Cast) -> bool:
     if any(STANDING_SECTORS & set(found.value.sectors) for found in cast.acting(noun)):
         return True
     names = ("officials", "authorities", "statesmen", "diplomats", "armed", "protesters_strict")
-    return noun.lemma_.lower() in words("leaders") or any(cast.is_a(noun, n) for n in names)
+    if noun.lemma_.lower() in words("leaders"):
+        return True
+    if noun.pos_ == "PROPN":
+        # "Chef Ana Ruiz": a calling with a capital is no name that might be anybody's.
+        return any(in_words(noun, noun_classes()[name]) for name in names)
+    return any(cast.is_a(noun, name) for name in names)
 
 
 def _is_of_state(parties: Parties) -> bool:

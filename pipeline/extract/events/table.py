@@ -156,12 +156,17 @@ def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     """Somebody takes part, and a recipient stands where PLOVER requires one."""
     if not parties.actors and not parties.recipients:
         bare = match.type == "CONSULT" and _is_definite(match.predicate.head)
-        return bare or event_type in DEADLY
+        return bare or (event_type in DEADLY and not _of_pronouns(match.predicate))
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
         return bool(parties.recipients)
     return True
+
+
+def _of_pronouns(predicate: Predicate) -> bool:
+    """Done by a "they" or "it" that nobody answers to, which may be things."""
+    return bool(predicate.subjects) and all(t.tag_ == "PRP" for t in predicate.subjects)
 
 
 def _met(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Found[Any]]:

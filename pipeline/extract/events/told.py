@@ -84,7 +84,8 @@ class Told:
         return None
 
     def _is_group(self, noun: Token, pronoun: Token) -> bool:
-        if noun.tag_ not in ("NNS", "NNPS") or noun.dep_ in ("compound", "nmod", "poss", "conj"):
+        named = noun.tag_ == "NNPS" and noun.ent_type_ in ("NORP", "ORG")
+        if not (noun.tag_ == "NNS" or named) or noun.dep_ in ("compound", "nmod", "poss", "conj"):
             return False
         # Who acts on "them" is somebody else.
         acts_on = pronoun.dep_ not in SUBJECTS and noun.dep_ in SUBJECTS

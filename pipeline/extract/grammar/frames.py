@@ -372,7 +372,14 @@ class _Reader:
         """Whom the verb is directed at when the parser made it the subject of the clause below."""
         if verb.lemma_.lower() in verb_class("clause_object"):
             return ()
-        below = next((c for c in verb.children if c.dep_ == "ccomp" and _is_infinitive(c)), None)
+        below = next(
+            (
+                c
+                for c in verb.children
+                if c.dep_ == "ccomp" and (_is_infinitive(c) or _is_verbless(c))
+            ),
+            None,
+        )
         if below is None:
             return ()
         return _expand(c for c in below.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
@@ -510,6 +517,13 @@ def _is_verb(token: Token) -> bool:
 
 def _is_infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
+
+
+def _is_verbless(clause: Token) -> bool:
+    """ "Found him GUILTY", "declared the strike ILLEGAL": a clause that has no verb."""
+    return clause.pos_ == "ADJ" and not any(
+        c.dep_ in ("aux", "auxpass", "cop", "mark") for c in clause.children
+    )
 
 
 def _behind_conjunction(verb: Token, subjects: Tokens) -> Tokens:
