@@ -1,11 +1,16 @@
 """How the cost of a next run grows with what is stored: listing, look-up, assembly, audit, release.
 
-    python -m bench.growth --documents 2000 10000 50000 [--folder FOLDER] [--out FILE]
+    python -m bench.growth --documents 2000 10000 50000 [--share 0.2] [--cached]
 
 A few articles are read, parsed and extracted for once; the others are fabricated from their parts
 and raw lines: every letter exchanged for another, a different exchange for each copy, so that no
 two texts are alike and each still stands in its raw bytes. Keys are new, links lead to the copy's
-own rows. Nothing is parsed, so a million documents are a matter of disk and minutes.
+own rows. Nothing is parsed. The articles are full of facts; `--share 0.2` keeps a fifth of them,
+as many as plain news has.
+
+Measured are three runs: the first over all documents, one with sixteen more, one with nothing
+new. `--cached` leaves the first out: what it would leave behind (sketches, blocks, verdicts) is
+fabricated too, as if no two facts had been the same. So a million documents take minutes.
 
 Each size runs in a process of its own. CPU seconds are given, since wall time is that of the
 machine's load; the peak is the process's largest resident size in that step (Linux only).
@@ -31,13 +36,20 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from bench.corpus import article, paragraphs
-from pipeline.batch.edition import current_edition
+from pipeline.batch.copies import near_duplicates
+from pipeline.batch.edition import Memory, _Maker, current_edition
 from pipeline.batch.inventory import LARGEST_SHARD, Index
 from pipeline.batch.jobs import COUNTS, ShardResult, shard_jobs, stored_result
+from pipeline.batch.signatures import sign, signature_path
 from pipeline.batch.staging import stage
-from pipeline.contract import Table, load_tables
+from pipeline.batch.tables import database
+from pipeline.contract import Table, fact_tables, load_tables
+from pipeline.publish.audit import _keys_of_several_rows, _open_tables, _verdict_query
+from pipeline.publish.judged import Judged, places_of
 from pipeline.settings import Settings
 from pipeline.versions import ingest_version
 
@@ -51,20 +63,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="growth-", dir=options.folder) as name:
         folder = Path(name)
         _originals(folder / "originals")
-        lines = [f"{'documents':>9}  {'step':<38} {'CPU s':>8} {'us/document':>12} {'peak MB':>8}"]
+        head = f"{'CPU s':>8} {'wall s':>8} {'us/document':>12} {'peak MB':>8}"
+        lines = [f"{'documents':>9}  {'step':<38} {head}"]
         print(lines[0], flush=True)
         for documents in options.documents:
-            command = [
-                sys.executable,
-                "-m",
-                "bench.growth",
-                "--measure",
-                str(documents),
-                str(folder),
-            ]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-            lines += done.stdout.splitlines()
-            print(*lines[-len(done.stdout.splitlines()) :], sep="\n", flush=True)
+            command = [sys.executable, "-m", "bench.growth", "--measure", str(documents)]
+            command += [str(folder), str(options.share), str(int(options.cached))]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
+                for line in child.stdout or ():
+                    lines.append(line.rstrip("\n"))
+                    print(lines[-1], flush=True)
+            if child.returncode:
+                raise SystemExit(child.returncode)
             shutil.rmtree(folder / str(documents))
     if options.out:
         options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -73,6 +83,8 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.growth")
     parser.add_argument("--documents", type=int, nargs="+", default=[2000, 10_000])
+    parser.add_argument("--share", type=float, default=1.0, help="of the facts that are kept")
+    parser.add_argument("--cached", action="store_true", help="as if all but 16 had been run")
     parser.add_argument("--folder", type=Path, help="where to work: 10 kB a document and more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -105,30 +117,34 @@ def _originals(folder: Path) -> None:
 class _Fabric:
     """Copies of the originals, a shard at a time."""
 
-    def __init__(self, originals: Path, settings: Settings) -> None:
+    def __init__(self, originals: Path, settings: Settings, share: float, cached: bool) -> None:
         self._settings = settings
+        self._share = share
+        self._cached = cached
         source = Settings(raw=originals / "raw", data=originals / "data")
         with closing(Index(source.work)) as index:
             jobs = shard_jobs(index, source)
             self._documents = index.documents().to_pylist()
+        sign(job.parts for job in jobs.values())
         self._parts = [job.parts for job in jobs.values()]
         self._counts = stored_result(Path(self._parts[0]))
         feed = (source.raw / "feed.jsonl").read_text(encoding="utf-8").splitlines()
         self._texts = [json.loads(line)["text"] for line in feed]
 
-    def make(self, documents: int) -> None:
-        self._settings.raw.mkdir(parents=True)
-        copies = range(-(-documents // ORIGINALS))
+    def make(self, copies: range) -> None:
+        self._settings.raw.mkdir(parents=True, exist_ok=True)
         at_once = LARGEST_SHARD // ORIGINALS
         with closing(Index(self._settings.work)) as index, duckdb.connect() as db:
             for start in range(0, len(copies), at_once):
                 self._shard(index, db, [(c, _exchange(c)) for c in copies[start : start + at_once]])
+        with closing(sqlite3.connect(self._settings.work / "index.sqlite")) as index_file:
+            index_file.execute(f"pragma user_version = {1 + copies.stop}")  # the index has changed
 
     def _shard(
         self, index: Index, db: duckdb.DuckDBPyConnection, copies: list[tuple[int, str]]
     ) -> None:
         first = copies[0][0]
-        shard = hashlib.sha256(str(first).encode()).hexdigest()[:24]
+        shard = _shard_name(first)
         name = f"{first // 1000:04d}/feed-{first:07d}.jsonl"
         rows = self._feed(name, shard, copies)
         path = self._settings.raw / name
@@ -142,12 +158,25 @@ class _Fabric:
         values = ", ".join(f"({c}, '{t}')" for c, t in copies)
         db.execute(f"create or replace table copies as from (values {values}) v(copy, letters)")
         for table in load_tables().values():
-            query = _copied(table, self._parts)
+            query = _copied(table, self._parts, self._share)
             db.execute(f"copy ({query}) to '{parts / table.name}.parquet' (compression zstd)")
+        if self._cached:
+            self._sign(db, parts)
         times = len(copies)
         total = {table: rows * times for table, rows in self._counts.rows.items()}
         result = ShardResult(len(rows), self._counts.words * times, total, [], [])
         (parts / COUNTS).write_text(json.dumps(asdict(result)))
+
+    def _sign(self, db: duckdb.DuckDBPyConnection, parts: Path) -> None:
+        """Sketches and blocks of these copies; a block is shared by eight copies."""
+        signature_path(str(parts), "articles").parent.mkdir()
+        for table in ("articles", *(table.name for table in fact_tables(load_tables()))):
+            paths = ", ".join(f"'{signature_path(folder, table)}'" for folder in self._parts)
+            target = signature_path(str(parts), table)
+            cells = _SKETCH if table == "articles" else _BLOCK
+            kept = "true" if table == "articles" else _kept("printf('%016x', r.key)", self._share)
+            query = f"select {cells} from read_parquet([{paths}]) r, copies k where {kept}"
+            db.execute(f"copy ({query}) to '{target}' (compression zstd)")
 
     def _feed(self, name: str, shard: str, copies: list[tuple[int, str]]) -> list[tuple[Any, ...]]:
         """Write the raw lines of these copies; returns their rows of the index."""
@@ -169,10 +198,15 @@ class _Fabric:
         return rows
 
 
-def _record(database: Path, name: str, mark: tuple[int, int], rows: list[tuple[Any, ...]]) -> None:
+def _shard_name(first: int) -> str:
+    """Of the shard that begins with this copy."""
+    return hashlib.sha256(str(first).encode()).hexdigest()[:24]
+
+
+def _record(index: Path, name: str, mark: tuple[int, int], rows: list[tuple[Any, ...]]) -> None:
     """Into the index as if the file had been read."""
     columns = "path, line, article_id, source_id, raw_start, raw_byte_start, shard"
-    with closing(sqlite3.connect(database)) as db, db:
+    with closing(sqlite3.connect(index)) as db, db:
         db.execute("insert into files values (?, ?, ?, ?)", (name, *mark, ingest_version()))
         db.executemany(f"insert into documents ({columns}) values (?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -183,20 +217,45 @@ def _exchange(copy: int) -> str:
     return "".join(letters)
 
 
-def _copied(table: Table, parts: list[str]) -> str:
+_SKETCH = (
+    "r.* replace (sha256(r.article_id || k.copy) as article_id, hash(r.digest, k.copy) as digest, "
+    "list_transform(r.bands, lambda x: hash(x, k.copy)) as bands, "
+    "list_transform(r.anchors, lambda x: (hash(x, k.copy) >> 32)::uinteger) as anchors)"
+)
+_BLOCK = (
+    "r.* replace (('0x' || substr(sha256(printf('%016x', r.key) || k.copy), 1, 16))::ubigint "
+    "as key, sha256(r.article_id || k.copy) as article_id, "
+    "list_transform(r.names, lambda x: hash(x, k.copy // 8)) as names)"
+)
+
+
+def _kept(key: str, share: float) -> str:
+    """SQL that is true of a share of all keys."""
+    return f"hash({key}) % 1000 < {round(share * 1000)}"
+
+
+def _copied(table: Table, parts: list[str], share: float) -> str:
     """SQL for a table's rows, once a copy: new keys, links and letters."""
     paths = ", ".join(f"'{folder}/{table.name}.parquet'" for folder in parts)
-    cells = ", ".join(f'{_cell(table, c.name, c.is_list)} as "{c.name}"' for c in table.columns)
-    return f"select {cells} from read_parquet([{paths}]) r, copies k order by k.copy"
+    cells = ", ".join(
+        f'{_cell(table, c.name, c.is_list, share)} as "{c.name}"' for c in table.columns
+    )
+    named = "r.record_id" if table.name == "evidence" else f"r.{table.primary_key}"
+    kept = "true" if table.name == "articles" else _kept(named, share)
+    rows = f"read_parquet([{paths}]) r, copies k where {kept}"
+    return f"select {cells} from {rows} order by k.copy"
 
 
-def _cell(table: Table, name: str, is_list: bool) -> str:
+def _cell(table: Table, name: str, is_list: bool, share: float) -> str:
     column = f'r."{name}"'
     letters = f"'{LETTERS}{LETTERS.upper()}', k.letters || upper(k.letters)"
     if name == "article_id":
         return f"sha256({column} || k.copy)"
-    if name in (table.primary_key, "record_id", *table.foreign_keys):
-        return f"substr(sha256({column} || k.copy), 1, 16)"
+    new = f"substr(sha256({column} || k.copy), 1, 16)"
+    if name in (table.primary_key, "record_id"):
+        return new
+    if name in table.foreign_keys:
+        return f"case when {_kept(column, share)} then {new} end"
     if name == "quote_hash":
         return f"substr(sha256({column} || k.copy), 1, length({column}))"
     if is_list and name.endswith("_names") and name != "sector_names":
@@ -209,14 +268,62 @@ def _cell(table: Table, name: str, is_list: bool) -> str:
 # --- measuring ---------------------------------------------------------------------------------
 
 
-def measure(documents: int, folder: Path) -> Iterator[str]:
+def measure(documents: int, folder: Path, share: float, cached: bool) -> Iterator[str]:
     """The cost of each step over so many documents, a line each."""
     settings = Settings(raw=folder / str(documents) / "raw", data=folder / str(documents) / "data")
-    fabric = _Fabric(folder / "originals", settings)
-    yield _timed(documents, "(fabrication)", lambda: fabric.make(documents))
-    for again in ("", ", nothing new"):
+    fabric = _Fabric(folder / "originals", settings, share, cached)
+    copies = range(-(-documents // ORIGINALS))
+    more = range(len(copies), len(copies) + 1)
+    yield _timed(documents, "(fabrication)", lambda: fabric.make(copies))
+    if not cached:
         for name, work in _steps(settings):
-            yield _timed(documents, name + again, work)
+            yield _timed(documents, name, work)
+    fabric.make(more)
+    with closing(Index(settings.work)) as index:
+        last = index.documents().filter(pc.equal(index.documents()["shard"], _shard_name(more[0])))
+    new = last.column("article_id")
+    if cached:
+        yield _timed(documents, "(as if compared before)", lambda: _pretend_compared(settings, new))
+    for name, work in _steps(settings):
+        if cached and name == "audit":
+            yield _timed(documents, "(as if judged before)", lambda: _pretend_judged(settings, new))
+        yield _timed(documents, name + ", 16 more", work)
+    for name, work in _steps(settings):
+        yield _timed(documents, name + ", nothing new", work)
+
+
+_NOTHING = "select 0::ubigint as one, 0::ubigint as two, '' as relation where false"
+
+
+def _pretend_compared(settings: Settings, but: pa.ChunkedArray) -> None:
+    """Leave an edition of all documents but some, in which no two facts were the same."""
+    with closing(Index(settings.work)) as index:
+        documents, jobs = index.documents(), shard_jobs(index, settings)
+    standing = documents.filter(pc.invert(pc.is_in(documents["article_id"], but)))
+    folder = settings.work / "editions" / "pretended"
+    folder.mkdir(parents=True)
+    maker = _Maker(settings, jobs, standing)
+    memory = Memory(folder, [], maker._basis())
+    with database(settings.work / "scratch") as db:
+        maker._open_documents(db, memory)
+        # Ids for texts: no two are alike.
+        near_duplicates(db.cursor(), lambda ids: zip(ids, ids, strict=True), _NOTHING)
+        memory.keep("compared", db, "from compared")
+    memory.complete()
+    (folder / "edition.json").write_text("{}")
+
+
+def _pretend_judged(settings: Settings, but: pa.ChunkedArray) -> None:
+    """Remember all staged rows as met by every rule, but those of some articles."""
+    for table in load_tables().values():
+        with database(settings.work / "scratch") as db:
+            _open_tables(db, settings.staging)
+            db.execute(f"create table twice as {_keys_of_several_rows(table)}")
+            judged = Judged(settings.work / "judged", table, db)
+            judged.compare(_verdict_query(table), places_of(db, settings.raw))
+            db.register("new", pa.table({"article_id": but}))
+            db.execute("delete from now where article_id in (select article_id from new)")
+            judged.remember(["no rule"])
 
 
 def _steps(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -256,18 +363,19 @@ def _steps(settings: Settings) -> Iterator[tuple[str, Callable[[], object]]]:
 
 def _timed(documents: int, name: str, work: Callable[[], object]) -> str:
     Path("/proc/self/clear_refs").write_text("5")  # Linux: the peak starts anew
-    start = time.process_time()
+    start, clock = time.process_time(), time.perf_counter()
     work()
-    seconds = time.process_time() - start
+    seconds, wall = time.process_time() - start, time.perf_counter() - clock
     status = Path("/proc/self/status").read_text().split("VmHWM:")[1]
     peak = int(status.split()[0]) / 1024
     each = seconds / documents * 1e6
-    return f"{documents:>9}  {name:<38} {seconds:>8.2f} {each:>12.1f} {peak:>8.0f}"
+    return f"{documents:>9}  {name:<38} {seconds:>8.2f} {wall:>8.1f} {each:>12.1f} {peak:>8.0f}"
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
-        for told in measure(int(sys.argv[2]), Path(sys.argv[3])):
+        size, place, share, cached = sys.argv[2:6]
+        for told in measure(int(size), Path(place), float(share), cached == "1"):
             print(told, flush=True)
     else:
         main()

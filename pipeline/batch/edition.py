@@ -149,7 +149,8 @@ class _Maker:
         return [path.parent for path in sorted(whole, key=lambda p: -p.stat().st_mtime_ns)]
 
     def _open_documents(self, db: duckdb.DuckDBPyConnection, memory: Memory) -> None:
-        """`documents` with the parts that each stands in, and whether it is fresh; and `gone`."""
+        """`documents` with the parts that each stands in, and whether it is fresh; those that
+        are `gone`; and the `sketches` of those that are there."""
         said = hashlib.sha256("".join(c.correction_id for c in self._corrections).encode())
         db.register("listed", self._documents.select(["article_id", "shard"]))
         db.register("corrected_articles", _ids({c.article_id for c in self._corrections}))
@@ -165,16 +166,17 @@ class _Maker:
             "create table gone as from remembered anti join documents using (article_id, mark)"
         )
         memory.keep("documents", db, "select article_id, mark from documents order by 1")
+        if self._jobs:
+            db.execute(
+                "create view sketches as select s.* exclude (filename) from "
+                f"{self._signed('articles')} s join documents d on s.article_id = d.article_id "
+                f"and d.shard = list_extract(parse_path(s.filename), {SHARD})"
+            )
 
     def _duplicates(self, db: duckdb.DuckDBPyConnection, edition: Edition, memory: Memory) -> int:
         """Find reposts and excerpts; leaves `sources` for the clusters, and says how many."""
         if not self._jobs:
             return 0
-        db.execute(
-            "create view sketches as select s.* exclude (filename) from "
-            f"{self._signed('articles')} s join documents d on s.article_id = d.article_id "
-            f"and d.shard = list_extract(parse_path(s.filename), {SHARD})"
-        )
 
         def texts(wanted: set[str]) -> Iterator[tuple[str, str]]:
             return stored_texts(self._parts_of(db, wanted), wanted)
