@@ -301,12 +301,9 @@ class _Maker:
         return _unapplied(applied), rejected
 
     def _articles(self, wanted: set[str]) -> dict[str, Any]:
-        listed = zip(
-            self._documents.column("article_id").to_pylist(),
-            self._documents.column("shard").to_pylist(),
-            strict=True,
-        )
-        shards = sorted({shard for article, shard in listed if article in wanted})
+        listed = self._documents.column("article_id")
+        there = self._documents.filter(pc.is_in(listed, pa.array(sorted(wanted), pa.string())))
+        shards = sorted(there.column("shard").unique().to_pylist())
         articles = (a for shard in shards for a in read_articles(Path(self._jobs[shard].articles)))
         return {a.article_id: a for a in articles if a.article_id in wanted}
 

@@ -24,7 +24,7 @@ import pyarrow as pa
 from pipeline.batch.tables import database
 from pipeline.contract import Column, Rule, Severity, Table, load_tables
 from pipeline.publish.judged import BROKEN, ROW_NUMBER, Judged, places_of
-from pipeline.publish.verdicts import ByteVerdicts, money_verdicts
+from pipeline.publish.verdicts import ByteVerdicts, money_verdicts, with_places
 from pipeline.rules import condition, fact_keys_query, members_condition, quoted
 
 BATCH = 100_000
@@ -222,6 +222,8 @@ def _verdict_batches(
     DuckDB hands over pieces of any size, and a suite costs a second even on three rows.
     """
     query = _verdict_query(table, "" if all_are_due else _IS_DUE)
+    if any(rule.kind == "bytes" for rule in table.rules):
+        query = with_places(query)
     reader = db.sql(query).to_arrow_reader(BATCH)
     held, any_rows = reader.schema.empty_table(), not all_are_due
     for piece in reader:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.ingest.anchors import bytes_match
 from pipeline.ingest.article import Anchor
@@ -19,8 +20,18 @@ from pipeline.normalize.money.find import reads_back
 
 OPEN_FILES = 64
 
-_Place = tuple[str, Anchor, str, str | None]
-"""Source file, anchor, encoding and (for a PDF) the extracted characters of an article."""
+PLACE = {"place_file": "source_file", "place_anchor": "anchor", "place_encoding": "encoding"}
+"""Columns that say where a row's article lies, and the article's that they are filled from."""
+
+
+def with_places(rows: str) -> str:
+    """SQL for `rows` with the columns of `PLACE`, joined once for all batches."""
+    names = ", ".join(f"any_value({column}) as {name}" for name, column in PLACE.items())
+    return (
+        f"select r.*, a.* exclude (article_id) from ({rows}) r left join "
+        f"(select article_id, {names} from articles group by article_id) a "
+        "on a.article_id = r.article_id"
+    )
 
 
 class ByteVerdicts:
@@ -32,37 +43,39 @@ class ByteVerdicts:
         self._files: OrderedDict[str, mmap.mmap | bytes] = OrderedDict()
 
     def of(self, batch: pa.Table, spec: Mapping[str, str]) -> list[bool]:
-        """One verdict a row of `batch`; a row that claims no text passes."""
-        places = self._articles(batch)
-        columns = (batch.column(name).to_pylist() for name in ("article_id", *spec.values()))
+        """One verdict a row of `batch` (`with_places`); a row that claims no text passes."""
+        extracted = self._extracted(batch)
+        columns = (batch.column(name).to_pylist() for name in (*PLACE, *spec.values()))
+        articles = batch.column("article_id").to_pylist()
         return [
-            self._matches(places.get(article), text, start, end)
-            for article, text, start, end in zip(*columns, strict=True)
+            self._matches(file, anchor, encoding, extracted.get(article), text, start, end)
+            for article, file, anchor, encoding, text, start, end in zip(
+                articles, *columns, strict=True
+            )
         ]
 
-    def _articles(self, batch: pa.Table) -> dict[str, _Place]:
-        wanted = batch.column("article_id").unique().to_pylist()
-        rows = self._db.execute(
-            "select article_id, source_file, anchor, encoding, anchor_text from articles "
-            "where list_contains(?, article_id)",
-            [wanted],
-        ).fetchall()
-        return {row[0]: row[1:] for row in rows}
+    def _extracted(self, batch: pa.Table) -> dict[str, str]:
+        """The extracted characters of the PDFs among the articles of a batch."""
+        of_pdf = batch.filter(pc.equal(batch.column("place_anchor"), "pdf"))
+        if not of_pdf.num_rows:
+            return {}
+        self._db.register("of_pdf", of_pdf.select(["article_id"]))
+        query = (
+            "select article_id, anchor_text from articles semi join of_pdf using (article_id) "
+            "where anchor_text is not null"
+        )
+        return dict(self._db.sql(query).fetchall())
 
     def _matches(
-        self,
-        place: _Place | None,
-        text: str | None,
-        start: int | None,
-        end: int | None,
-    ) -> bool:
+        self, file: str | None, anchor: Anchor, encoding: str, extracted: str | None,
+        text: str | None, start: int | None, end: int | None,
+    ) -> bool:  # fmt: skip
         if text is None:
             return True
-        if place is None or start is None or end is None or not 0 <= start < end:
+        if file is None or start is None or end is None or not 0 <= start < end:
             return False
-        file, anchor, encoding, anchor_text = place
-        if anchor_text is not None:
-            return anchor_text.encode(encoding, "surrogatepass")[start:end] == text.encode(
+        if extracted is not None:
+            return extracted.encode(encoding, "surrogatepass")[start:end] == text.encode(
                 encoding, "surrogatepass"
             )
         content = self._content(file)
