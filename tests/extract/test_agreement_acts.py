@@ -137,6 +137,20 @@ TOLD: dict[str, tuple[str, str, list[str]]] = {
     "both say so": (
         "The truce expired at midnight, Armenia and Azerbaijan said.", "expired", ["ARM", "AZE"],
     ),
+    "a truce broken by fighting": (
+        "The truce collapsed after Israel resumed air strikes on Hamas.",
+        "terminated", ["ISR", "PSE"],
+    ),
+    "a reduced clause": (
+        "Peru's treaty with Chile, concluded in 2024, awaits a vote.", "signed", ["CHL", "PER"],
+    ),
+    "a term in the present": (
+        "Togo's fishing pact with Benin expires in December.", "in_force", ["BEN", "TGO"],
+    ),
+    "a treaty that the two signed": (
+        "Fiji met Samoa. A security treaty that the two signed in 2022 was never ratified by Samoa's parliament.",
+        "signed", ["FJI", "WSM"],
+    ),
     "before a semicolon": (
         "A framework on minerals was signed by Fiji and Japan; nobody applauded.",
         "signed", ["FJI", "JPN"],
@@ -228,3 +242,53 @@ def test_value_and_signature_beside_the_phrase() -> None:
 def test_a_port_in_the_name_of_a_town_is_no_port() -> None:
     (row,) = cells("Kenya and Haiti signed an accord in Port-au-Prince on policing.")
     assert row["agreement_type"] == "intelligence"
+
+
+MEDIATED = [
+    ("Chad and Sudan signed a peace accord in talks hosted by Egypt.", ["EGY"]),
+    ("Chad and Sudan agreed to a truce, with the African Union mediating.", ["IGO"]),
+    ("Oman, which mediated, said Iran and the United States agreed on a truce.", ["OMN"]),
+    ("Qatar, which mediated the Sudan truce, signed a gas deal with China.", []),
+    ("Egypt, which hosts a million refugees, signed a gas deal with Cyprus.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "mediators"), MEDIATED)
+def test_who_stands_between(text: str, mediators: list[str]) -> None:
+    assert cells(text)[-1]["mediator_countries"] == mediators
+
+
+def test_the_july_ceasefire_is_not_the_october_one() -> None:
+    found = cells(
+        "Fiji and Samoa signed a ceasefire in October. The July ceasefire between Fiji and Samoa "
+        "had collapsed."
+    )
+    assert len(found) == 2
+
+
+def test_two_of_three_have_a_pact_of_their_own() -> None:
+    found = cells(
+        "Peru, Chile and Bolivia signed a border treaty in 2020. "
+        "Peru and Chile ratified a border treaty on lakes in 2024."
+    )
+    assert [len(c["party_countries"]) for c in found] == [3, 2]
+
+
+def test_what_was_told_of_each_is_no_third_agreement() -> None:
+    found = cells(
+        "Fiji signed a mining contract with Chile. Samoa signed a fishing pact with Peru. "
+        "The president said both agreements would be torn up."
+    )
+    assert len(found) == 2
+
+
+def test_a_similar_treaty_is_about_the_same() -> None:
+    found = cells("Peru signed a trade pact with Fiji. A similar treaty with Samoa was ratified.")
+    assert [c["agreement_type"] for c in found] == ["trade", "trade"]
+
+
+def test_what_is_signed_tomorrow_is_no_fact_yet() -> None:
+    (row,) = cells(
+        "Fiji and Samoa will sign a peace accord on Saturday. The accord has twelve pages."
+    )
+    assert (row["status"], row["factuality"]) == ("in_principle", "planned")

@@ -169,7 +169,14 @@ def _latest(noun: Token, verb: Token) -> Act | None:
 
 
 def _subject_or_object_act(verb: Token, *, passive: bool) -> Act | None:
-    return _object_act(verb) if passive else _subject_act(verb)
+    if passive:
+        return _object_act(verb)
+    act = _subject_act(verb)
+    lemma = verb_lemma(verb)
+    reduced = act is None and lemma in mapping("agreements")["made_by"]
+    if reduced and not any(c.dep_ == "dobj" for c in verb.children):
+        return entry(verb, lemma, "acts")  # "the treaty, concluded in 2024, awaits a vote"
+    return act
 
 
 def _nominal_act(noun: Token) -> Act | None:

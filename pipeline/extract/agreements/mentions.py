@@ -113,6 +113,8 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
         return Mention(token, predicate, act, verb, "denied", told, form, "agreements.noun", False)
     if verb == "under" and act is not None and _is_unreal(act, story):
         return None
+    if lexical == "expired" and act is not None and act.tag_ in ("VBZ", "VBP"):
+        told = replace(told, factuality="planned")  # "expires in December": it is in force
     settled = settle(lexical or "unspecified", told, verb, ahead=looks_ahead(act))
     if settled is None:
         return None
@@ -361,7 +363,10 @@ def _settles(predicate: Predicate) -> tuple[str, str] | None:
         t.lemma_.lower() in terms and t.tag_ in ("NNS", "NNP") for t in reached
     )
     settled = predicate.lemma == "settle" and predicate.after("with") and not predicate.objects
-    if on_terms or settled or predicate.lemma == "make_peace":
+    handshake = predicate.lemma == "shake_hands" and any(
+        not t.ent_type_ for t in predicate.after("on")
+    )
+    if on_terms or settled or handshake or predicate.lemma == "make_peace":
         return SETTLED, "signed"
     return None
 

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import GRANTED, Mention, Predicates
-from pipeline.extract.agreements.nouns import EXCHANGES, phrase_words
+from pipeline.extract.agreements.nouns import EXCHANGES, document_form, phrase_words
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.grammar.frames import (
@@ -177,8 +178,8 @@ class _Reader:
         """Where sides are looked for, nearest to the agreement first."""
         return (
             self.own, self.of_act, self.of_content, self.above, self.asker,
-            self.denier, self.sayers, self.settled, self.told_before, self.told_throughout,
-            self.proposer,
+            self.denier, self.sayers, self.fighters, self.settled, self.told_before,
+            self.told_throughout, self.proposer,
         )  # fmt: skip
 
     def own(self, mention: Mention) -> Iterator[Party]:
@@ -241,6 +242,9 @@ class _Reader:
                 yield from self._all(predicate.objects)
             if predicate.lemma in self.data["settling_verbs"] and noun in predicate.subjects:
                 yield from self._all(t for o in predicate.objects for t in _between(o))
+        behind = signing_behind(noun)
+        if behind is not None and behind.head != noun and self._several(behind.head) > 1:
+            yield from self._one(behind.head)  # "a treaty that the two signed"
         for proposal in _nominal_acts(noun):
             yield from self._all(_names_at(proposal))
 
@@ -295,15 +299,32 @@ class _Reader:
         if len(said.parties) == BOTH and mention.status != "denied":
             yield from said.parties
 
+    def _ends_fighting(self, mention: Mention) -> bool:
+        words = {mention.head.lemma_.lower(), *phrase_words(mention.head)}
+        return not words.isdisjoint(self.data["truces"])
+
+    def fighters(self, mention: Mention) -> Iterator[Party]:
+        """ "The truce collapsed after A resumed strikes on B": whoever fights in its sentence."""
+        if not self._ends_fighting(mention) or mention.predicate.after("with", "between"):
+            return
+        for token in mention.head.sent:
+            fight = self.known.get(token.i)
+            if fight is None or fight.lemma not in self.data["fighting_verbs"]:
+                continue
+            fighting = Sides()
+            victims = (*fight.objects, *fight.after("on", "against", "with"))
+            fighting.add(p for t in (*fight.subjects, *victims) for p in self._actors(t))
+            sides = [p for p in fighting.parties if p.kind in SIDES]
+            if len(sides) == BOTH:
+                yield from sides
+                return
+
     def proposer(self, mention: Mention) -> Iterator[Party]:
         """Whoever offers a pact would be a side of it; of a truce, only who fights."""
         act = self.known.get(mention.act.i) if mention.act is not None else None
         if act is None or act.lemma not in self.data["offering_verbs"]:
             return
-        peace = {"ceasefire", "truce", "peace", "armistice"} & {
-            *phrase_words(mention.head),
-            mention.head.lemma_.lower(),
-        }
+        peace = self._ends_fighting(mention)
         offering = self._all(act.subjects)
         yield from (p for p in offering if p.kind in SIDES and (not peace or p.kind != "country"))
 
@@ -355,7 +376,7 @@ class _Reader:
         elif mention.predicate.after("with"):
             return  # "the deal with bondholders": somebody else, whom nobody knows
         elif is_bare_definite(mention.head) or mention.act is not None:
-            known = {p.key for p in self._all(self._doers(mention))}
+            known = {p.key for p in self._all(self._doers(mention))} - self.outside
             if not known and (mention.act is not None or self._is_further(mention.head)):
                 yield from self._pair_just_named(mention.head)
                 return
@@ -377,7 +398,7 @@ class _Reader:
         pair = self._pair_of_text()
         stated = {p.key for source in (self.own, self.of_act) for p in source(mention)}
         if stated - self.outside <= {p.key for p in pair}:
-            yield from pair
+            yield from pair or self._home_of_text()
 
     def _pair_of_text(self) -> list[Party]:
         """The two states that the article names far more often than any other; else none."""
@@ -398,6 +419,22 @@ class _Reader:
                     sides.add([party])
         return sides.parties if len(sides.parties) == BOTH else []
 
+    def _home_of_text(self) -> list[Party]:
+        """The one state that an article names far more often than any other; else none."""
+        ranked = [c for c in self.story.actors.country_counts.most_common(2) if c[0]]
+        second = ranked[1][1] if len(ranked) > 1 else 0
+        if (
+            not ranked
+            or ranked[0][0] in self.outside
+            or ranked[0][1] < OFTEN + PAIR_MARGIN * second
+        ):
+            return []
+        for found in self.story.actors.mentions:
+            party = as_party(found) if found.value.countries[:1] == (ranked[0][0],) else None
+            if party is not None and party.kind == "country":
+                return [party]
+        return []
+
     def _is_further(self, noun: Token) -> bool:
         """ "A separate memorandum", or a pact that binds "each side"."""
         return any(c.lower_ in self.data["further"] for c in noun.children)
@@ -409,7 +446,7 @@ class _Reader:
             return
         sentences = list(islice(sentences_before(noun, 2), 2))
         own = [p for p in self._named(sentences[0], sentences[0].end) if not p.found.value.is_place]
-        if len(sentences) < 2 or not is_definite(noun):
+        if len(sentences) < 2 or not (is_definite(noun) or noun.dep_ == "nsubjpass"):
             return
         same_block = self.story.block_of(noun) == self.story.block_of(sentences[1][0])
         pair = self._named(sentences[1], sentences[1].end)
@@ -586,7 +623,10 @@ class _Reader:
         vague = any(c.dep_ == "det" and c.lower_ in VAGUE for c in token.children)
         if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
             return
-        for found in self.story.actors.of(token):
+        known = self.story.actors.of(token)
+        if not known and token.pos_ == "PROPN" and not token.ent_type_:
+            yield _unknown(token)
+        for found in known:
             party = as_party(found) or self._as_company(token, found)
             if party is not None:
                 yield party
@@ -624,16 +664,33 @@ class _Reader:
                 yield from (c for c in child.children if c.pos_ in NOMINAL)
             elif child.dep_ in ("acl", "relcl") and self._mediates(child):
                 yield from self.known[child.i].subjects
-        act = mention.act
-        if act is not None and self._mediates(act):
-            yield from (t for t in self.known[act.i].subjects if t != head)
+        act = self.known.get(mention.act.i) if mention.act is not None else None
+        if act is not None and act.lemma in self.data["mediation_verbs"]:
+            yield from (t for t in act.subjects if t != head)
+        doers = act.subjects if act is not None else mention.predicate.subjects
+        for token in head.sent:
+            if (
+                token.i in self.known
+                and token != mention.act
+                and self._brings_together(token, head)
+            ):
+                yield from (t for t in self.known[token.i].subjects if t not in doers)
         for token in head.sent:
             lemma = token.lemma_.lower()
             if lemma in self.data["mediation_nouns"]:
                 yield from _names_at(token)
-            elif lemma in self.data["talks_heads"] and token != head:
-                led = (c for c in token.children if c.dep_ == "acl" and self._mediates(c))
-                yield from (t for verb in led for t in self.known[verb.i].subjects)
+
+    def _brings_together(self, verb: Token, agreement: Token) -> bool:
+        """ "Oman, which mediated", "in talks hosted by Egypt", "with the union mediating"; not
+        of another agreement, nor of other guests."""
+        if not self._mediates(verb):
+            return False
+        predicate = self.known[verb.i]
+        about = (*predicate.objects, verb.head)
+        if any(document_form(t) is not None and t != agreement for t in about):
+            return False
+        meeting = any(t.lemma_.lower() in self.data["gatherings"] for t in about)
+        return meeting or predicate.lemma not in self.data["hosting_verbs"]
 
     def _mediates(self, verb: Token) -> bool:
         predicate = self.known.get(verb.i)
@@ -681,6 +738,15 @@ def as_party(found: Found[Actor]) -> Party | None:
     if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
         return None
     return Party(actor.name, code, actor.kind, found)
+
+
+def _unknown(token: Token) -> Party:
+    """A name that nobody knows and no tagger took for anything: a side by its place only."""
+    first = next((c for c in token.lefts if c.dep_ == "compound"), token)
+    span = token.doc[first.i : token.i + 1]
+    actor = Actor(span.text, "unknown")
+    at = Found(actor, span.start_char, span.end_char, "agreements.name", "verbatim")
+    return Party(actor.name, None, "unknown", at)
 
 
 def _names_venue(token: Token, noun: Token) -> bool:

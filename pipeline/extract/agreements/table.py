@@ -50,6 +50,9 @@ from pipeline.spans import Found, Span
 
 PORT_TOWN = re.compile(r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+")
 """Towns that are called after a port: they tell nothing of what a pact is about."""
+LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
+SUMMING = frozenset({"both", "all", "these", "those"})
+"""Before agreements that were told one by one: "would tear up both agreements"."""
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
@@ -90,6 +93,8 @@ def extract(story: Story) -> list[Row]:
             continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
         about = spoken_of.type if spoken_of is not None else _type(mention)
+        if about == "other" and agreements and _is_likened(mention.head):
+            about = agreements[-1].type
         if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
             sides.add(spoken_of.sides.parties)
         same = (
@@ -102,6 +107,11 @@ def extract(story: Story) -> list[Row]:
         elif _opens(mention, sides):
             agreements.append(_Agreement(mention, sides, about, [mention]))
     return [_row(a, story, known) for a in agreements if _is_kept(a, story)]
+
+
+def _is_likened(noun: Token) -> bool:
+    """ "A similar treaty": of the kind of the one told last."""
+    return any(c.lower_ in LIKENING for c in noun.children)
 
 
 # --- one agreement told several times --------------------------------------------------
@@ -141,7 +151,7 @@ def _told_before(
         theirs = {p.key for p in earlier.sides.parties}
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
-        if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier):
+        if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier, story):
             continue
         if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
@@ -151,6 +161,8 @@ def _told_before(
         completes = theirs <= mine and (
             len(theirs) >= 2 or not (is_verb or _is_indefinite(mention))
         )
+        if len(mine) >= 2 and mine < theirs and not _points_back(mention):
+            continue  # two of the three have a pact of their own
         if len(mine) >= 2 and theirs and (mine <= theirs or completes):
             return earlier
         same_sentence = mention.head.sent.start == earlier.main.head.sent.start
@@ -188,18 +200,43 @@ def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
     return not (talked_about and mention.status == "in_force" and not _points_back(mention))
 
 
-def _is_other_document(mention: Mention, earlier: _Agreement) -> bool:
+def _is_other_document(mention: Mention, earlier: _Agreement, story: Story) -> bool:
     """ "They had signed *a memorandum*": no other word for the contract told before."""
     partitive = mention.head.lemma_.lower() in mapping("agreements")["partitives"]
     if partitive and not any(c.dep_ == "prep" for c in mention.head.children):
         return False  # "a first text was initialled": of the agreement that is negotiated
     if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
         return True
+    if _has_other_date(mention.head, earlier, story):
+        return True
     if _names_another(mention.head, earlier) or _is_another(mention, earlier):
         return True
     new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
     forms = {mention.form, earlier.main.form}
     return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _has_other_date(noun: Token, earlier: _Agreement, story: Story) -> bool:
+    """ "The July ceasefire" is none that was signed in October."""
+    mine = _own_date(noun, story)
+    if mine is None:
+        return False
+    theirs = [d for m in earlier.mentions if (d := _own_date(m.head, story)) is not None]
+    signed = (_signed(m, story) for m in earlier.mentions)
+    theirs += [found.value for found in signed if found is not None]
+    return any(not _may_be_one(mine, other) for other in theirs)
+
+
+def _own_date(noun: Token, story: Story) -> DateInterval | None:
+    """The date that stands before an agreement: "the 2015 deal"."""
+    first, last = noun.left_edge.idx, noun.idx
+    return next((d.value for d in story.dates if first <= d.start and d.end <= last), None)
+
+
+def _may_be_one(one: DateInterval, other: DateInterval) -> bool:
+    if one.start is None or other.start is None:
+        return True
+    return one.start <= (other.end or other.start) and other.start <= (one.end or one.start)
 
 
 def _is_another(mention: Mention, earlier: _Agreement) -> bool:
@@ -233,10 +270,7 @@ def _dates_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
     if mention.verb not in SIGNING_VERBS or earlier.main.verb not in SIGNING_VERBS:
         return True
     mine, theirs = _date(mention, story), _date(earlier.main, story)
-    if mine is None or theirs is None or mine.value.start is None or theirs.value.start is None:
-        return True
-    ends = mine.value.end or mine.value.start, theirs.value.end or theirs.value.start
-    return mine.value.start <= ends[1] and theirs.value.start <= ends[0]
+    return mine is None or theirs is None or _may_be_one(mine.value, theirs.value)
 
 
 def _is_indefinite(mention: Mention) -> bool:
@@ -247,7 +281,7 @@ def _is_indefinite(mention: Mention) -> bool:
 def _points_back(mention: Mention) -> bool:
     """ "the deal", "this pact", "its agreement": told before, or a passing mention."""
     head = mention.head
-    if head.pos_ == "VERB":
+    if head.pos_ == "VERB" or any(c.lower_ == "own" for c in head.children):
         return False
     return any(
         c.dep_ in ("det", "poss") and c.lower_ in ("the", "this", "that", "its", "their", "such")
@@ -257,6 +291,8 @@ def _points_back(mention: Mention) -> bool:
 
 def _opens(mention: Mention, sides: Sides) -> bool:
     """Whether a mention that was not told before is an agreement of its own."""
+    if mention.head.tag_ == "NNS" and any(c.lower_ in SUMMING for c in mention.head.children):
+        return _is_described(mention)
     if len(sides.parties) >= 2:
         return not _is_bare_reference(mention)
     return not _points_back(mention) or (mention.act is not None and _is_described(mention))
@@ -341,6 +377,7 @@ def _is_private(party: Party, story: Story) -> bool:
 def _latest(agreement: _Agreement) -> Mention:
     """The mention that tells how far the agreement has come."""
     telling = [m for m in agreement.mentions if m.verb != "under"] or agreement.mentions
+    telling = [m for m in telling if m.status != "unspecified"] or telling
     firm = [m for m in telling if m.told.factuality in ("actual", "negated")]
     return max(firm or telling, key=lambda m: STAGES.index(m.status))
 
