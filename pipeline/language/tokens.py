@@ -247,8 +247,8 @@ class Span:
 class Doc:
     """A parsed text. `user_data` is for what readers of a document work out once."""
 
-    __slots__ = ("_projective", "ents", "is_parsed", "sents", "starts", "text", "tokens",
-                 "user_data")  # fmt: skip
+    __slots__ = ("_lemmas", "_projective", "ents", "is_parsed", "sents", "starts", "text",
+                 "tokens", "user_data")  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
         self.user_data: dict[Any, Any] = {}
@@ -258,6 +258,7 @@ class Doc:
         self.starts: Sequence[int] = [token.idx for token in self.tokens]
         """Where each token starts in the text."""
         self._projective: bool | None = None
+        self._lemmas: frozenset[str] | None = None
         _grow_tree(self.tokens, columns.heads)
         self.sents: Sequence[Span] = _sentences(self, columns.sentence_starts)
         self.ents: Sequence[Span] = _entities(self, columns)
@@ -301,8 +302,15 @@ class Doc:
     def is_projective(self) -> bool:
         """Whether no branches cross, so that all that hangs on a token stands together."""
         if self._projective is None:
-            self._projective = all(map(_stands_together, self.tokens))
+            self._projective = all(_stands_together(t) for t in self.tokens if t.children)
         return self._projective
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """All lemmas in lower case: what is not among them need not be looked for."""
+        if self._lemmas is None:
+            self._lemmas = frozenset([token.lemma_.lower() for token in self.tokens])
+        return self._lemmas
 
 
 def from_spacy(doc: SpacyDoc) -> Doc:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from math import fsum
 from typing import NamedTuple
 
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, in_words
@@ -49,6 +50,13 @@ class Condition(NamedTuple):
     words: frozenset[str]
 
     @property
+    def effort(self) -> int:
+        """How much there is to read before the answer is known."""
+        if self.role in ("content", "content_subject"):
+            return 3
+        return 2 if self.classes else 1 if self.words else 0
+
+    @property
     def weight(self) -> float:
         if self.words:
             return 1.3
@@ -60,6 +68,15 @@ class Requirement(NamedTuple):
 
     alternatives: tuple[Condition, ...]
     negated: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether one certain condition has to hold."""
+        return len(self.alternatives) == 1 and not self.negated
+
+    @property
+    def effort(self) -> int:
+        return max(c.effort for c in self.alternatives)
 
     @property
     def weight(self) -> float:
@@ -79,7 +96,13 @@ class Frame:
 
     @cached_property
     def weight(self) -> float:
-        return sum(requirement.weight for requirement in self.requirements)
+        return fsum(requirement.weight for requirement in self.requirements)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Roles without which it cannot hold, whatever fills them."""
+        wanted = [r.alternatives[0].role for r in self.requirements if r.is_plain]
+        return tuple(sorted({role for role in wanted if role not in _UNFILLED}))
 
 
 @dataclass(frozen=True)
@@ -94,12 +117,18 @@ class Match:
     content: Predicate | None
 
 
+Frames = tuple[tuple[tuple[str, ...], tuple[Frame, ...]], ...]
+"""Frames of one word, together those that need the same roles."""
+
+
 @cache
-def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
+def lexicon() -> Mapping[tuple[str, str], Frames]:
     """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
-    found: dict[tuple[str, str], list[Frame]] = {}
+    found: dict[tuple[str, str], dict[tuple[str, ...], list[Frame]]] = {}
     for order, row in enumerate(table("events_frames")):
-        requirements = tuple(_requirement(c) for c in row["when"].split() if c != "-")
+        conditions = (_requirement(c) for c in row["when"].split() if c != "-")
+        # All have to hold, so the ones that are answered at a glance are asked first.
+        requirements = tuple(sorted(conditions, key=lambda r: r.effort))
         for lemma in row["lemma"].split("|"):
             frame = Frame(
                 requirements,
@@ -109,8 +138,12 @@ def lexicon() -> Mapping[tuple[str, str], tuple[Frame, ...]]:
                 order,
                 f"event.{row['pos']}.{lemma}",
             )
-            found.setdefault((row["pos"], lemma), []).append(frame)
-    return {key: tuple(frames) for key, frames in found.items()}
+            of_word = found.setdefault((row["pos"], lemma), {})
+            of_word.setdefault(frame.needs, []).append(frame)
+    return {
+        word: tuple((needs, tuple(frames)) for needs, frames in groups.items())
+        for word, groups in found.items()
+    }
 
 
 def _requirement(text: str) -> Requirement:
@@ -151,6 +184,26 @@ def mode_about(event_type: str, content: Match) -> str | None:
     )
 
 
+class _View:
+    """A predicate as a frame sees it; what fills a role, and what it is about, is looked for
+    when it is first asked for."""
+
+    def __init__(self, predicate: Predicate, contents: Callable[[], list[Predicate]]) -> None:
+        self.predicate = predicate
+        self._contents = contents
+        self._fillers: dict[str, tuple[Token, ...]] = {}
+
+    def fillers(self, role: str) -> tuple[Token, ...]:
+        found = self._fillers.get(role)
+        if found is None:
+            found = self._fillers[role] = _role_tokens(role, self.predicate)
+        return found
+
+    @cached_property
+    def contents(self) -> list[Predicate]:
+        return self._contents()
+
+
 class Matcher:
     """Matches the predicates of one article; remembers answers, since contents are asked again."""
 
@@ -181,15 +234,11 @@ class Matcher:
         return self._memory[key]
 
     def _match(self, predicate: Predicate, depth: int) -> Match | None:
-        views = [(view, listed) for view in self._views(predicate) if (listed := _listed(view))]
-        if not views:
-            return None
-        contents = list(self.contents(predicate)) if depth < MAX_DEPTH else []
         best: tuple[float, int] | None = None
         chosen: Frame | None = None
-        for seen_as, listed in views:
-            for frame, bonus in listed:
-                if not self._fulfils(frame, seen_as, contents, depth):
+        for view, frames, bonus in self._listed_views(predicate, depth):
+            for frame in _possible(view, frames):
+                if not self._fulfils(frame, view, depth):
                     continue
                 if frame.type == NO_EVENT:
                     return None
@@ -198,9 +247,24 @@ class Matcher:
                     best, chosen = rank, frame
         if chosen is None:
             return None
-        content = contents[0] if contents else None
+        content = next(self._contents(predicate, depth), None)
         mode = self._mode(chosen, content, depth)
         return Match(predicate, chosen.type, mode, chosen.roles, chosen.rule, content)
+
+    def _listed_views(
+        self, predicate: Predicate, depth: int
+    ) -> Iterator[tuple[_View, Frames, float]]:
+        """The views of the predicate with the frames that it may be an event by, and the bonus
+        that these have for exactness."""
+        for seen_as in self._views(predicate):
+            listed = _listed(seen_as)
+            if listed:
+                view = _View(seen_as, lambda: list(self._contents(predicate, depth)))
+                for frames, bonus in listed:
+                    yield view, frames, bonus
+
+    def _contents(self, predicate: Predicate, depth: int) -> Iterator[Predicate]:
+        return self.contents(predicate) if depth < MAX_DEPTH else iter(())
 
     def _views(self, predicate: Predicate) -> Iterator[Predicate]:
         """The predicate, and for "imposed a ban" also the verb that only carries the noun."""
@@ -250,51 +314,44 @@ class Matcher:
 
     # --- conditions --------------------------------------------------------------------
 
-    def _fulfils(
-        self, frame: Frame, predicate: Predicate, contents: list[Predicate], depth: int
-    ) -> bool:
-        for requirement in frame.requirements:
-            for condition in requirement.alternatives:
-                if self._one_holds(condition, predicate, contents, depth):
-                    if requirement.negated:
+    def _fulfils(self, frame: Frame, view: _View, depth: int) -> bool:
+        for alternatives, negated in frame.requirements:
+            for condition in alternatives:
+                if self._one_holds(condition, view, depth):
+                    if negated:
                         return False
                     break
             else:
-                if not requirement.negated:
+                if not negated:
                     return False
         return True
 
-    def _one_holds(
-        self, condition: Condition, predicate: Predicate, contents: list[Predicate], depth: int
-    ) -> bool:
-        if condition.role == "content":
-            return self._content_holds(condition, contents, depth)
-        if condition.role == "content_subject":
-            mine = {token.i for token in predicate.subjects}
-            return any(
-                token.i not in mine and self.cast.is_a(token, "actor")
-                for content in contents[:1]
-                for token in content.subjects
-            )
-        if condition.role == "light" and condition.words:
-            return predicate.light is not None and verb_lemma(predicate.light) in condition.words
-        flag = _FLAGS.get(condition.role)
-        if flag is not None:
-            return flag(predicate)
-        tokens = _role_tokens(condition.role, predicate)
-        if condition.role == "subj" and not tokens and predicate.passive and predicate.objects:
-            return bool(UNSAID_DOERS.intersection(condition.classes))
-        if not condition.words and not condition.classes:
-            return bool(tokens)
-        for token in tokens:
-            if condition.words:
-                if any(in_words(noun, condition.words) for noun in (token, *counted(token))):
-                    return True
-                continue
-            for name in condition.classes:
-                if self._in_class(token, name):
-                    return True
-        return False
+    def _one_holds(self, condition: Condition, view: _View, depth: int) -> bool:
+        role, classes, said = condition
+        flag = _FLAGS.get(role)
+        if flag is not None and not (role == "light" and said):
+            return flag(view.predicate)
+        if role == "content":
+            return self._content_holds(condition, view.contents, depth)
+        if role == "content_subject":
+            return self._has_other_subject(view)
+        if role == "light":
+            light = view.predicate.light
+            return light is not None and verb_lemma(light) in said
+        tokens = view.fillers(role)
+        if not tokens:
+            return role == "subj" and _may_be_unsaid(view.predicate, classes)
+        if said:
+            return any(in_words(noun, said) for t in tokens for noun in (t, *counted(t)))
+        return not classes or any(self._in_class(t, name) for t in tokens for name in classes)
+
+    def _has_other_subject(self, view: _View) -> bool:
+        mine = {token.i for token in view.predicate.subjects}
+        return any(
+            token.i not in mine and self.cast.is_a(token, "actor")
+            for content in view.contents[:1]
+            for token in content.subjects
+        )
 
     def _in_class(self, token: Token, name: str) -> bool:
         if name in ("event", "content_any"):
@@ -329,14 +386,21 @@ class Matcher:
         return match.type == name
 
 
-def _listed(predicate: Predicate) -> list[tuple[Frame, float]]:
+def _listed(predicate: Predicate) -> list[tuple[Frames, float]]:
     """The frames that the predicate may be an event by, each with its bonus for exactness."""
-    frames = lexicon()
+    listed = lexicon()
     return [
-        (frame, bonus)
+        (frames, bonus)
         for pos, lemma, bonus in _names(predicate)
-        for frame in frames.get((pos, lemma), ())
+        if (frames := listed.get((pos, lemma))) is not None
     ]
+
+
+def _possible(view: _View, frames: Frames) -> Iterator[Frame]:
+    """The frames whose roles are filled."""
+    for needs, alike in frames:
+        if all(map(view.fillers, needs)):
+            yield from alike
 
 
 def _without_frames_of_speech(predicate: Predicate) -> Predicate:
@@ -453,6 +517,12 @@ def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
         return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
     found = tuple(token for name, token in predicate.obliques if name == role)
     return found or behind_objects(predicate, role)
+
+
+def _may_be_unsaid(predicate: Predicate, classes: tuple[str, ...]) -> bool:
+    """Whether a passive leaves out a doer who would be of one of the classes."""
+    left_out = predicate.passive and bool(predicate.objects)
+    return left_out and not UNSAID_DOERS.isdisjoint(classes)
 
 
 def behind_objects(predicate: Predicate, preposition: str) -> tuple[Token, ...]:
@@ -628,3 +698,5 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
     "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
 }
+_UNFILLED = frozenset({"content", "content_subject", "subj", *_FLAGS})
+"""Roles of which a condition may hold although no token fills them."""

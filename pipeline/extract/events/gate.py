@@ -321,8 +321,11 @@ def _words_of_sport(doc: Doc) -> list[tuple[int, str]]:
     """Where a document may speak of sport, found once and kept with it."""
     found: list[tuple[int, str]] | None = doc.user_data.get(SPORTS_KEY)
     if found is None:
-        listed = noun_classes()["sports"] | noun_classes()["sports_maybe"]
-        found = [(t.i, lemma) for t in doc if (lemma := t.lemma_.lower()) in listed]
-        found += [(t.i, A_SCORE) for t in doc if SCORE.fullmatch(t.text)]
+        listed = (noun_classes()["sports"] | noun_classes()["sports_maybe"]) & doc.lemmas
+        found = []
+        if listed:
+            found += [(t.i, lemma) for t in doc if (lemma := t.lemma_.lower()) in listed]
+        if SCORE.search(doc.text):
+            found += [(t.i, A_SCORE) for t in doc if SCORE.fullmatch(t.text)]
         doc.user_data[SPORTS_KEY] = found
     return found

@@ -58,9 +58,8 @@ class Standing:
     """Answers for one article; `of_sport` says that it is about games, clubs and players."""
 
     def __init__(self, doc: Doc, matcher: Matcher) -> None:
-        lemmas = {token.lemma_.lower() for token in doc}
         of_games = noun_classes()["sports"] | words("sports_business")
-        self.of_sport = len(lemmas & of_games) >= GAME_WORDS
+        self.of_sport = len(doc.lemmas & of_games) >= GAME_WORDS
         self._doc = doc
         self._matcher = matcher
         self._cast: Cast = matcher.cast

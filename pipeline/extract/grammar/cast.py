@@ -110,8 +110,14 @@ def counted(token: Token) -> list[Token]:
     ]
 
 
+@cache
+def _members(*names: str) -> frozenset[str]:
+    """The words of some classes together."""
+    return frozenset().union(*(noun_classes()[name] for name in names))
+
+
 def _lexical(noun: Token, *names: str) -> bool:
-    return any(in_words(noun, noun_classes()[name]) for name in names)
+    return in_words(noun, _members(*names))
 
 
 def _is_agent(cast: Cast, noun: Token) -> bool:

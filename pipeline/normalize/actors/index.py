@@ -103,6 +103,7 @@ class ActorIndex:
         self._counts = country_counts(self._names.mentions)
         self._cache: dict[int, list[Found[Actor]]] = {}
         self._busy: set[int] = set()
+        self._group_nouns: dict[int, tuple[str, str, int] | None] = {}
         self._mentions: list[Found[Actor]] | None = None
         self._sentences = Sentences(doc)
         self.setting = Setting(self._names, self._place, dateline)
@@ -403,6 +404,11 @@ class ActorIndex:
         """Kind, sector and first token of the longest listed noun that ends at `token`."""
         if token.pos_ not in ("NOUN", "PROPN") or not _may_be_group(token.lower_, token.lemma_):
             return None
+        if token.i not in self._group_nouns:
+            self._group_nouns[token.i] = self._longest_group_noun(token)
+        return self._group_nouns[token.i]
+
+    def _longest_group_noun(self, token: Token) -> tuple[str, str, int] | None:
         for length in (3, 2, 1):
             first = token.i - length + 1
             if first < 0 or first < self._sentences.bounds(token.i)[0]:
