@@ -22,7 +22,7 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates.attachment import date_for, sets_a_day
 from pipeline.normalize.dates.grammar import Match, scan, scan_alone
-from pipeline.normalize.dates.tokens import MONTHS, tokenize
+from pipeline.normalize.dates.tokens import MONTHS, Tokens
 from pipeline.normalize.dates.values import (
     Bound,
     Calendar,
@@ -253,7 +253,7 @@ def _day_first(matches: list[Match], text: str) -> bool | None:
                 votes += 10 * ((expr.first > 12) - (expr.second > 12))
                 votes += text[match.start : match.end].count(".") > 1
             elif isinstance(expr, Calendar) and expr.month and expr.day:
-                words = [t.low for t in tokenize(text[match.start : match.end])]
+                words = Tokens(text[match.start : match.end]).lows
                 months = [k for k, word in enumerate(words) if word in MONTHS]
                 if months:
                     votes += 1 if any(word[0].isdigit() for word in words[: months[0]]) else -1
@@ -288,7 +288,7 @@ def _outlook_of_words(text: str, match: Match) -> Outlook:
     for mark in (". ", "? ", "! ", "; ", "\n"):
         before = before.rpartition(mark)[2]
     ahead = frozenset(mapping("dates")["ahead"].split())
-    words = [token.low.rpartition("'")[2] for token in tokenize(before)]
+    words = [low.rpartition("'")[2] for low in Tokens(before).lows]
     return "ahead" if any(word in ahead for word in words) else "unsaid"
 
 

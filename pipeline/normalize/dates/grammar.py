@@ -32,8 +32,8 @@ from pipeline.normalize.dates.tokens import (
     UNITS,
     WEEKDAYS,
     Step,
+    Tokens,
     holiday_trie,
-    tokenize,
 )  # fmt: skip
 from pipeline.normalize.dates.values import (
     Bound,
@@ -165,25 +165,25 @@ class Match(NamedTuple):
 
 def scan(text: str) -> list[Match]:
     """Date expressions of running text, ascending and disjoint, each as long as can be."""
-    return _scan(Grammar(tokenize(text), lenient=False))
+    return _scan(Grammar(Tokens(text), lenient=False))
 
 
 def scan_alone(text: str) -> list[Match]:
     """The same for a text known to be a date: a bare "2012" or "May" needs no other sign."""
-    return _scan(Grammar(tokenize(text), lenient=True))
+    return _scan(Grammar(Tokens(text), lenient=True))
 
 
 def _scan(grammar: Grammar) -> list[Match]:
     tokens, beginnings = grammar.tokens, _beginnings()
     found = []
     done = 0
-    for i, token in enumerate(tokens):
-        if i < done or not (token.low in beginnings or token.kind == "num"):
+    for i, low in enumerate(tokens.lows):
+        if i < done or not (low in beginnings or low[0].isdecimal()):
             continue
         step = grammar.expression(i) if grammar.may_begin(i) else None
         if step is not None:
             expr, done = step
-            found.append(Match(expr, token.start, tokens[done - 1].end))
+            found.append(Match(expr, tokens[i].start, tokens[done - 1].end))
     return found
 
 

@@ -66,17 +66,14 @@ DASHES = frozenset("-–—‑")
 FEW = {"few": (2, 6), "several": (3, 8), "couple": (2, 3), "some": (2, 6), "many": (5, 20)}
 HEDGES = frozenset(mapping("dates")["hedges"].split())
 
-_TOKEN = re.compile(
-    r"(?P<break>\n[^\S\n]*\n)"
-    r"|(?P<num>\d+)"
-    r"|(?P<poss>'s\b)"
-    r"|(?P<word>[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*)"
-    r"|(?P<sym>[^\s\w]|_)"
-)
+_TOKEN = re.compile(r"\n[^\S\n]*\n|\d+|'s\b|[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|[^\s\w]|_")
 
 
 class Token(NamedTuple):
-    """A word, number or sign; `kind` is the name of its group in the pattern above."""
+    """A piece of text; `kind` is `num`, `word`, `poss` (the 's), `sym` or `break` (a blank line).
+
+    `low` is its form in lower case, with the apostrophe of a typewriter.
+    """
 
     kind: str
     low: str
@@ -106,20 +103,50 @@ def holiday_trie() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """First word of a holiday's name to its further tokens, longest first, and the name."""
     trie: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for name in mapping("dates")["holidays"]:
-        first, *rest = [token.low for token in tokenize(name)]
+        first, *rest = Tokens(name).lows
         trie.setdefault(first, []).append((tuple(rest), name))
     for entries in trie.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return trie
 
 
-def tokenize(text: str) -> list[Token]:
-    found = []
-    for match in _TOKEN.finditer(text.replace("’", "'")):
-        raw = match.group()
-        start, end = match.span()
-        found.append(Token(str(match.lastgroup), raw.lower(), start, end, raw[0].isupper()))
-    return found
+class Tokens:
+    """The tokens of a text, each put together when a rule first looks at it: most never are."""
+
+    def __init__(self, text: str) -> None:
+        plain = text.replace("’", "'")
+        self._forms: list[str] = _TOKEN.findall(plain)
+        self._starts: list[int] = []
+        self._made: dict[int, Token] = {}
+        self.lows = [form.lower() for form in self._forms]
+        place = 0
+        for form in self._forms:
+            # Between tokens there is nothing but white space.
+            place = plain.index(form, place)
+            self._starts.append(place)
+            place += len(form)
+
+    def __getitem__(self, i: int) -> Token:
+        made = self._made.get(i)
+        if made is None:
+            form, start = self._forms[i], self._starts[i]
+            made = Token(_kind(form), self.lows[i], start, start + len(form), form[0].isupper())
+            self._made[i] = made
+        return made
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+
+def _kind(form: str) -> str:
+    first = form[0]
+    if first.isdecimal():
+        return "num"
+    if first.isalnum():
+        return "word"
+    if form == "'s":
+        return "poss"
+    return "break" if first == "\n" else "sym"
 
 
 def digits(token: Token, length: int) -> bool:
@@ -134,7 +161,7 @@ class Reading(ABC):
     `open` holds where the dates begin that are being read, each within the one before.
     """
 
-    tokens: list[Token]
+    tokens: Tokens
     lenient: bool
     open: list[int] = field(default_factory=list)
 
@@ -152,7 +179,7 @@ class Reading(ABC):
     @cached_property
     def _lows(self) -> list[str]:
         """The tokens' forms with room at the end, where the places before the text lie too."""
-        return [token.low for token in self.tokens] + [""] * _MARGIN
+        return self.tokens.lows + [""] * _MARGIN
 
     def low(self, i: int) -> str:
         return self._lows[i] if -_MARGIN <= i < len(self._lows) else ""
