@@ -315,9 +315,9 @@ def test_any_heap_of_date_words_is_read(text: str, article: date) -> None:
         assert (value.precision == "day") == (value.start == value.end and value.start is not None)
 
 
-OPENERS = st.sampled_from(sorted(grammar._beginnings() - {grammar.NUMBER}))
+OPENERS = st.sampled_from(sorted(grammar._beginnings() - {*grammar.NUMBERS}))
 TAILS = st.sampled_from(
-    ["of", "and", "than", "to", "ago", "thousand", "present", "5", "12", "2024", "90", "-", "'",
+    ["of", "and", "than", "to", "ago", "thousand", "present", "5", "12", "2024", "900", "-", "'",
      "s", ",", "th", "hand", "May", "week", "year", "Friday", "the", "said"]
 )  # fmt: skip
 

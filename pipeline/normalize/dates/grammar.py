@@ -53,31 +53,31 @@ from pipeline.normalize.dates.values import (
     Within,
 )  # fmt: skip
 
-NUMBER = "0"
-"""Stands for any token of digits where rules are looked up by their first word."""
+NUMBERS = ("00", "000", "0000")
+"""Stand for tokens of one or two, three and four digits where rules are looked up by a word."""
 DEEPEST = 5
 
 _DIRECTIONS = "last past previous next coming this the"
 _RULES: tuple[tuple[str, str], ...] = (
-    ("_holiday", f"HOLIDAY NUMBER {_DIRECTIONS}"),
-    ("_iso", "NUMBER"),
-    ("_numeric", "NUMBER"),
-    ("_ordinal", "NUMBER ORDINAL TENS the last final"),
+    ("_holiday", f"HOLIDAY 00 {_DIRECTIONS}"),
+    ("_iso", "0000"),
+    ("_numeric", "00"),
+    ("_ordinal", "00 ORDINAL TENS the last final"),
     ("_week_of", "the week weekend"),
     ("_weekday_date", f"WEEKDAY {_DIRECTIONS} following"),
-    ("_day_month", "NUMBER ORDINAL TENS the"),
+    ("_day_month", "00 ORDINAL TENS the"),
     ("_month_date", f"MONTH {_DIRECTIONS}"),
     ("_counted", "NUMBER SMALL TENS FEW HEDGE UNIT in some just only a an half more less fewer"),
-    ("_quarter", "NUMBER ORDINAL ' ‘ q h the last final"),
-    ("_fiscal", "NUMBER the fiscal financial fy"),
+    ("_quarter", "00 0000 ORDINAL ' ‘ q h the last final"),
+    ("_fiscal", "0000 the fiscal financial fy"),
     ("_season", f"SEASON {_DIRECTIONS}"),
-    ("_century", "NUMBER ORDINAL TENS the"),
-    ("_decade", "NUMBER ' ‘ the"),
+    ("_century", "00 ORDINAL TENS the"),
+    ("_decade", "0000 ' ‘ the"),
     ("_deictic", f"{_DIRECTIONS} current following today yesterday tomorrow tonight overnight"),
     ("_part", "early late mid earlier later the end start beginning middle close UNIT"),
     ("_story", "that the"),
     ("_time_first", "NUMBER DAYPART the"),
-    ("_year_point", "NUMBER ' ‘ the year two"),
+    ("_year_point", "0000 ' ‘ the year two"),
 )
 """The rules for a simple date in the order in which they are tried, and what each can begin
 with: words, or in capitals a class of words."""
@@ -94,7 +94,9 @@ _FOLLOWERS: tuple[tuple[str, str], ...] = (
     ("the", f"NUMBER ORDINAL TENS DECADE SEASON DAYPART {_DIRECTIONS} following current final"
             " same day week weekend month year fiscal financial fy ' ‘"
             " end start beginning middle close"),
-    ("this", "HOLIDAY WEEKDAY MONTH SEASON DAYPART UNIT past coming the"),
+    ("00", "- – — ‑ / . : st nd rd th am pm a p of and or to MONTH UNIT"),
+    ("000", ". : am pm a p and UNIT"),
+    ("this", "HOLIDAY WEEKDAY MONTH SEASON DAYPART UNIT 00 past coming the"),
     ("that", "UNIT same"),
     ("a an few several couple many ONES", "FEW UNIT and thousand"),
     ("in some just only HEDGE", _COUNTS),
@@ -109,7 +111,7 @@ _FOLLOWERS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Common words that begin a date, with the words of which one must follow, else they do not.
 
-It saves trying all rules at every "the"; a word may stand here in vain, but none be missing.
+It saves trying all rules at every "the" and every number; a word may stand here in vain, but none be missing.
 """
 
 
@@ -119,7 +121,7 @@ def _classes() -> dict[str, Iterable[str]]:
     return {
         "HOLIDAY": holiday_trie(), "ORDINAL": ORDINALS, "TENS": TENS, "WEEKDAY": WEEKDAYS,
         "MONTH": MONTHS, "SMALL": SMALL, "FEW": FEW, "HEDGE": HEDGES, "UNIT": UNITS,
-        "SEASON": SEASONS, "DAYPART": DAYPARTS, "DECADE": DECADES, "NUMBER": (NUMBER,),
+        "SEASON": SEASONS, "DAYPART": DAYPARTS, "DECADE": DECADES, "NUMBER": NUMBERS,
         "ONES": SMALL.keys() - TENS.keys(),
     }  # fmt: skip
 
@@ -192,16 +194,18 @@ class Grammar(CalendarDates):
 
     def may_begin(self, i: int) -> bool:
         """Whether an expression may begin with this token, by it and the one behind it."""
-        token = self.at(i)
-        if token.kind == "num":
-            return True
-        if token.low not in _beginnings():
+        word = self._listed_as(i)
+        if word not in _beginnings():
             return False
-        followers = _followers().get(token.low)
-        if followers is None:
-            return True
-        after = self.at(i + 1)
-        return after.low in followers or (after.kind == "num" and NUMBER in followers)
+        followers = _followers().get(word)
+        return followers is None or self._listed_as(i + 1) in followers
+
+    def _listed_as(self, i: int) -> str:
+        """The word under which rules are listed; none for a number that is too long for all."""
+        low = self.low(i)
+        if not low[:1].isdecimal():
+            return low
+        return "0" * max(2, len(low)) if len(low) <= len(NUMBERS[-1]) else ""
 
     def expression(self, i: int) -> Step | None:
         step = self._bounded(i) or self._between(i) or self._ranged(i)
@@ -376,8 +380,7 @@ class Grammar(CalendarDates):
             return self._month_date(i, sure=True)
         if not self.may_begin(i):
             return None
-        word = NUMBER if token.kind == "num" else token.low
-        for name in _rules_by_word().get(word, ()):
+        for name in _rules_by_word().get(self._listed_as(i), ()):
             if name == "_year_point":
                 step = self._year_point(i, in_range)
             else:

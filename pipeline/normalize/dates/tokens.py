@@ -110,14 +110,17 @@ def holiday_trie() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return trie
 
 
-class Tokens:
-    """The tokens of a text, each put together when a rule first looks at it: most never are."""
+class Tokens(dict[int, Token]):
+    """The tokens of a text by their index, `END` beyond both ends.
+
+    Each is put together when a rule first looks at it: most never are.
+    """
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         plain = text.replace("’", "'")
         self._forms: list[str] = _TOKEN.findall(plain)
         self._starts: list[int] = []
-        self._made: dict[int, Token] = {}
         self.lows = [form.lower() for form in self._forms]
         place = 0
         for form in self._forms:
@@ -126,16 +129,13 @@ class Tokens:
             self._starts.append(place)
             place += len(form)
 
-    def __getitem__(self, i: int) -> Token:
-        made = self._made.get(i)
-        if made is None:
+    def __missing__(self, i: int) -> Token:
+        made = END
+        if 0 <= i < len(self._forms):
             form, start = self._forms[i], self._starts[i]
             made = Token(_kind(form), self.lows[i], start, start + len(form), form[0].isupper())
-            self._made[i] = made
+        self[i] = made
         return made
-
-    def __len__(self) -> int:
-        return len(self._forms)
 
 
 def _kind(form: str) -> str:
@@ -174,7 +174,7 @@ class Reading(ABC):
         """What a part can be of: any simple date, or "the year" for the present one."""
 
     def at(self, i: int) -> Token:
-        return self.tokens[i] if 0 <= i < len(self.tokens) else END
+        return self.tokens[i]
 
     @cached_property
     def _lows(self) -> list[str]:
@@ -182,7 +182,10 @@ class Reading(ABC):
         return self.tokens.lows + [""] * _MARGIN
 
     def low(self, i: int) -> str:
-        return self._lows[i] if -_MARGIN <= i < len(self._lows) else ""
+        try:
+            return self._lows[i]
+        except IndexError:
+            return ""
 
     def glued(self, i: int) -> bool:
         """Whether token i follows token i - 1 without a blank."""
