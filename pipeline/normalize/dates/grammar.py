@@ -111,7 +111,8 @@ _FOLLOWERS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Common words that begin a date, with the words of which one must follow, else they do not.
 
-It saves trying all rules at every "the" and every number; a word may stand here in vain, but none be missing.
+It saves trying all rules at every "the" and every number; a word may stand here in vain, but
+none be missing.
 """
 
 

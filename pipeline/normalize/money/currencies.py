@@ -8,6 +8,7 @@ amounts (`money`), exchange rates (`fx`).
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
@@ -217,6 +218,19 @@ def _candidates(noun: str) -> tuple[str, ...]:
         if row["state"] == "historical" and not served.intersection(_countries(row))
     ]
     return tuple(row["code"] for row in current + past)
+
+
+@cache
+def telling_tokens() -> dict[str, bool]:
+    """The token of each mark without which it does not stand, in lower case: its sign or its
+    last word; and whether it does so in capitals only."""
+    found: dict[str, bool] = {}
+    for marks in _marks().values():
+        for mark in marks:
+            signs = [token for token in mark.tokens if unicodedata.category(token[0]) == "Sc"]
+            token = (signs or [token for token in mark.tokens if token[0].isalpha()])[-1]
+            found[token] = found.get(token, True) and mark.case == "upper"
+    return found
 
 
 def first_tokens() -> frozenset[str]:

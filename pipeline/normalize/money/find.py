@@ -11,6 +11,8 @@ are never money. The work is linear in the length of the text.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -25,6 +27,7 @@ from pipeline.normalize.money.currencies import (
     dollars,
     first_tokens,
     mark_at,
+    telling_tokens,
 )
 from pipeline.normalize.money.home_currency import HomeCurrency
 from pipeline.normalize.money.numbers import (
@@ -93,19 +96,62 @@ def find_money(text: str, *, home: HomeCurrency | None = None) -> list[Found[Mon
     bare "$" is a US dollar. What was assumed is in `currency_reason`. The span leaves out
     bounds ("more than") and rates ("a year"); what they say is in `qualifier` and `per`.
     """
-    tokens = pieces(text)
-    grammar = _Grammar(tokens)
     reader = Reader(text, home)
     found: list[Found[Money]] = []
-    index = floor = 0
-    while index < len(tokens):
-        reading = grammar.read(index) if _may_begin(tokens[index]) else None
-        if reading is None:
-            index += 1
-            continue
-        found.append(_money(grammar, reader, reading, floor))
-        index = floor = reading.stop
+    for start, stop in _stretches(text):
+        found += _find_in(pieces(text, start, stop), reader)
     return found
+
+
+def _find_in(tokens: list[Piece], reader: Reader) -> Iterator[Found[Money]]:
+    grammar = _Grammar(tokens)
+    floor = 0
+    for index, token in enumerate(tokens):
+        reading = grammar.read(index) if index >= floor and _may_begin(token) else None
+        if reading is not None:
+            yield _money(grammar, reader, reading, floor)
+            floor = reading.stop
+
+
+_FORM = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*|[^\w\s]")
+"""A word or a sign, cut as the tokens are."""
+_BLANK = re.compile(r"\s")
+REACH = 400
+"""Characters around a currency's mark that may say anything of its sum, and to spare."""
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
+    """Where sums may stand: around the marks and the vague plurals, from blank to blank.
+
+    Most of most texts is nowhere near one, and need not be cut into tokens.
+    """
+    telling = {form for form in set(_FORM.findall(text)) if _tells_of_money(form)}
+    if not telling:
+        return []
+    found: list[tuple[int, int]] = []
+    for match in _FORM.finditer(text):
+        if match.group() not in telling:
+            continue
+        start, stop, done = match.start() - REACH, match.end() + REACH, 0
+        if found:
+            done = found[-1][1]
+            if stop <= done:
+                continue
+        if found and start <= done:
+            start = found.pop()[0]
+        elif start > 0:
+            start = max(text.rfind(" ", done, start), text.rfind("\n", done, start), done)
+        blank = _BLANK.search(text, stop)
+        found.append((max(start, 0), blank.start() if blank is not None else len(text)))
+    return found
+
+
+def _tells_of_money(form: str) -> bool:
+    lower = form.lower().replace("’", "'")
+    in_capitals = telling_tokens().get(lower)
+    if in_capitals is None:
+        return lower in _words("vague_plurals") or (lower in SCALES and lower.endswith("s"))
+    return not in_capitals or form.upper() == form
 
 
 def reads_as(text: str, amount: float, currency: str) -> bool:

@@ -129,24 +129,22 @@ class Quantity(NamedTuple):
     digits: bool
 
 
-def pieces(text: str) -> list[Piece]:
-    """The tokens of `text`, in order; white space and underscores are left out."""
+def pieces(text: str, start: int = 0, stop: int | None = None) -> list[Piece]:
+    """The tokens of `text`, or of its stretch between two blanks, in order; white space and
+    underscores are left out."""
     found: list[Piece] = []
-    last = 0
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign"
-        if match["number"] is not None:
-            kind = "number"
-        elif match["word"] is not None:
-            kind = "word"
-        else:
-            kind = "noise" if match["run"] else "sign"
+    last = start
+    for match in _TOKEN.finditer(text, start, len(text) if stop is None else stop):
         raw = match.group()
-        found.append(
-            Piece(kind, raw, raw.lower(), match.start(), match.end(), match.start() > last)
-        )
-        last = match.end()
+        first, end = match.span()
+        # Of a run of signs the group "run" is the last.
+        kind = _KINDS[match.lastgroup or "sign"]
+        found.append(Piece(kind, raw, raw.lower(), first, end, first > last))
+        last = end
     return found
+
+
+_KINDS = {"number": "number", "word": "word", "sign": "sign", "run": "noise"}
 
 
 def numeral(text: str) -> Decimal | None:
