@@ -30,6 +30,9 @@ _END_MARK = re.compile(
     r"(?:\W{0,5}(?:ends?|30|eom|more)\W{0,5}|[#*~=_\-–—•·.\s]{1,40})$", re.IGNORECASE
 )
 
+_NO_LETTERS = bytes(i for i in range(128) if not chr(i).isalpha())
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
 
 def without_boilerplate(drafts: Sequence[Draft]) -> list[Draft]:
     """The blocks that belong to the article; never none of them."""
@@ -74,7 +77,10 @@ def script(character: str) -> str:
 def scripts(text: str) -> Counter[str]:
     """How many letters of each script a text has; each distinct letter is looked up once."""
     found: Counter[str] = Counter()
-    for character, times in Counter(text).items():
+    plain = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if plain:
+        found["LATIN"] = plain
+    for character, times in Counter(_BEYOND_ASCII.findall(text)).items():
         if character.isalpha():
             found[script(character)] += times
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -48,6 +49,18 @@ def test_changed_rules_extract_from_the_stored_parse(
     after = shards.work_on(again)
     assert after.rows == before.rows
     assert due([first, again]) == []
+
+
+def test_a_shard_that_fails_leaves_the_garbage_collector_on(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr(shards, "write_table", full_disk)
+    with pytest.raises(OSError, match="no room"):
+        shards.work_on(only_job(settings))
+    assert gc.isenabled()
 
 
 @pytest.fixture
