@@ -214,3 +214,11 @@ def test_marked_words_within_a_report_are_its_reporters() -> None:
         ("mixed", "Luis Vega"),
         ("partial", "Luis Vega"),
     ]
+
+
+def test_a_report_with_marked_words_holds_their_closing_mark() -> None:
+    found = read(
+        'The ministry denounced the drill as "a farce" and said it would take "other steps." '
+        "It gave no details."
+    )
+    assert [q.words for q in found if q.type == "mixed"] == ['it would take "other steps."']

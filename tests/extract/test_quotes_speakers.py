@@ -69,6 +69,21 @@ from tests.extract.test_quotes import read
         ),
         ("“We need power,” the utility, Zescom, said on Monday.", "Zescom"),
         ("It is late. “Wait,” the state government said.", "state government"),
+        (
+            "The mayor of Lyon, Claire Petit, and the prefect, Jean Roux, met on Monday.\n\n"
+            "“It was cordial,” the mayor said.",
+            "Claire Petit",
+        ),
+        (
+            "Ana Quispe, president of the union, refused.\n\n“We will stay,” she told Radio Sol.",
+            "Ana Quispe",
+        ),
+        ("Ana Quispe was asked whether she would resign. Her answer: “Never.”", "Ana Quispe"),
+        (
+            "Her host, Bangladesh's water adviser Anis Bhuiyan, was blunter: "
+            "“Every year we bury another crop.”",
+            "Anis Bhuiyan",
+        ),
         ("Its curator, Nilo Bagat, told senators: “Models are not oracles.”", "Nilo Bagat"),
     ],
 )  # fmt: skip

@@ -26,6 +26,8 @@ PARAGRAPHS = 3
 """Over how many paragraphs, its own included, a pronoun reaches."""
 CLIMB = 8
 """How many coordinated verbs upwards a main clause is looked for."""
+DESCRIPTION = 8
+"""Tokens of a description in front of the comma before a name."""
 SPEAKERS = 40
 """How many earlier speakers a description is compared with."""
 SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -75,8 +77,10 @@ def _sentences_before(page: Page, head: Token) -> Iterator[tuple[int, int]]:
     stop, lowest = head.i, page.block[head.i] - PARAGRAPHS
     while stop > max(0, head.i - LOOK_BACK):
         start = page.sentence[stop - 1][0]
-        if page.block[stop - 1] >= 0:
-            if page.block[stop - 1] <= lowest:
+        # The break behind a paragraph is a token of its last sentence, in no block.
+        block = max(page.block[start], page.block[stop - 1])
+        if block >= 0:
+            if block <= lowest:
                 return
             yield start, stop
         stop = start
@@ -171,6 +175,7 @@ def _is_several(page: Page, token: Token) -> bool:
 
 _PRONOUNS: dict[str, Fits] = {
     "he": _is_person, "she": _is_person, "it": _is_body, "they": _is_several,
+    "his": _is_person, "her": _is_person, "its": _is_body, "their": _is_several,
 }  # fmt: skip
 
 
@@ -200,7 +205,30 @@ def _only_one_called(page: Page, head: Token, noun: str) -> Token | None:
 
 def _is_called(name: Token, noun: str) -> bool:
     """Whether a name has a noun as its title or apposition: "lawyer Ana Ruiz", "Ruiz, a lawyer"."""
+    told = _told_before(name)
+    if told is not None:
+        return told == noun
     called = [c for c in name.children if c.dep_ in ("compound", "appos", "nmod")]
     if name.dep_ == "appos":
         called.append(name.head)
     return any(c.lemma_.lower() == noun for c in called)
+
+
+def _told_before(name: Token) -> str | None:
+    """The noun of "the mayor of Lyon, Claire Petit, and the prefect, Jean Roux": which name is
+    whose the parser loses in such a row."""
+    doc, start = name.doc, name.i
+    while start > 0 and doc[start - 1].dep_ == "compound" and doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    if start == 0 or doc[start - 1].text != ",":
+        return None
+    for k in range(start - 2, max(start - 2 - DESCRIPTION, -1), -1):
+        if doc[k].is_punct or doc[k].pos_ in ("VERB", "AUX"):
+            return None
+        if doc[k].pos_ in ("DET", "PRON"):
+            nouns = (i for i in range(k + 1, start - 1) if doc[i].pos_ == "NOUN")
+            first = next((i for i in nouns if doc[i + 1].pos_ != "NOUN"), None)
+            # "the mayor of the city, Ana Ruiz": the first article is the description's.
+            if first is not None and doc[k - 1].dep_ != "prep":
+                return doc[first].lemma_.lower()
+    return None

@@ -185,7 +185,9 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     head = source.head
     earlier = antecedent(page, head)
     if earlier is not None and earlier is not head:
-        return _actors(page, source_of(earlier))
+        meant = _actors(page, source_of(earlier))
+        # "the mayor" is one of "the mayor, A, and the prefect, B".
+        return meant[:1] if head.tag_ == "NN" or head.lower_ in ("he", "she") else meant
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]

@@ -414,13 +414,35 @@ def _led_in(page: Page, stretch: Stretch) -> Credit | None:
         if t.dep_ in SUBJECTS and page.quoted[t.i] < 0 and _may_speak(t)
     ]
     main = next((t for t in subjects if t.head.dep_ == "ROOT"), subjects[0] if subjects else None)
+    if main is None:
+        main = _whose_answer(page, start, end)
     return None if main is None else Credit(source_of(main), None, "lead_in")
+
+
+def _whose_answer(page: Page, start: int, end: int) -> Token | None:
+    """ "Her answer: ...", "The mayor's conclusion: ...": whose a sentence without a verb is."""
+    sentence = page.story.doc[start:end]
+    if any(t.tag_ in FINITE for t in sentence):
+        return None
+    for token in sentence:
+        noun = token.lemma_.lower()
+        if token.pos_ == "NOUN" and (noun in _utterances() or noun in _replies()):
+            return next((c for c in token.lefts if c.dep_ == "poss"), None)
+    return None
+
+
+@cache
+def _replies() -> frozenset[str]:
+    return frozenset(mapping("cue_phrases")["replies"])
 
 
 def _may_speak(subject: Token) -> bool:
     """Somebody, or something written: "the mayor was unmoved: ...", not "the hole had a name"."""
     if subject.pos_ != "NOUN":
         return subject.pos_ in ("PROPN", "PRON")
+    named = (c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN")
+    if any(name.i < subject.head.i for name in named):
+        return True
     noun = subject.lemma_.lower()
     return (
         noun in noun_classes()["people"]

@@ -303,7 +303,7 @@ def _fitted(page: Page, content: Content, marked: list[Quote]) -> tuple[tuple[in
         start = min(start, page.stretches[number].first)
         behind = page.stretches[number].last + 1
         if page.ends_sentence(behind - 1) and page.starts_upper(behind):
-            end = min(end, behind)
+            end = behind
         elif behind > end:
             end = _clause_end(page, behind)
     following = inside[-1] + 1 if inside else len(marked)
