@@ -264,6 +264,37 @@ def test_what_is_closed_is_no_hospital() -> None:
     assert cells["status"] == "implementation"
 
 
+@pytest.mark.parametrize(
+    ("text", "payer"),
+    [
+        ("Sweden's Nordpulp has shelved plans for a $9 million paper mill in Uruguay.", "Nordpulp"),
+        ("Korea's Hanbada Steel said it had completed the purchase of Nikel for $9m.", "Hanbada"),
+        ("Chad opened a $9 million clinic. It was financed by the Saudi firm Rimal.", "Rimal"),
+        ("Japan and Malawi exchanged notes on a loan of $9 million.", "Japan"),
+    ],
+)
+def test_whose_it_is_or_who_is_told_to_have_financed_it_pays(text: str, payer: str) -> None:
+    cells = next(row for row in map(_cells, rows(text)) if row["amount_text"])
+    assert payer in " ".join(cells["investor_names"])
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Talks on a $3 billion IMF programme for Malawi have stalled.", "under_negotiation"),
+        ("Malawi's parliament approved a request to borrow $9 million abroad.", "commitment"),
+        ("Malawi's president spoke of a $9 million road.", "unspecified"),
+    ],
+)
+def test_what_is_talked_about_and_what_is_approved(text: str, status: str) -> None:
+    assert only(text)["status"] == status
+
+
+def test_a_promise_made_already_is_no_running_total() -> None:
+    assert only("Japan has already committed $9 million to Malawi.")["is_umbrella"] is False
+    assert only("Japan has already invested $9 billion in Malawi.")["is_umbrella"] is True
+
+
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:
     found = rows(
         "Parliament approved a $350 million loan from Japan for a toll road in Uganda. The road is "

@@ -106,6 +106,8 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
+    if not result.payers and not result.parties:
+        result.payers += _undertaking(story, mention)
     if not result.receivers:
         result.receivers += _spending(story, mention)
     if not result.receivers:
@@ -390,6 +392,30 @@ def _without_providers(parties: list[Party]) -> list[Party]:
     return others if len(states) == 1 and len(others) < len(parties) else []
 
 
+def _undertaking(story: Story, mention: Mention) -> list[Party]:
+    """Whose purchase or plant it is, of those who complete, plan or drop it.
+
+    "Hanbada completed the *purchase* of", "Nordpulp shelved plans for a *mill*". A state that
+    drops a plant may have been anybody's host, so it is not taken.
+    """
+    noun, verb = mention.noun, mention.verb
+    if noun is None or verb is None or mention.entry is not None:
+        return []
+    predicate = verb_predicate(verb)
+    bought = any((classify(o) or ("", ""))[1] == "acquisition" for o in predicate.objects)
+    own = mention.flow == "fdi_greenfield" or noun.lemma_.lower() in words("private_works")
+    if not (bought or own) or finance_lemma(verb) not in words("undertaking_verbs"):
+        return []
+    if predicate.passive:
+        return []
+    states = set(country_names().values())
+    return [
+        p
+        for p in _parties(story, predicate.subjects, mention)
+        if bought or p.name.value not in states
+    ]
+
+
 def _spending(story: Story, mention: Mention) -> list[Party]:
     """Who buys or builds with borrowed money: "bought jets *through* a loan from"."""
     means = mention.anchor_noun.head
@@ -535,6 +561,25 @@ def states_of(story: Story, span: DocSpan) -> set[str]:
     return {code for code in _states_in(story, span) if code in country_names()}
 
 
+def by_financing(
+    story: Story, mention: Mention, title: DocSpan | None, near: DocSpan
+) -> list[Party]:
+    """Who is told right behind the sum to have paid for it: "It was financed by"."""
+    own = {t.lemma_.lower() for t in title or () if t.pos_ == "NOUN"} | words("generic_projects")
+    for verb in near:
+        entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+        if entry is None or entry.subject != "payer" or entry.others != ("object",):
+            continue
+        predicate = verb_predicate(verb)
+        themes = {t.lemma_.lower() for t in predicate.objects}
+        if entry.weak or (themes.isdisjoint(own) and themes.isdisjoint(("it", "they", "this"))):
+            continue
+        found = _parties(story, predicate.subjects, mention)
+        if found:
+            return _without_guesses(found)
+    return []
+
+
 def article_pair(story: Story) -> tuple[Party, Party] | None:
     """Payer and receiver that all statements about money in the article agree on, if they do."""
     pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
@@ -655,13 +700,22 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
         if _in_amount(story, token.idx):
             continue
         for actor in story.actors.of(token):
-            behind = _name_behind(story, actor)
-            party = _owned(story, token, _party(behind or actor))
+            if _is_only_owner(actor, token):
+                party: Party | None = _of(_named(token), actor.value.countries)
+            else:
+                party = _owned(story, token, _party(_name_behind(story, actor) or actor))
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
         if not found and _is_name(token):
-            found.append(_named(token))
+            party = _owned(story, token, _named(token))
+            found += [party] if party is not None else []
     return found
+
+
+def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
+    """Whether the state found for a name is the one before it: "Sweden's *Nordpulp*"."""
+    before = actor.value.kind == "country" and actor.end <= token.idx
+    return before and token.ent_type_ in NAMES and _is_name(token)
 
 
 def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -757,7 +811,10 @@ def _name(found: Found[Actor], name: str) -> Found[str]:
 
 
 def _is_name(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.ent_type_ in NAMES and classify(token) is None
+    """A proper noun that is known for a name, or whose owner is told: "Sweden's Nordpulp"."""
+    owned = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children)
+    named = token.ent_type_ in NAMES or (owned and not token.ent_type_)
+    return token.pos_ == "PROPN" and named and classify(token) is None
 
 
 def _named(token: Token) -> Party:

@@ -78,6 +78,9 @@ CALLED_OFF = frozenset({"cancelled", "suspended"})
 UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
 
+TALKS = frozenset(
+    {"talk", "negotiation", "discussion", "consultation", "request", "proposal", "bid"}
+)
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "relcl"})
 ASPECTUAL = frozenset({"begin", "start", "continue", "resume", "cease", "manage"})
 SEEMING = frozenset({"appear", "seem", "believe", "think"})
@@ -106,6 +109,8 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
         plain = "commitment"
     if mention.flow == "debt_forgiveness" and _is_signed_away(mention, promised, factuality):
         return "completion"
+    if promised is None and plain not in CALLED_OFF and _is_talked_about(mention):
+        return "under_negotiation"
     if "commitment" in (promised, plain) and _is_memorandum(mention):
         return "pledge"
     if promised is not None and factuality in ("planned", "hypothetical", "actual", "attempted"):
@@ -124,6 +129,18 @@ def _is_signed_away(mention: Mention, promised: str | None, factuality: str) -> 
     """A debt is gone once its cancelling is signed; nothing is left to be paid."""
     signed = any(t.pos_ == "VERB" and finance_lemma(t) in SIGNINGS for t in mention.span.sent)
     return signed and (promised == "commitment" or factuality == "actual")
+
+
+def _is_talked_about(mention: Mention) -> bool:
+    """ "Talks on a loan have stalled": there is no loan."""
+    above = mention.anchor_noun.head
+    for _ in range(4):
+        if above.pos_ in CLAUSAL or above.head == above:
+            return False
+        if above.pos_ == "NOUN" and above.lemma_.lower() in TALKS:
+            return True
+        above = above.head
+    return False
 
 
 def _is_memorandum(mention: Mention) -> bool:
@@ -146,7 +163,8 @@ def _plain(mention: Mention) -> str:
         if stage is not None:
             return stage
     past = verb is not None and verb.tag_ in ("VBD", "VBN")
-    if mention.kind == "work" and past:
+    measured = verb is None or finance_lemma(verb) in {*words("measures"), "make"}
+    if mention.kind == "work" and past and measured:
         return "completion"
     if noun is not None and noun.lemma_.lower() in words("gifts") and past:
         return "completion"
@@ -154,7 +172,6 @@ def _plain(mention: Mention) -> str:
         return "commitment"
     if mention.entry is None and noun is not None and noun.lower_ == "investments":
         return "implementation"
-    measured = verb is None or finance_lemma(verb) in {*words("measures"), "make"}
     before = told_before(mention) if mention.entry is None and measured else None
     return before or (
         "commitment" if mention.kind == "money" and noun is not None else "unspecified"
@@ -172,6 +189,8 @@ def _promised(mention: Mention) -> str | None:
         above = above.head  # "committed to giving"
     elif verb.dep_ not in COMPLEMENTS or above.i > verb.i or not to_come:
         return None
+    if above.pos_ != "VERB" and above.head.pos_ == "VERB" and _signs(above.head):
+        return "commitment"  # "approved a request to borrow"
     word = finance_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
         word = finance_lemma(above.head)

@@ -28,6 +28,7 @@ from pipeline.extract.investments.roles import (
     Party,
     Sides,
     article_pair,
+    by_financing,
     by_setting,
     by_work,
     sides,
@@ -151,7 +152,9 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
         subjects = verb_predicate(verb).subjects
         if any(t.lower_ in words("crowds") and not _is_definite(t) for t in subjects):
             return True
-        return any(c.lower_ in ("already", "altogether", "cumulatively") for c in verb.children)
+        promised = mention.entry.status in ("pledge", "commitment")  # "has already committed"
+        running = ("altogether", "cumulatively", *(() if promised else ("already",)))
+        return any(c.lower_ in running for c in verb.children)
     return False
 
 
@@ -238,6 +241,11 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
     pair = (_stated_pair(drafts) or article_pair(story)) if drafts else None
     for draft in drafts:
         by_work(story, draft.title, draft.sides)
+        if not draft.sides.payers and not draft.sides.parties:
+            near = _close_behind(story, draft)
+            payers = by_financing(story, draft.mention, draft.title, near)
+            mine = {p.name.value for p in draft.sides.receivers}
+            draft.sides.payers = [p for p in payers if p.name.value not in mine]
         _adopt_parties(story, draft, pair)
         if not draft.sides.receiver_states():
             party = by_setting(story, draft.mention, draft.sides)
@@ -384,6 +392,8 @@ def _stated_pair(drafts: list[Draft]) -> tuple[Party, Party] | None:
     """Payer and receiver of the drafts that tell both, where these agree."""
     pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
     for draft in drafts:
+        if draft.status in ("cancelled", "suspended"):
+            continue
         payers = [p for p in draft.sides.payers if p.countries and not p.guessed]
         receivers = [p for p in draft.sides.receivers if p.countries]
         if payers and receivers and payers[0].countries[0] != receivers[0].countries[0]:
