@@ -10,10 +10,10 @@ All offsets count Unicode code points unless a name says `byte`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -62,6 +62,16 @@ class Found(Generic[T]):
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+
+def starting_within(found: Sequence[Found[T]], start: int, end: int) -> Sequence[Found[T]]:
+    """Those of `found`, which ascend by their starts, that start in `[start, end)`."""
+    first = bisect_left(found, start, key=_start)
+    return found[first : bisect_left(found, end, first, key=_start)]
+
+
+def _start(found: Found[Any]) -> int:
+    return found.start
 
 
 class Segment(NamedTuple):

@@ -6,12 +6,16 @@ several articles (`pipeline.batch.corroboration`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from pipeline.extract.rows import Record
 
 DEAL_EVENTS = frozenset({"AGREE", "SUPPORT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "CONSULT"})
 """Event types that an agreement or a flow of money can be (PLOVER's cooperative classes)."""
+FAR = 20_000
+"""Characters of evidence that no row passes."""
 
 
 def link(records: Mapping[str, list[Record]]) -> None:
@@ -34,7 +38,7 @@ def _best(
     row: Record, names: str, others: list[Record], key: str, same: str | None = None
 ) -> str | None:
     """The other row of the same evidence that shares most names, or the same amount."""
-    candidates = [other for other in others if _overlap(row, other)]
+    candidates = list(_overlapping(row, others))
     if same is not None:
         candidates = [c for c in candidates if c.get(same) in (None, row.get(same))]
     scored = [(_shared(row, names, other), -index) for index, other in enumerate(candidates)]
@@ -44,11 +48,19 @@ def _best(
     return str(candidates[-index][key]) if score or same is not None else None
 
 
-def _overlap(one: Record, other: Record) -> bool:
-    return bool(
-        one["evidence_start"] < other["evidence_end"]
-        and other["evidence_start"] < one["evidence_end"]
-    )
+def _overlapping(row: Record, others: list[Record]) -> Iterator[Record]:
+    """Those of `others`, which ascend by the start of their evidence, that share some of it.
+
+    Evidence is a sentence, or a few of them: what starts far before is over.
+    """
+    at = bisect_left(others, row["evidence_start"] - FAR, key=_start)
+    for other in islice(others, at, bisect_left(others, row["evidence_end"], key=_start)):
+        if other["evidence_end"] > row["evidence_start"]:
+            yield other
+
+
+def _start(row: Record) -> int:
+    return int(row["evidence_start"])
 
 
 def _shared(row: Record, names: str, other: Record) -> int:

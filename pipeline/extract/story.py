@@ -59,7 +59,7 @@ class Story:
     def position(self, place: Span) -> tuple[int, int]:
         """Numbers of the sentence and of the block in which `place` starts, from 0."""
         sentence = bisect_right(self._sentence_starts, place.start) - 1
-        block = bisect_right([b.start for b in self.article.blocks], place.start) - 1
+        block = bisect_right(self.article.blocks, place.start, key=lambda b: b.start) - 1
         return max(sentence, 0), max(block, 0)
 
     @cached_property

@@ -6,6 +6,7 @@ downstream depends on. Here does not belong how any one format is read.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -48,8 +49,8 @@ class Article:
 
     `dateline_place` is the place of an agency dateline ("KABUL (Reuters) -") or else of a byline
     ("By NAME in Kabul"), neither of which is part of the clean text. `metadata_raw` tells by
-    field name (`author`, `published`, `republished`, `publisher`, `title`) which span of `raw_text` a value was read from,
-    for those that have no place in the clean text.
+    field name (`author`, `published`, `republished`, `publisher`, `title`) which span of
+    `raw_text` a value was read from, for those that have no place in the clean text.
     """
 
     article_id: str
@@ -84,7 +85,8 @@ class Article:
         return chosen.value if isinstance(chosen, Found) else chosen
 
     def block_at(self, position: int) -> Block | None:
-        return next((b for b in self.blocks if b.start <= position < b.end), None)
+        number = bisect_right(self.blocks, position, key=lambda block: block.start) - 1
+        return self.blocks[number] if number >= 0 and position < self.blocks[number].end else None
 
 
 @dataclass(frozen=True, slots=True)

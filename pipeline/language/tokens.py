@@ -12,7 +12,7 @@ Does not: parsing (`model`), files (`cache`), any rule.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
@@ -241,7 +241,14 @@ class Span:
 
     @property
     def ents(self) -> list[Span]:
-        return [e for e in self.doc.ents if e.start >= self.start and e.end <= self.end]
+        found = []
+        for number in range(bisect_left(self.doc.ents, self.start, key=_start), len(self.doc.ents)):
+            entity = self.doc.ents[number]
+            if entity.start >= self.end:
+                break
+            if entity.end <= self.end:
+                found.append(entity)
+        return found
 
 
 class Doc:
@@ -468,6 +475,10 @@ def _entities(doc: Doc, columns: Columns) -> list[Span]:
     if start >= 0 and label:
         found.append(Span(doc, start, ends, label))
     return found
+
+
+def _start(span: Span) -> int:
+    return span.start
 
 
 def _depth(token: Token) -> int:

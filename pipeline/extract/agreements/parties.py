@@ -10,6 +10,7 @@ Whoever signs for a state (a minister, a ministry, "the administration of") is t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,7 @@ from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_code, country_names, country_word
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
@@ -81,6 +82,8 @@ MAX_PHRASE = 60
 MAX_CLIMB = 6
 MAX_COMPOUND = 8
 DASHES = frozenset("-–‑")
+BLOC_REACH = 200
+"""Mentions of actors back to which "the bloc" may reach."""
 MAX_DATELINE = 24
 MIN_TOWN = 4
 MAX_ANTECEDENTS = 2
@@ -495,13 +498,17 @@ class _Reader:
 
     def _bloc_before(self, token: Token) -> list[Party]:
         called = self.data["bloc_nouns"][token.lemma_.lower()]
-        before = (f for f in self.story.actors.mentions if f.end <= token.idx)
-        unions = [
-            f
-            for f in before
-            if f.value.kind == "igo" and any(word in f.value.name for word in called)
-        ]
-        party = as_party(unions[-1]) if unions else None
+        mentions = self.story.actors.mentions
+        before = range(bisect_left(mentions, token.idx, key=lambda found: found.start))
+        union = next(
+            (
+                f
+                for f in islice((mentions[i] for i in reversed(before)), BLOC_REACH)
+                if f.value.kind == "igo" and any(word in f.value.name for word in called)
+            ),
+            None,
+        )
+        party = as_party(union) if union is not None else None
         return [] if party is None else [party]
 
     def _in_dateline(self, token: Token) -> bool:
@@ -646,7 +653,9 @@ class _Reader:
         start = sentence.start_char
         end = self.story.doc[limit - 1].idx + 1
         sides = Sides()
-        inside = (f for f in self.story.actors.mentions if start <= f.start and f.end <= end)
+        inside = (
+            f for f in starting_within(self.story.actors.mentions, start, end) if f.end <= end
+        )
         sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind in SIDES)
         return sides.parties
 

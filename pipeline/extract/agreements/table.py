@@ -12,10 +12,11 @@ not tell.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
@@ -63,6 +64,10 @@ SIGNING_VERBS = frozenset(
     {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
 )
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
+REACH = 60
+"""How many agreements back one that is told again is looked for, so that time stays linear."""
+MAX_TELLINGS = 100
+"""Sentences about one agreement that are kept, for the same reason."""
 MAX_CLAUSE = 60
 MAX_CONTEXT = 600
 """Characters of a sentence that may tell what an agreement is about."""
@@ -88,10 +93,11 @@ def extract(story: Story) -> list[Row]:
     known = index(story)
     agreements: list[_Agreement] = []
     for mention in find_mentions(story, known):
-        spoken_of = _spoken_of(mention, agreements)
+        recent = agreements[-REACH:]
+        spoken_of = _spoken_of(mention, recent)
         if mention.rule in NAMELESS and spoken_of is None:
             continue
-        sides = sides_of(mention, story, known, [a.sides.parties for a in agreements])
+        sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
         about = spoken_of.type if spoken_of is not None else _type(mention)
         if about == "other" and agreements and _is_likened(mention.head):
             about = agreements[-1].type
@@ -100,7 +106,7 @@ def extract(story: Story) -> list[Row]:
         same = (
             spoken_of
             if mention.rule == PRONOUN
-            else _told_before(mention, sides, about, agreements, story)
+            else _told_before(mention, sides, about, recent, story)
         )
         if same is not None:
             _merge(same, mention, sides, about)
@@ -313,7 +319,8 @@ def _is_described(mention: Mention) -> bool:
 
 
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
-    earlier.mentions.append(mention)
+    if len(earlier.mentions) < MAX_TELLINGS:
+        earlier.mentions.append(mention)
     earlier.sides.mediate(sides.mediators)
     if len(earlier.sides.parties) < 2:
         earlier.sides.add(sides.parties)
@@ -607,8 +614,9 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
         return None
     last_token = below.right_edge if below is not None else head.right_edge
     first, last = head.left_edge.idx, last_token.idx + len(last_token)
-    for money in story.amounts:
-        if money.start < first or money.end > last or money.value.per is not None:
+    at = bisect_left(story.amounts, first, key=lambda amount: amount.start)
+    for money in takewhile(lambda amount: amount.end <= last, islice(story.amounts, at, None)):
+        if money.value.per is not None:
             continue
         between = story.article.text[min(money.end, head.idx) : max(money.start, head.idx)]
         before_noun = money.end <= head.idx and below is None

@@ -6,6 +6,7 @@ the same event in several articles (`pipeline.batch`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from pipeline.extract.events.fatalities import Deaths
@@ -181,7 +182,12 @@ def _overlap(one: Draft, other: Draft) -> bool:
 
 
 def _sentences_between(one: Draft, other: Draft) -> int:
-    return sum(1 for t in one.heads[-1].doc[one.heads[-1].i : other.heads[0].i] if t.is_sent_start)
+    sentences = one.heads[-1].doc.sents
+    first, last = (
+        bisect_left(sentences, head.i, key=lambda sentence: sentence.start)
+        for head in (one.heads[-1], other.heads[0])
+    )
+    return max(last - first, 0)
 
 
 def _join(one: Draft, other: Draft) -> None:

@@ -14,7 +14,7 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
 DOMESTIC = frozenset({"people", "organisation", "person"})
 """Kinds of actors that are taken to be of the country that an article plays in."""
@@ -29,6 +29,10 @@ class Setting:
         home = story.actors.setting.home
         self.country = home.country if home is not None else None
         self._story = story
+        self._at_home: Found[Actor] | None = None
+        if self.country is not None:
+            mentions = (m for m in story.actors.mentions if self.country in m.value.countries)
+            self._at_home = next(mentions, None)
 
     def at_home(self, parties: Parties) -> Parties:
         """The parties, those without any country given that of the article."""
@@ -40,8 +44,7 @@ class Setting:
         if self.country is None or self.country in acting:
             return []
         code = self.country
-        mentions = (m for m in self._story.actors.mentions if code in m.value.countries)
-        mention = next(mentions, None)
+        mention = self._at_home
         if mention is None:
             return []
         actor = Actor(country_names().get(code, code), "country", (code,))
@@ -65,9 +68,8 @@ class Setting:
 
     def _located(self, party: Found[Actor]) -> Found[Actor]:
         """A name that no index knows, of the country in which the place of that name lies."""
-        for place in self._story.places:
-            inside = party.start <= place.start and place.end <= party.end
-            if inside and place.value.country:
+        for place in starting_within(self._story.places, party.start, party.end):
+            if place.end <= party.end and place.value.country:
                 reason = f"{party.reason}; {place.value.name} lies there".removeprefix("; ")
                 actor = replace(party.value, countries=(place.value.country,))
                 return replace(party, value=actor, reason=reason)

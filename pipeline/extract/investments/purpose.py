@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from pipeline.extract.investments.mentions import Mention, words
 from pipeline.extract.investments.roles import Sides
@@ -17,8 +18,9 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.sectors import Sector, find_sectors
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
+SECTORS_KEY = "dragoman.investments.sectors"
 TITLE_LENGTH = 160
 PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
 DEBT = "600"
@@ -126,12 +128,11 @@ def _tellings(
 def _told_next(story: Story, mention: Mention) -> Iterator[Token]:
     """What the next sentences say that the money is for: "The loan will be used to ..."."""
     sentence = mention.span.sent
-    sums = [amount.start for amount in story.amounts]
     for _ in range(TOLD_AFTER):
         if sentence.end >= len(story.doc):
             return
         sentence = story.doc[sentence.end].sent
-        if any(sentence.start_char <= start < sentence.end_char for start in sums):
+        if starting_within(story.amounts, sentence.start_char, sentence.end_char):
             return
         verb = sentence.root
         if verb.lemma_.lower() in words("purpose_verbs") and any(
@@ -172,13 +173,23 @@ def article_sector(story: Story, once: bool) -> list[Found[Sector]]:
 
     `once` is enough where no other is told: for a work, which surely has a purpose.
     """
-    found = [s for sentence in story.sentences for s in find_sectors(_without_offices(sentence))]
-    telling = [s for s in found if not s.value.is_general]
-    counts = Counter(s.value.dac_code for s in telling)
+    counts, firsts = _sectors_told(story)
     code, most = next(iter(counts.most_common(1)), ("", 0))
-    if not (once and len(counts) == 1) and most < max(2, len(telling) / 2):
+    if not (once and len(counts) == 1) and most < max(2, counts.total() / 2):
         return []
-    return [next(s for s in telling if s.value.dac_code == code)]
+    return [firsts[code]]
+
+
+def _sectors_told(story: Story) -> tuple[Counter[str], dict[str, Found[Sector]]]:
+    """How often the body's words tell each sector, and where first; read once a text."""
+    kept = story.doc.user_data.get(SECTORS_KEY)
+    if kept is None:
+        found = (s for sent in story.sentences for s in find_sectors(_without_offices(sent)))
+        telling = [s for s in found if not s.value.is_general]
+        firsts = {s.value.dac_code: s for s in reversed(telling)}
+        kept = Counter(s.value.dac_code for s in telling), firsts
+        story.doc.user_data[SECTORS_KEY] = kept
+    return cast("tuple[Counter[str], dict[str, Found[Sector]]]", kept)
 
 
 def _distinct(sectors: Iterable[Found[Sector]]) -> list[Found[Sector]]:

@@ -8,7 +8,7 @@ the one state where the work stands is where the money goes.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -32,12 +32,13 @@ from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor
 from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 NAMED_KEY = "dragoman.finance.named"
 TOLD_KEY = "dragoman.finance.told_states"
 NAMED_KINDS = frozenset({"company", "organisation", "person"})
+COUNTRIES_KEY = "dragoman.investments.countries"
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
@@ -53,6 +54,8 @@ GROUPS = frozenset(
 )
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
+MAX_HEDGE = 40
+"""Characters before a sum in which a bracket may open."""
 """Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 
 
@@ -177,18 +180,31 @@ def _gapped(story: Story, mention: Mention) -> list[Party]:
 
 
 def _amounts_in(story: Story, start: int, until: DocSpan) -> bool:
-    return any(start <= a.start and a.end <= until.start_char for a in story.amounts)
+    at = bisect_left(story.amounts, start, key=lambda amount: amount.start)
+    return at < len(story.amounts) and story.amounts[at].end <= until.start_char
 
 
 def _next_amount(story: Story, mention: Mention) -> int:
     """Where the next sum starts: what stands behind it belongs to that one."""
     end = mention.span.end_char
-    later = [a.start for a in story.amounts if a.start >= end and not _is_bracketed(story, a.start)]
-    return min(later, default=len(story.doc.text))
+    starts = _open_amounts(story)
+    at = bisect_left(starts, end)
+    return starts[at] if at < len(starts) else len(story.doc.text)
+
+
+def _open_amounts(story: Story) -> list[int]:
+    """Where the sums start that stand in no bracket; found once a text."""
+    key = "dragoman.investments.open_amounts"
+    known: list[int] | None = story.doc.user_data.get(key)
+    if known is None:
+        known = [a.start for a in story.amounts if not _is_bracketed(story, a.start)]
+        story.doc.user_data[key] = known
+    return known
 
 
 def _is_bracketed(story: Story, position: int) -> bool:
-    return story.doc.text[:position].rstrip().endswith(("(", "[", "(about", "(approximately"))
+    before = story.doc.text[max(0, position - MAX_HEDGE) : position]
+    return before.rstrip().endswith(("(", "[", "(about", "(approximately"))
 
 
 def _signers(story: Story, verb: Token) -> list[Party]:
@@ -542,18 +558,10 @@ def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
 
 
 def _states_in(story: Story, span: DocSpan) -> set[str]:
-    places = {
-        p.value.country
-        for p in story.places
-        if span.start_char <= p.start < span.end_char and p.value.country
-    }
-    actors = {
-        code
-        for a in named(story)
-        if span.start_char <= a.start < span.end_char
-        for code in a.value.countries
-    }
-    return places | actors
+    stretch = span.start_char, span.end_char
+    places = {p.value.country for p in starting_within(story.places, *stretch) if p.value.country}
+    actors = starting_within(named(story), *stretch)
+    return places | {code for a in actors for code in a.value.countries}
 
 
 def states_of(story: Story, span: DocSpan) -> set[str]:
@@ -641,28 +649,34 @@ def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
     """The states of the towns and regions that the sentence names behind the sum."""
     start, end = mention.span.end_char, mention.span.sent.end_char
     names = set(country_names().values())
-    behind = (p.value for p in story.places if start <= p.start < end)
+    behind = (p.value for p in starting_within(story.places, start, end))
     return {place.country for place in behind if place.name not in names}
 
 
 def _prominent(story: Story, without: set[str]) -> Party | None:
     """The state with at least half of the mentions of states, and twice those of the next."""
-    told = named(story)
-    counts: Counter[str] = Counter(
-        code
-        for found in told
-        for code in found.value.countries
-        if code not in without and code in country_names()
-    )
+    firsts, every = _countries_named(story)
+    counts = Counter({c: n for c, n in every.items() if c not in without and c in country_names()})
     ranked = [*counts.most_common(2), ("", 0), ("", 0)]
     code, most = ranked[0]
     if not code or 2 * most < counts.total() or most < 2 * ranked[1][1]:
         return None
-    others = Counter(c for found in told for c in found.value.countries if c in without)
-    if 6 * most < max(others.values(), default=0):
+    if 6 * most < max((n for c, n in every.items() if c in without), default=0):
         return None  # an article at home that names a foreign state in passing
-    first = next(found for found in told if code in found.value.countries)
-    return _state(code, first, "the other state that the article is about")
+    return _state(code, firsts[code], "the other state that the article is about")
+
+
+def _countries_named(story: Story) -> tuple[dict[str, Found[Actor]], Counter[str]]:
+    """For each country the first of its names in the article, and how many there are."""
+    kept = story.doc.user_data.get(COUNTRIES_KEY)
+    if kept is None:
+        firsts: dict[str, Found[Actor]] = {}
+        for found in named(story):
+            for code in found.value.countries:
+                firsts.setdefault(code, found)
+        kept = firsts, Counter(c for found in named(story) for c in found.value.countries)
+        story.doc.user_data[COUNTRIES_KEY] = kept
+    return cast("tuple[dict[str, Found[Actor]], Counter[str]]", kept)
 
 
 def named(story: Story) -> list[Found[Actor]]:

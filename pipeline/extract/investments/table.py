@@ -56,6 +56,8 @@ COMMITTED = frozenset({"commitment", "implementation", "completion"})
 PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 MANY_SECTORS = 3
+MANY_PROJECTS = 60
+"""Sums above which an article is a list, which tells the stage of each where it names it."""
 
 
 @dataclass
@@ -87,11 +89,15 @@ def extract(story: Story) -> list[Row]:
     drafts: list[Draft] = []
     every = predicates(story.doc)
     by_head = {p.head.i: p for p in every}
+    by_sum: dict[tuple[Any, ...], list[Draft]] = {}
     for mention in mentions(story):
         draft = _draft(story, mention, by_head)
-        earlier = next((d for d in drafts if _is_same(d, draft)), None)
+        of_sum = by_sum.setdefault(_sum(draft), [])
+        earlier = next((d for d in of_sum if _is_same(d, draft)), None)
         if earlier is None:
             drafts.append(draft)
+            if len(of_sum) < MANY_PROJECTS:
+                of_sum.append(draft)
         else:
             _merge(earlier, draft)
     _add_retellings(story, drafts)
@@ -161,6 +167,15 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
 # --- telling once what is told twice -----------------------------------------------------
 
 
+def _sum(draft: Draft) -> tuple[Any, ...]:
+    """What two drafts of one flow share: currency and amount, or the bounds of it."""
+    money = draft.money
+    if money is None:
+        return ()
+    bounds = (money.minimum, money.maximum) if money.amount is None else ()
+    return money.currency, money.amount, bounds
+
+
 def _is_same(one: Draft, other: Draft) -> bool:
     """Whether two drafts are one flow: the same sum, and nobody who speaks against it."""
     first, second = one.money, other.money
@@ -225,6 +240,7 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
     for draft in drafts:
         if draft.money is not None and draft.money.amount is not None:
             by_sum.setdefault((draft.money.amount, draft.money.currency), draft)
+    told = {(id(d), place) for d in drafts for place in (_place(d.sentence), *d.also)}
     for found in story.amounts:
         amount = found.value.amount
         same = by_sum.get((amount, found.value.currency)) if amount is not None else None
@@ -232,7 +248,8 @@ def _add_retellings(story: Story, drafts: list[Draft]) -> None:
         if same is None or sentence is None:
             continue
         place = _place(sentence)
-        if place not in (_place(same.sentence), *same.also):
+        if (id(same), place) not in told:
+            told.add((id(same), place))
             same.also.append(place)
 
 
@@ -250,7 +267,8 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
         if not draft.sides.receiver_states():
             party = by_setting(story, draft.mention, draft.sides)
             draft.sides.receivers += [party] if party is not None else []
-        _adopt_stage(story, draft, every, drafts)
+        if len(drafts) <= MANY_PROJECTS:
+            _adopt_stage(story, draft, every, drafts)
         if all(s.value.is_general for s in draft.sectors):
             once = draft.mention.kind == "work" or bool(draft.sectors)
             draft.sectors = article_sector(story, once) or draft.sectors

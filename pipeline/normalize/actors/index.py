@@ -104,6 +104,8 @@ class ActorIndex:
         self._cache: dict[int, list[Found[Actor]]] = {}
         self._busy: set[int] = set()
         self._group_nouns: dict[int, tuple[str, str, int] | None] = {}
+        self._told_up_to: dict[int, list[str]] = {}
+        """For places of a noun the countries told of it there, or else last before."""
         self._mentions: list[Found[Actor]] | None = None
         self._sentences = Sentences(doc)
         self.setting = Setting(self._names, self._place, dateline)
@@ -504,15 +506,34 @@ class ActorIndex:
 
     def _told_before(self, token: Token) -> list[str]:
         """`the army` behind `the Congolese army`: whose it was when it was last said."""
-        earlier = self._by_lemma.get(token.lemma_.lower(), [])
-        for i in reversed(earlier[: bisect_left(earlier, token.i)]):
-            before = self.doc[i]
-            noun = self._group_noun(before)
-            start = noun[2] if noun is not None else i
-            countries = self._modifier_countries(start, i, before) or self._phrase_countries(before)
-            if countries:
-                return countries if len(countries) == 1 else []
-        return []
+        places = self._by_lemma.get(token.lemma_.lower(), [])
+        number = bisect_left(places, token.i)
+        passed: list[int] = []
+        countries: list[str] = []
+        while number and not countries:
+            number -= 1
+            place = places[number]
+            if place in self._told_up_to:
+                countries = self._told_up_to[place]
+                break
+            passed.append(place)
+            countries = self._told_of(self.doc[place])
+        self._told_up_to |= dict.fromkeys(passed, countries)
+        return countries if len(countries) == 1 else []
+
+    def _told_of(self, token: Token) -> list[str]:
+        """The countries that stand beside a noun itself."""
+        noun = self._group_noun(token)
+        start = noun[2] if noun is not None else token.i
+        return self._modifier_countries(start, token.i, token) or self._phrase_countries(token)
+
+    @cached_property
+    def _by_office(self) -> dict[tuple[str | None, tuple[str, ...]], list[Actor]]:
+        """The persons of the text by role and countries."""
+        holders: dict[tuple[str | None, tuple[str, ...]], list[Actor]] = {}
+        for actor in self._names.persons.values():
+            holders.setdefault((actor.role, actor.countries), []).append(actor)
+        return holders
 
     @cached_property
     def _by_lemma(self) -> dict[str, list[int]]:
@@ -536,11 +557,7 @@ class ActorIndex:
             child.lower_ in ("a", "an", "former", "next") for child in token.lefts
         ):
             return None
-        holders = [
-            actor
-            for actor in self._names.persons.values()
-            if actor.role == role and actor.countries == tuple(countries)
-        ]
+        holders = self._by_office.get((role, tuple(countries)), [])
         if len(holders) != 1:
             return None
         reason = f"the only {role} of {countries[0]} in the text"

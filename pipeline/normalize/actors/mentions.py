@@ -28,7 +28,13 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import NameMention, Names
 from pipeline.normalize.actors.noun_phrases import entity_bounds
-from pipeline.normalize.actors.persons import PARTICLES, add_persons, add_surnames, name_as_written
+from pipeline.normalize.actors.persons import (
+    PARTICLES,
+    add_persons,
+    add_surnames,
+    name_as_written,
+    surnames,
+)
 from pipeline.normalize.actors.titles import find_titles, title_named
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Words, fold, words_of
@@ -76,8 +82,9 @@ def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -
         reason = f"{match.text!r} is listed as {known.actor.name}"
         if known.since or known.until:
             reason += f" ({known.since or '…'} to {known.until or '…'})"
-        if known.form == "person":
-            names.persons.setdefault(known.actor.name, known.actor)
+        if known.form == "person" and known.actor.name not in names.persons:
+            full = known.actor.name
+            names.add_person(full, known.actor, surnames(full, known.actor.countries))
         rule = f"known.{known.form}"
         names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
 

@@ -73,6 +73,8 @@ class Names:
     acronyms: dict[str, Actor] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
     _starts: list[int] = field(default_factory=list)
+    _by_surname: dict[str, str] = field(default_factory=dict)
+    _order: dict[str, int] = field(default_factory=dict)
 
     def add(self, mention: NameMention) -> bool:
         span = range(mention.cover, mention.cover_end)
@@ -82,6 +84,19 @@ class Names:
         for i in span:
             self.at.setdefault(i, mention)
         return True
+
+    def add_person(self, full: str, actor: Actor, surnames: Iterable[str]) -> None:
+        """A person by full name, or more about one, and the folded words that call them."""
+        order = self._order.setdefault(full, len(self._order))
+        self.persons[full] = actor
+        for surname in surnames:
+            other = self._by_surname.setdefault(surname, full)
+            if self._order[other] < order:
+                self._by_surname[surname] = full
+
+    def full_name(self, surname: str) -> str | None:
+        """The newest person that a folded surname calls."""
+        return self._by_surname.get(surname)
 
     def within(self, start: int, end: int) -> list[NameMention]:
         """Mentions that begin at tokens `[start, end)`; only once all are found and sorted."""

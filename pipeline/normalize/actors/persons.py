@@ -368,7 +368,7 @@ def _register(names: Names, actor: Actor) -> Actor:
         actor = _merged(first, second)
     if stated:
         names.stated.add(actor.name)
-    names.persons[actor.name] = actor
+    names.add_person(actor.name, actor, surnames(actor.name, actor.countries))
     return actor
 
 
@@ -410,11 +410,7 @@ def _full_name(names: Names, text: str) -> str:
     """The longer name of the article that ends (or, in Chinese and Korean, begins) like `text`."""
     if " " in text.strip():
         return text
-    folded = fold(text)
-    fitting = [
-        full for full, actor in names.persons.items() if folded in surnames(full, actor.countries)
-    ]
-    return fitting[-1] if fitting else text
+    return names.full_name(fold(text)) or text
 
 
 def surnames(full: str, countries: Sequence[str]) -> set[str]:

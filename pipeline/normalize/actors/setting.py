@@ -116,6 +116,11 @@ class Setting:
         self._signals = sorted(
             (*_signals(names, place), *_sums(doc)), key=lambda signal: signal.token
         )
+        self._first_signals: dict[str, _Signal] = {}
+        for staged in (True, False):
+            for signal in self._signals:
+                if signal.stage or not staged:
+                    self._first_signals.setdefault(signal.country, signal)
         self._by_sentence = self._grouped()
         self._totals: dict[str, float] = {}
         for signal in self._signals:
@@ -228,8 +233,7 @@ class Setting:
 
     def _words_for(self, country: str) -> tuple[int, int]:
         """The first words of the text that point at a country, a place before a people."""
-        mine = [s for s in self._signals if s.country == country]
-        first = next((s for s in mine if s.stage), mine[0] if mine else None)
+        first = self._first_signals.get(country)
         return (first.start, first.end) if first is not None else (0, 0)
 
     def _followed(self) -> list[Home | None]:

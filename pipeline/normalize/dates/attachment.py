@@ -9,8 +9,10 @@ than a wrong one.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from pipeline.language.tokens import Doc, Token
@@ -91,7 +93,9 @@ class _Sentence:
     """The dates of one sentence and the predicates that they belong to."""
 
     def __init__(self, sentence: DocSpan, dates: Sequence[Date]) -> None:
-        self.held = [held for found in dates if (held := _held(sentence, found)) is not None]
+        at = bisect_right(dates, sentence.start_char, key=lambda found: found.end)
+        within = takewhile(lambda found: found.start < sentence.end_char, islice(dates, at, None))
+        self.held = [held for found in within if (held := _held(sentence, found)) is not None]
 
     def date_of(self, head: Token) -> Date | None:
         verbal = head.pos_ in _VERBAL
