@@ -282,6 +282,11 @@ def test_what_was_told_of_each_is_no_third_agreement() -> None:
     assert len(found) == 2
 
 
+def test_what_an_agreement_grants_does_not_put_it_into_force() -> None:
+    (row,) = cells("Iran signed an agreement granting Chad access to Chabahar Port.")
+    assert (row["status"], row["party_countries"]) == ("signed", ["IRN", "TCD"])
+
+
 def test_a_similar_treaty_is_about_the_same() -> None:
     found = cells("Peru signed a trade pact with Fiji. A similar treaty with Samoa was ratified.")
     assert [c["agreement_type"] for c in found] == ["trade", "trade"]

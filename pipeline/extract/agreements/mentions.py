@@ -240,6 +240,8 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i)
     if predicate is None or predicate.kind != "verb":
         return None
+    if token.dep_ in ("acl", "relcl") and document_form(token.head) is not None:
+        return None  # "an agreement granting": what it says, no act of its own
     lexical = (
         _agreed_to_act(predicate)
         or _relations(predicate, story)

@@ -20,6 +20,7 @@ from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
+    GRANTED,
     PRONOUN,
     TALKS_TOLD_BEFORE,
     Mention,
@@ -383,7 +384,8 @@ def _is_private(party: Party, story: Story) -> bool:
 
 def _latest(agreement: _Agreement) -> Mention:
     """The mention that tells how far the agreement has come."""
-    telling = [m for m in agreement.mentions if m.verb != "under"] or agreement.mentions
+    acts = (m for m in agreement.mentions if m.verb != "under" and m.rule != GRANTED)
+    telling = list(acts) or agreement.mentions
     telling = [m for m in telling if m.status != "unspecified"] or telling
     firm = [m for m in telling if m.told.factuality in ("actual", "negated")]
     return max(firm or telling, key=lambda m: STAGES.index(m.status))
