@@ -137,6 +137,23 @@ TOLD: dict[str, tuple[str, str, list[str]]] = {
     "both say so": (
         "The truce expired at midnight, Armenia and Azerbaijan said.", "expired", ["ARM", "AZE"],
     ),
+    "a quarrel settled": (
+        "Poland and Slovakia settled their quarrel over a mine in 2022.", "signed", ["POL", "SVK"],
+    ),
+    "agreements exchanged": (
+        "President Putin and China's leader witnessed the exchange of four agreements on gas.",
+        "signed", ["CHN", "RUS"],
+    ),
+    "who scrapped what binds others too": (
+        "Colombo scrapped an agreement with Delhi and Tokyo in 2021.",
+        "terminated", ["IND", "JPN", "LKA"],
+    ),
+    "under what is planned": (
+        "Fiji is to hand a terminal to Samoa under a 35-year lease.", "in_principle", ["FJI", "WSM"],
+    ),
+    "a bailout agreed": (
+        "Laos lives on a $3 billion bailout agreed with the IMF in 2023.", "in_principle", ["IGO"],
+    ),
     "a truce broken by fighting": (
         "The truce collapsed after Israel resumed air strikes on Hamas.",
         "terminated", ["ISR", "PSE"],

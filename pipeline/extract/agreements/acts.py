@@ -173,7 +173,7 @@ def _subject_or_object_act(verb: Token, *, passive: bool) -> Act | None:
         return _object_act(verb)
     act = _subject_act(verb)
     lemma = verb_lemma(verb)
-    reduced = act is None and lemma in mapping("agreements")["made_by"]
+    reduced = act is None and lemma in mapping("agreements")["reduced"]
     if reduced and not any(c.dep_ == "dobj" for c in verb.children):
         return entry(verb, lemma, "acts")  # "the treaty, concluded in 2024, awaits a vote"
     return act

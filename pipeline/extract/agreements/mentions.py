@@ -99,6 +99,8 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
 
 def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     form = document_form(token)
+    if token.dep_ == "appos" and document_form(token.head) is not None:
+        return None  # "an earlier deal, the so-called X agreement": one thing by two names
     if form is None or (story.actors.name_at(token.i) is not None and not is_pact_name(token)):
         return None
     found = act_on(token)
@@ -111,8 +113,11 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if denier is not None:
         told = replace(told, factuality="negated", attribution="cited_source", attributed_to=denier)
         return Mention(token, predicate, act, verb, "denied", told, form, "agreements.noun", False)
-    if verb == "under" and act is not None and _is_unreal(act, story):
-        return None
+    clause = _clause_told(act, story) if verb == "under" and act is not None else "actual"
+    if clause == "hypothetical":
+        return None  # "under the treaty, firms would have paid": nobody is bound
+    if clause == "planned" and not is_definite(token):
+        lexical, told = "signed", replace(told, factuality="planned")
     if lexical == "expired" and act is not None and act.tag_ in ("VBZ", "VBP"):
         told = replace(told, factuality="planned")  # "expires in December": it is in force
     settled = settle(lexical or "unspecified", told, verb, ahead=looks_ahead(act))
@@ -126,9 +131,9 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
 
 
-def _is_unreal(clause: Token, story: Story) -> bool:
-    """ "Under the treaty, firms would have paid": nobody is bound."""
-    return assess(Predicate(clause, verb_lemma(clause), "verb"), story).factuality == "hypothetical"
+def _clause_told(clause: Token, story: Story) -> Factuality:
+    """Whether what happens under an agreement happens."""
+    return assess(Predicate(clause, verb_lemma(clause), "verb"), story).factuality
 
 
 def _denier(noun: Token) -> Token | None:
@@ -368,7 +373,10 @@ def _settles(predicate: Predicate) -> tuple[str, str] | None:
     handshake = predicate.lemma == "shake_hands" and any(
         not t.ent_type_ for t in predicate.after("on")
     )
-    if on_terms or settled or handshake or predicate.lemma == "make_peace":
+    quarrel = predicate.lemma in ("settle", "resolve") and any(
+        t.lemma_.lower() in data["conflicts"] for t in predicate.objects
+    )
+    if on_terms or settled or quarrel or handshake or predicate.lemma == "make_peace":
         return SETTLED, "signed"
     return None
 

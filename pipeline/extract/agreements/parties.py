@@ -144,7 +144,8 @@ def sides_of(
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
     for source in reader.sources:
-        if len(sides.parties) < 2:
+        partners_only = source == reader.of_act and reader.are_partners(mention, sides)
+        if len(sides.parties) < 2 or partners_only:
             sides.add(source(mention))
         if source in (reader.of_act, reader.settled):
             sides.direct = sides.direct or bool(sides.parties)
@@ -331,6 +332,11 @@ class _Reader:
         offering = self._all(act.subjects)
         yield from (p for p in offering if p.kind in SIDES and (not peace or p.kind != "country"))
 
+    def are_partners(self, mention: Mention, sides: Sides) -> bool:
+        """ "A scrapped an agreement with B and C": whose it is besides, the act tells."""
+        partners = {p.key for p in self._all(mention.predicate.after("with"))}
+        return len(partners) > 1 and partners == {p.key for p in sides.parties}
+
     def names_partners_only(self, mention: Mention, sides: Sides) -> bool:
         """ "A memorandum was signed with A and B": by whom, the text before tells."""
         act = self.known.get(mention.act.i) if mention.act is not None else None
@@ -375,7 +381,7 @@ class _Reader:
             return
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:
-            yield from home_side(self.before, partners[0])
+            yield from home_side(self.before, partners[0]) or self._home_of_text()
         elif mention.predicate.after("with"):
             return  # "the deal with bondholders": somebody else, whom nobody knows
         elif is_bare_definite(mention.head) or mention.act is not None:

@@ -50,8 +50,10 @@ from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
-PORT_TOWN = re.compile(r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+")
-"""Towns that are called after a port: they tell nothing of what a pact is about."""
+NAMED_PLACE = re.compile(
+    r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+|\b(?:Faroe|Solomon|Marshall|Cook|Virgin) Islands"
+)
+"""Places that are called after a port or islands: they tell nothing of what a pact is about."""
 LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
 SUMMING = frozenset({"both", "all", "these", "those"})
 """Before agreements that were told one by one: "would tear up both agreements"."""
@@ -235,9 +237,13 @@ def _has_other_date(noun: Token, earlier: _Agreement, story: Story) -> bool:
 
 
 def _own_date(noun: Token, story: Story) -> DateInterval | None:
-    """The date that stands before an agreement: "the 2015 deal"."""
-    first, last = noun.left_edge.idx, noun.idx
-    return next((d.value for d in story.dates if first <= d.start and d.end <= last), None)
+    """The date that an agreement is called by: "the 2015 deal", "the accord of January 2024"."""
+    first, last, end = noun.left_edge.idx, noun.idx, noun.idx + len(noun)
+    for found in story.dates:
+        before = first <= found.start and found.end <= last
+        if before or story.article.text[end : found.start] == " of ":
+            return found.value
+    return None
 
 
 def _may_be_one(one: DateInterval, other: DateInterval) -> bool:
@@ -480,7 +486,7 @@ def _type_in_context(agreement: _Agreement) -> str:
 
 def _first_type(texts: Iterable[str]) -> str:
     for text in texts:
-        folded = _union_of_states().sub(" ", PORT_TOWN.sub(" ", text).lower())
+        folded = _union_of_states().sub(" ", NAMED_PLACE.sub(" ", text).lower())
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
                 return kind
