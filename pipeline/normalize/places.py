@@ -225,8 +225,11 @@ class _Search:
         )
 
     def _is_part(self, start: int, end: int) -> bool:
-        """`US$`, `A/California/7`, `West Nile virus`: a place's name inside another word."""
+        """`US$`, `A/California/7`, `pro-Beijing`, `West Nile virus`: a place's name inside
+        another word."""
         doc = self.doc
+        if start >= 2 and doc[start - 1].text == "-" and doc[start - 2].lower_ in _STANCES:
+            return True
         after = doc[end].text[:1] if end < len(doc) and not doc[end - 1].whitespace_ else ""
         if "$" in doc[start:end].text or after in ("$", "/", "£"):
             return True
@@ -272,6 +275,9 @@ class _Search:
             if candidate is not None and candidate.rule != "place.unlisted":
                 yield candidate
 
+
+_STANCES = frozenset({"pro", "anti", "non", "trans", "post", "pre"})
+"""Before a hyphen and a place's name these make a word for people or times: `pro-Beijing`."""
 
 _NAMESAKES = frozenset(
     ["virus", "fever", "flu", "disease", "syndrome", "hemorrhagic", "haemorrhagic", "ebolavirus"]

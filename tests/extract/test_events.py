@@ -40,6 +40,8 @@ SENTENCES = [
     ("COOPERATE", "Panama extradited the former minister to the United States."),
     ("COOPERATE", "Norway shared intelligence with Denmark about the vessel."),
     ("AID", "Qatar sent 50 tonnes of food aid to Sudan."),
+    ("ACCUSE/disapprove", "The Daily Nation newspaper attacked the president of Kenya."),
+    ("PROTEST/strike", "Workers had a sit-down strike in the United States not long ago."),
     ("ACCUSE/disapprove", "Norway filed a diplomatic protest with Russia after the flight."),
     ("REJECT", "Slovakia blocked an EU statement on Serbia's election."),
     ("ASSAULT/heavy-weapons", "Pakistan shot down three Indian drones overnight."),
@@ -524,6 +526,12 @@ def test_what_plans_are_about_counts_where_the_plan_itself_is_no_event() -> None
     (event, *_) = extract_article(text, REFERENCE)["events"]
     cells = (event["event_type"], event["actor_countries"], event["date_start"])
     assert cells == ("AGREE", ["BOL"], date(2024, 5, 1))
+
+
+def test_a_stance_towards_a_place_is_no_place() -> None:
+    text = "Police arrested two politicians of the pro-Beijing camp in Kenya on Monday."
+    (event,) = extract_article(text, REFERENCE)["events"]
+    assert (event["location_name"], event["location_country"]) == ("Kenya", "KEN")
 
 
 def test_a_town_takes_no_article() -> None:

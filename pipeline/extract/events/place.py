@@ -84,9 +84,10 @@ def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Foun
     countries = {country for party in parties for country in party.value.countries}
     if countries and home.country not in countries:
         return None
-    name = story.article.text[home.start : home.end]
+    # The country is what is concluded, whether "Greek" or a town's name tells it.
+    name = country_names().get(home.country, home.country)
     place = Place(name, home.country, 1, None, None, "country")
-    reason = f"the story plays in {country_names().get(home.country, home.country)} here"
+    reason = f"the story plays in {name} here"
     return Found(place, home.start, home.end, f"event.{home.rule}", "inferred", reason)
 
 
