@@ -282,7 +282,7 @@ class Doc:
     def __getitem__(self, key: slice) -> Span: ...
     def __getitem__(self, key: int | slice) -> Token | Span:
         if key.__class__ is slice:
-            return Span(self, *_bounds(key, len(self.tokens)))
+            return Span(self, *_bounds(key, len(self.starts)))
         return self.tokens[key]  # type: ignore[return-value]
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:

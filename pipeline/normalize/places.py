@@ -195,7 +195,11 @@ class _Search:
 
     def _town(self, start: int, end: int) -> None:
         text = self.doc[start:end].text
-        if fold(text) in CALENDAR or self._is_part(start, end) or self.taken & {*range(start, end)}:
+        if (
+            fold(text) in CALENDAR
+            or self._is_part(start, end)
+            or not self.taken.isdisjoint(range(start, end))
+        ):
             return
         located = start > 0 and self.doc[start - 1].lower_ in _LOCATIVE | _GOAL
         if text in self.eponyms and not located:
@@ -256,7 +260,7 @@ class _Search:
     def _enumerated(self) -> None:
         """`Siaya, Bunyala and Nakuru`: a name between towns is a town of the same country."""
         for start, end in _proper_runs(self.doc):
-            if self.taken & {*range(start, end)} or not _free(self.actors, start):
+            if not self.taken.isdisjoint(range(start, end)) or not _free(self.actors, start):
                 continue
             neighbours = [*self._beside(start - 1, -1), *self._beside(end, 1)]
             countries = {e.country for n in neighbours for e in n.entries}
@@ -327,10 +331,10 @@ def _town_spans(doc: Doc, actors: ActorIndex, taken: set[int]) -> Iterator[tuple
                 start += 1
             while end > start and doc[end - 1].tag_ == "POS":
                 end -= 1
-            if start < end and not taken & set(range(start, end)) and _free(actors, start):
+            if start < end and taken.isdisjoint(range(start, end)) and _free(actors, start):
                 yield start, end
     for start, end in _proper_runs(doc):
-        if taken & set(range(start, end)) or not _free(actors, start):
+        if not taken.isdisjoint(range(start, end)) or not _free(actors, start):
             continue
         if doc[start].ent_type_ not in _PLACE_LABELS and _stands_like_place(doc, start, end, taken):
             yield start, end

@@ -51,7 +51,7 @@ def _drafts(story: Story) -> Iterator[Draft]:
     body = {token.i for sentence in story.sentences for token in sentence}
     mine = [p for p in found if p.head.i in body]
     setting, standing = Setting(story), Standing(story.doc, matcher)
-    told = Told(story.doc, matcher.cast, story.actors.mentions)
+    told = Told(story.doc, matcher.cast, story.actors)
     last: Draft | None = None
     placed: Draft | None = None
     for match in independent(mine, matcher):

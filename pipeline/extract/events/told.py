@@ -8,6 +8,7 @@ nor which argument is actor and which recipient (`events.roles`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.index import ActorIndex
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]
@@ -46,12 +48,17 @@ class Roles(NamedTuple):
 class Told:
     """The account of one article, kept while its events are read in order."""
 
-    def __init__(self, doc: Doc, cast: Cast, mentions: list[Found[Actor]]) -> None:
+    def __init__(self, doc: Doc, cast: Cast, actors: ActorIndex) -> None:
         self._cast = cast
         self._doc = doc
-        self._states = [m for m in mentions if m.value.kind == "country" and not m.value.is_place]
+        self._actors = actors
         self._sentences = [s for s in doc.sents if s.text.strip()]
         self._roles: list[Roles] = []
+
+    @cached_property
+    def _states(self) -> Parties:
+        mentions = self._actors.mentions
+        return [m for m in mentions if m.value.kind == "country" and not m.value.is_place]
 
     @property
     def last(self) -> Roles | None:

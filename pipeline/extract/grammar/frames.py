@@ -153,6 +153,8 @@ def conjuncts(token: Token) -> Tokens:
         if len(found) >= MAX_CONJUNCTS:
             break
         found += [c for c in member.children if c.dep_ == "conj" and c.pos_ in NOMINAL]
+    if len(found) == 1:
+        return (token,)
     return tuple(sorted(found[:MAX_CONJUNCTS], key=lambda t: t.i))
 
 
@@ -469,11 +471,11 @@ class _Reader:
 
 def is_passive(verb: Token) -> bool:
     """Passive in form: "was seized", "got seized", "the ship seized", "seized by X, ..."."""
-    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+    if _has(verb, "auxpass", "nsubjpass"):
         return True
-    if verb.tag_ not in ("VBN", "VBD") or any(c.dep_ == "aux" for c in verb.children):
+    if verb.tag_ not in ("VBN", "VBD") or _has(verb, "aux"):
         return False
-    if any(c.dep_ == "agent" for c in verb.children):
+    if _has(verb, "agent"):
         return True
     if verb.tag_ == "VBD":
         return False
@@ -550,8 +552,11 @@ def _is_reduced(verb: Token) -> bool:
     return verb.tag_ in ("VBG", "VBN") or _is_infinitive(verb)
 
 
-def _has(token: Token, dep: str) -> bool:
-    return any(c.dep_ == dep for c in token.children)
+def _has(token: Token, *dependencies: str) -> bool:
+    for child in token.children:  # noqa: SIM110 (asked of every verb many times over)
+        if child.dep_ in dependencies:
+            return True
+    return False
 
 
 def _has_expletive(verb: Token) -> bool:
@@ -559,11 +564,16 @@ def _has_expletive(verb: Token) -> bool:
 
 
 def _expand(tokens: Iterable[Token]) -> Tokens:
-    return tuple(member for token in tokens for member in conjuncts(token))
+    found: list[Token] = []
+    for token in tokens:
+        found += conjuncts(token)
+    return tuple(found)
 
 
 def _resolved(tokens: Tokens) -> Tokens:
     """Relative pronouns replaced by what they stand for."""
+    if not tokens:
+        return ()
     found: list[Token] = []
     for token in tokens:
         antecedent = _antecedent(token)
@@ -585,15 +595,8 @@ def _antecedent(token: Token) -> Token | None:
 
 
 def _agents(verb: Token) -> Tokens:
-    return _resolved(
-        _expand(
-            c
-            for agent in verb.children
-            if agent.dep_ == "agent"
-            for c in agent.children
-            if c.dep_ == "pobj"
-        )
-    )
+    agents = [c for c in verb.children if c.dep_ == "agent"]
+    return _resolved(_expand(c for a in agents for c in a.children if c.dep_ == "pobj"))
 
 
 def _indirect(verb: Token) -> Tokens:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import repeat
 from typing import Literal
 
 from pipeline.extract.grammar.cast import noun_classes
@@ -84,7 +85,7 @@ class Page:
     story: Story
     text: str = ""
     stretches: list[Stretch] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
+    starts: Sequence[int] = ()
     quoted: list[int] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     block: list[int] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Page:
     def __post_init__(self) -> None:
         doc = self.story.doc
         self.text = doc.text
-        self.starts = [token.idx for token in doc]
+        self.starts = doc.starts
         self.block = list(_block_of_tokens(self.story))
         self.quoted = [-1] * len(doc)
         for marked in marked_stretches(self.text, _runs(self.story)):
@@ -212,13 +213,14 @@ class Page:
 
 def _block_of_tokens(story: Story) -> Iterator[int]:
     """For each token the number of its block, -1 in titles, headings and between blocks."""
-    blocks = story.article.blocks
-    number = 0
-    for token in story.doc:
-        while number < len(blocks) and token.idx >= blocks[number].end:
-            number += 1
-        inside = number < len(blocks) and blocks[number].start <= token.idx
-        yield number if inside and _holds_speech(story, blocks[number]) else -1
+    starts = story.doc.starts
+    at = 0
+    for number, block in enumerate(story.article.blocks):
+        first, stop = bisect_left(starts, block.start, at), bisect_left(starts, block.end, at)
+        yield from repeat(-1, first - at)
+        yield from repeat(number if _holds_speech(story, block) else -1, stop - first)
+        at = stop
+    yield from repeat(-1, len(starts) - at)
 
 
 def _runs(story: Story) -> list[list[Span]]:

@@ -7,6 +7,7 @@ bodies named by common nouns (`actors`).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.actors.known_names import (
@@ -112,6 +113,7 @@ def stateless(text: str) -> tuple[str, ...]:
     return ("IGO",) if folded & _UNIONS else ()
 
 
+@lru_cache(maxsize=20_000)
 def organisation_kind(text: str) -> tuple[ActorKind, tuple[str, ...]]:
     folded = key(text)
     if "liberation" in folded and {"army", "front", "movement", "forces"} & set(folded):

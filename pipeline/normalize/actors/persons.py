@@ -373,8 +373,12 @@ def _register(names: Names, actor: Actor) -> Actor:
 
 
 @cache
-def _leader_spellings() -> tuple[tuple[str, str, Known], ...]:
-    return tuple((fold(name), entry.actor.role or "", entry) for name, entry in leader_names())
+def _leader_spellings() -> dict[str, list[tuple[str, Known]]]:
+    """The folded names of leaders by their office."""
+    found: dict[str, list[tuple[str, Known]]] = {}
+    for name, entry in leader_names():
+        found.setdefault(entry.actor.role or "", []).append((fold(name), entry))
+    return found
 
 
 def _misspelt_leader(name: str, role: str) -> list[Known]:
@@ -382,8 +386,8 @@ def _misspelt_leader(name: str, role: str) -> list[Known]:
     wanted = [w for w in {fold(name), fold(name.rsplit(maxsplit=1)[-1])} if len(w) >= 7]
     return [
         entry
-        for spelling, office, entry in _leader_spellings()
-        if office == role and any(nearly(word, spelling) for word in wanted)
+        for spelling, entry in _leader_spellings().get(role, ())
+        if any(nearly(word, spelling) for word in wanted)
     ]
 
 
@@ -477,8 +481,8 @@ def add_surnames(names: Names) -> None:
             for surname in surnames(mention.actor.name, mention.actor.countries):
                 latest[surname] = mention.actor.name
             continue
-        candidates = by_surname.get(fold(token.text))
-        if not candidates or not token.text[:1].isupper():
+        candidates = by_surname.get(fold(token.text)) if token.text[:1].isupper() else None
+        if not candidates:
             continue
         if mention is not None and (mention.end - mention.start > 1 or mention.form in STATE_FORMS):
             continue

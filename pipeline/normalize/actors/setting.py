@@ -320,6 +320,8 @@ def _sums(doc: Doc) -> list[_Signal]:
     """Sums in one country's own money: `£1.3m`, `N500 million`, `60 billion naira`."""
     found = []
     for token in doc:
+        if token.lower_.isalpha() and token.lower_ not in home_marks():
+            continue
         country = _paid_in(doc, token)
         if country is not None:
             end = token.idx + len(token)
