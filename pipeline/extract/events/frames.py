@@ -99,10 +99,10 @@ class Frame:
         return fsum(requirement.weight for requirement in self.requirements)
 
     @cached_property
-    def needs(self) -> tuple[str, ...]:
-        """Roles without which it cannot hold, whatever fills them."""
-        wanted = [r.alternatives[0].role for r in self.requirements if r.is_plain]
-        return tuple(sorted({role for role in wanted if role not in _UNFILLED}))
+    def needs(self) -> frozenset[str]:
+        """Arguments without which it cannot hold, whatever they are."""
+        wanted = frozenset(r.alternatives[0].role for r in self.requirements if r.is_plain)
+        return wanted - _NO_ARGUMENTS
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ class Match:
     content: Predicate | None
 
 
-Frames = tuple[tuple[tuple[str, ...], tuple[Frame, ...]], ...]
-"""Frames of one word, together those that need the same roles."""
+Frames = tuple[tuple[frozenset[str], tuple[Frame, ...]], ...]
+"""Frames of one word, together those that need the same arguments."""
 
 
 @cache
 def lexicon() -> Mapping[tuple[str, str], Frames]:
     """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
-    found: dict[tuple[str, str], dict[tuple[str, ...], list[Frame]]] = {}
+    found: dict[tuple[str, str], dict[frozenset[str], list[Frame]]] = {}
     for order, row in enumerate(table("events_frames")):
         conditions = (_requirement(c) for c in row["when"].split() if c != "-")
         # All have to hold, so the ones that are answered at a glance are asked first.
@@ -202,6 +202,19 @@ class _View:
     @cached_property
     def contents(self) -> list[Predicate]:
         return self._contents()
+
+    @cached_property
+    def arguments(self) -> set[str]:
+        """The names of the arguments that there are, or at least may be."""
+        predicate = self.predicate
+        names = {name for name, _ in predicate.obliques}
+        if predicate.indirect:
+            names.add("ind")
+        if predicate.objects:
+            names.add("obj")
+            behind = (c for token in predicate.objects for c in token.children)
+            names.update(c.lower_ for c in behind if c.dep_ == "prep")
+        return names
 
 
 class Matcher:
@@ -397,9 +410,9 @@ def _listed(predicate: Predicate) -> list[tuple[Frames, float]]:
 
 
 def _possible(view: _View, frames: Frames) -> Iterator[Frame]:
-    """The frames whose roles are filled."""
+    """The frames whose arguments are there."""
     for needs, alike in frames:
-        if all(map(view.fillers, needs)):
+        if needs <= view.arguments:
             yield from alike
 
 
@@ -698,5 +711,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
     "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
 }
-_UNFILLED = frozenset({"content", "content_subject", "subj", *_FLAGS})
-"""Roles of which a condition may hold although no token fills them."""
+_NO_ARGUMENTS = frozenset(
+    {"content", "content_subject", "subj", "mod", "acomp", "oprd", "advmod", *_FLAGS}
+)
+"""Roles that are no object or preposition, or, as a passive's doer, may be left unsaid."""
