@@ -355,3 +355,8 @@ def test_reading_takes_linear_time(piece: str) -> None:
     # The best of three: a shared machine stalls now and then, an algorithm always.
     short, long = (min(seconds(size) for _ in range(3)) for size in (50_000, 200_000))
     assert long < 8 * short + 0.5
+
+
+@pytest.mark.parametrize("text", ["01---92", "1/-/2020", "1/7777777/2020", f"1/{'7' * 5000}/20"])
+def test_what_only_begins_like_a_numeric_date_is_none(text: str) -> None:
+    assert not [found for found in find_dates(text, date(2025, 3, 1)) if found.start == 0]

@@ -137,6 +137,8 @@ class CalendarDates(Reading):
             month = MONTHS.get(second.low)
             day = int(self.low(i))
             return (Calendar(year, month, day), i + 5) if month and 1 <= day <= 31 else None
+        if second.kind != "num" or len(second.low) > 2:
+            return None
         return self._numbers(int(self.low(i)), int(second.low), year, i + 5)
 
     def _numbers(self, first: int, second: int, year: int | None, j: int) -> Step | None:
