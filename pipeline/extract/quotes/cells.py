@@ -195,11 +195,11 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         principal = _principal(head)
         return found if principal is None else page.story.actors.of(principal)
-    if _is_only_the_owner(head, found) or _is_of_a_part(head, found):
-        return []
-    nameless = all(f.value.name.islower() for f in found)
+    nameless = all(f.value.name.islower() or f.rule == "actor.owner" for f in found)
     if nameless and (behind := _apposition(page, head)):
         return behind
+    if _is_only_the_owner(head, found) or _is_of_a_part(head, found):
+        return []
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     if not found and head.lower_ == "one":
@@ -241,8 +241,11 @@ def _group_of_one(page: Page, one: Token) -> Token | None:
 
 def _apposition(page: Page, head: Token) -> list[Found[Actor]]:
     """ "The utility, Zesco, says": the name behind a noun that says what it is."""
-    named = next((c for c in head.rights if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
-    return [] if named is None else page.story.actors.of(named)
+    for apposed in (c for c in head.rights if c.dep_ == "appos"):
+        found = page.story.actors.of(apposed)
+        if any(not f.value.name.islower() for f in found):
+            return found
+    return []
 
 
 def _apposed(page: Page, head: Token) -> list[Found[Actor]]:

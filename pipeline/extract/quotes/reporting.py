@@ -345,7 +345,8 @@ def _closing_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     own = _own_subject(verb, quoted)
     if own is not None and own.i > comma:
         return None
-    if not _has_main_clause(doc[verb.sent.start : comma]) and not _is_put_into(verb):
+    before = doc[max(verb.sent.start, comma - MAX_SUBTREE) : comma]
+    if not _has_main_clause(before) and not _is_put_into(verb):
         return None
     source = noun_phrase_at(doc, comma + 1)
     return source.head if source and source.head.pos_ in ("NOUN", "PROPN") else None
@@ -638,6 +639,7 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     assert cue.source is not None
     doc, (first, stop) = cue.head.doc, sentence
     left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+    first = max(first, left - MAX_SUBTREE)
     first = max([first, *(k + 1 for k in range(first, left) if _parts(doc[k], quoted))])
     if not cue.finite or "say" not in cue.classes or left - first < 2:
         return None

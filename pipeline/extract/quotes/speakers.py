@@ -442,15 +442,18 @@ def _may_speak(subject: Token) -> bool:
     """Somebody, or something written: "the mayor was unmoved: ...", not "the hole had a name"."""
     if subject.pos_ != "NOUN":
         return subject.pos_ in ("PROPN", "PRON")
-    named = (c for c in subject.rights if c.dep_ == "appos" and c.pos_ == "PROPN")
-    if any(name.i < subject.head.i for name in named):
+    apposed = (c for c in subject.rights if c.dep_ == "appos" and c.i < subject.head.i)
+    if any(_is_somebody(c) for c in apposed):
         return True
-    noun = subject.lemma_.lower()
+    return subject.lemma_.lower() in _utterances() or _is_somebody(subject)
+
+
+def _is_somebody(token: Token) -> bool:
+    if token.pos_ == "PROPN":
+        return True
+    noun = token.lemma_.lower()
     return (
-        noun in noun_classes()["people"]
-        or noun in _utterances()
-        or noun in group_nouns()
-        or title_named(noun) is not None
+        noun in noun_classes()["people"] or noun in group_nouns() or title_named(noun) is not None
     )
 
 

@@ -12,8 +12,11 @@ stretch of text: a quotation broken by its reporting clause is two rows, one bro
 paragraph is one. Every outermost pair of marks is exactly one row (`direct`, `partial` or
 `scare`), nested marks have none; a `mixed` row is there besides, for the whole report.
 
-What is denied, wished, hoped, merely possible or left unsaid is no report, nor is what "some"
-or "one" say: nobody can be quoted for it.
+What is denied, wished, hoped, found out, merely possible, supposed ("if she says") or left
+unsaid is no report, nor is what "some", "one" or "they" say: nobody can be quoted for it. A
+belief that an article credits to somebody is one, unless it is that of a multitude. Documents,
+studies and figures speak, events and other things do not, whatever they show. A report ends
+where the author goes on: at a second verb of the reporter, a remark, a circumstance.
 """
 
 from __future__ import annotations
