@@ -127,7 +127,8 @@ def find_places(doc: Doc, actors: ActorIndex) -> list[Found[Place]]:
     """Every place named in the text, ascending; capitals too where they mean a government."""
     candidates = _Search(doc, actors).run()
     context = _context(actors, candidates)
-    around = _Surroundings(doc, candidates, context)
+    home = actors.setting.home
+    around = _Surroundings(doc, candidates, context, home.country if home is not None else "")
     return [_decided(doc, candidate, around) for candidate in candidates]
 
 
@@ -429,14 +430,20 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
     chosen = choose(candidate.entries, around.others(candidate))
     assert chosen is not None
     near = chosen.country in context
+    if not near and around.home and chosen.population < KNOWN_TOWN:
+        here = replace(chosen, country=around.home, latitude=None, longitude=None, population=0)
+        return here, "its namesakes are small towns of countries that the text never names"
     return chosen, "in a country that the text names" if near else "the most populous of that name"
 
 
 class _Surroundings:
     """What the other places of the text say about one: its neighbours and their countries."""
 
-    def __init__(self, doc: Doc, candidates: list[_Candidate], context: Counter[str]) -> None:
+    def __init__(
+        self, doc: Doc, candidates: list[_Candidate], context: Counter[str], home: str
+    ) -> None:
         self.doc = doc
+        self.home = home
         self.context = list(context)
         self._counts = context
         self._same = Counter(doc[c.start : c.end].text for c in candidates)
@@ -475,6 +482,8 @@ class _Surroundings:
         return {e.country for e in entries if e.kind in ("country", "region")}
 
 
+KNOWN_TOWN = 100_000
+"""People of a town that a text may name without saying in which country it lies."""
 _WINDOW = 200
 """Tokens on either side of a predicate among which its place is sought."""
 
@@ -498,7 +507,9 @@ def _anchors(predicate: Token) -> Iterator[list[Token]]:
     for _ in range(4):
         objects = (c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "attr"))
         yield [token, *objects]
-        if token.head is token or token.dep_ in ("relcl", "advcl"):
+        # "Went from house to house, KILLING ..." happens where its main clause does.
+        apart = token.dep_ == "relcl" or (token.dep_ == "advcl" and token.tag_ != "VBG")
+        if token.head is token or apart:
             return
         token = token.head
 

@@ -247,6 +247,20 @@ def test_them_are_the_people_told_of_before(text: str, victims: list[str]) -> No
     assert events_of(text)[-1]["recipient_names"] == victims
 
 
+def test_an_envoy_is_recalled_from_those_to_whom_he_was_sent() -> None:
+    event = one_event("Algeria recalled its own envoys from Bamako and Niamey.")
+    assert (event["actor_countries"], event["recipient_countries"]) == (["DZA"], ["MLI", "NER"])
+
+
+def test_airspace_is_its_owners_and_not_of_those_who_enter_it() -> None:
+    event = one_event("Russian bombers entered Estonia's airspace on Tuesday.")
+    assert (event["actor_countries"], event["recipient_countries"]) == (["RUS"], ["EST"])
+
+
+def test_police_act_at_home_where_no_place_is_named() -> None:
+    assert one_event("French police arrested three smugglers.")["location_country"] == "FRA"
+
+
 def test_what_an_act_of_speech_is_about_is_no_event_besides() -> None:
     event = one_event("Kenya demanded that Somalia release the fishermen and withdraw its troops.")
     assert (event["event_type"], event["event_mode"]) == ("REQUEST", "yield")

@@ -41,6 +41,11 @@ def test_country_and_precision(text: str, surface: str, country: str, precision:
         ("Lebanon said shells hit Tripoli, a port in Lebanon.", "Tripoli", "LBN"),
         ("Governors of Georgia, Alabama and Florida met in Atlanta.", "Georgia", "USA"),
         ("Armenia, Turkey and Georgia share a border.", "Georgia", "GEO"),
+        (
+            "Jordan raised tariffs. In Jordan, shops closed. People marched in Karak.",
+            "Karak",
+            "JOR",
+        ),
     ],
 )
 def test_the_text_decides_among_places_of_one_name(text: str, surface: str, country: str) -> None:

@@ -23,6 +23,8 @@ STAYS = frozenset({"ASSAULT", "PROTEST", "COERCE"})
 """Types that happen where the story last was, if they name no other place."""
 AT_HOME = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "SANCTION/convict"})
 """Types that happen where the story plays, as far as their parties are of that country."""
+ON_DUTY = frozenset({"COERCE", "ASSAULT", "SANCTION/convict", "ACCUSE/investigate"})
+"""Types that police and courts do in their own country only."""
 WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
 MAX_SENTENCES = 2
@@ -55,6 +57,10 @@ def place_of(
             )  # fmt: skip
     if found is None and hosts:
         return _of_host(hosts)
+    if found is None and ON_DUTY & {event_type, kind}:
+        found = _on_duty(parties)
+        if found is not None:
+            return found
     if (found is None or not found.value.country) and AT_HOME & {event_type, kind}:
         return _at_home(predicate.head, story, parties) or found
     if found is None and WHERE_REPORTED & {event_type, kind}:
@@ -64,16 +70,26 @@ def place_of(
     return found
 
 
+def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:
+    """The country of the police or the court that did it: "French police slashed two dinghies"."""
+    officers = [p for p in parties if {"COP", "JUD"} & set(p.value.sectors)]
+    return _country_of(officers, "police and courts act at home") if officers else None
+
+
 def _of_host(hosts: Sequence[Found[Actor]]) -> Found[Place] | None:
     """The country of the one who receives a guest: "Rome summoned the Maltese envoy"."""
-    countries = {code for host in hosts for code in host.value.countries}
+    return _country_of(hosts, "guests are received at home")
+
+
+def _country_of(parties: Sequence[Found[Actor]], why: str) -> Found[Place] | None:
+    countries = {code for party in parties for code in party.value.countries}
     code = next(iter(countries)) if len(countries) == 1 else ""
     if code not in country_names():
         return None
-    host = hosts[0]
+    first = parties[0]
     place = Place(country_names()[code], code, 1, None, None, "country")
-    reason = f"guests are received at home, here {place.name}"
-    return Found(place, host.start, host.end, "event.host", "inferred", reason)
+    reason = f"{why}, here {place.name}"
+    return Found(place, first.start, first.end, "event.host", "inferred", reason)
 
 
 def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:

@@ -64,6 +64,8 @@ AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
 """Types that are reported by those who did them: arrests, seizures, releases."""
 TAKEN_OR_LEFT = frozenset({"seize", "release"})
 """Modes whose object may be a thing without a name: a ship, a house."""
+CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "frontier", "sky"})
+"""What ships and planes enter; it is its owner's, not of those who move."""
 GIVING = words("giving")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
@@ -157,7 +159,10 @@ class _Reader:
         if not recipients:
             recipients = self._owners(self.predicate.objects)
         if self.match.type == "MOBILIZE":
-            actors = actors or self._who(self.predicate.objects, owners=True)
+            crossed = tuple(t for t in self.predicate.objects if t.lemma_.lower() in CROSSED)
+            moved = tuple(t for t in self.predicate.objects if t not in crossed)
+            actors = actors or self._who(moved, owners=True)
+            recipients = self._owners(crossed) or recipients
         if self.match.type == "ASSAULT" and self.predicate.head.dep_ == "relcl":
             actors = self._of_misread_clause() or actors
         if not actors and self.match.type == "ASSAULT":
@@ -338,7 +343,7 @@ class _Reader:
         if self.match.type == "MOBILIZE":
             return ()
         if self.match.mode == "withdraw":
-            classes.append("troops")
+            classes += ["troops", "diplomats"]
         return tuple(t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
 
     def _of_content(self) -> Parties:
