@@ -26,6 +26,7 @@ from pipeline.normalize.gazetteer.toponyms import (
     PlaceKind,
     choose,
     country_place,
+    is_guess,
     region_names,
     regions,
     towns,
@@ -430,7 +431,7 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
     chosen = choose(candidate.entries, around.others(candidate))
     assert chosen is not None
     near = chosen.country in context
-    if not near and around.home and chosen.population < KNOWN_TOWN:
+    if around.home and is_guess(chosen, candidate.entries, context):
         here = replace(chosen, country=around.home, latitude=None, longitude=None, population=0)
         return here, "its namesakes are small towns of countries that the text never names"
     return chosen, "in a country that the text names" if near else "the most populous of that name"
@@ -482,8 +483,6 @@ class _Surroundings:
         return {e.country for e in entries if e.kind in ("country", "region")}
 
 
-KNOWN_TOWN = 100_000
-"""People of a town that a text may name without saying in which country it lies."""
 _WINDOW = 200
 """Tokens on either side of a predicate among which its place is sought."""
 

@@ -169,6 +169,7 @@ NO_EVENT = [
     "Biologists examined the shells for three years.",
     "Peppers came from Portugal. Soon they had invaded every kitchen.",
     "Chef Juan Park refuses to use powder.",
+    "Ties between Peru and Chile have deepened.",
 ]
 
 
@@ -245,6 +246,28 @@ def test_the_pair_is_remembered_past_an_event_of_others_and_may_undergo() -> Non
 )  # fmt: skip
 def test_them_are_the_people_told_of_before(text: str, victims: list[str]) -> None:
     assert events_of(text)[-1]["recipient_names"] == victims
+
+
+def test_both_sides_are_the_guests_who_talked_and_not_their_host() -> None:
+    events = events_of(
+        "Qatar hosted talks between Rwandan President Paul Kagame and Congolese President Felix "
+        "Tshisekedi in Doha. Both sides agreed to a truce."
+    )
+    assert set(events[1]["actor_countries"]) == {"RWA", "COD"}
+
+
+def test_those_met_on_a_visit_are_hosts_too() -> None:
+    event = one_event(
+        "Iranian Foreign Minister Abbas Araghchi made a visit to Ankara, meeting Turkish Foreign "
+        "Minister Hakan Fidan."
+    )
+    assert event["actor_names"] == ["Abbas Araghchi"]
+    assert "Hakan Fidan" in event["recipient_names"]
+
+
+def test_a_patron_gives_to_those_he_stands_by() -> None:
+    event = one_event("Eritrea, a longtime backer of the Houthis, provided rifles and training.")
+    assert (event["event_type"], event["recipient_names"]) == ("AID", ["Houthis"])
 
 
 def test_an_envoy_is_recalled_from_those_to_whom_he_was_sent() -> None:

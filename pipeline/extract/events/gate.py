@@ -193,7 +193,9 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
             or cast.is_a(token, "talks")
             or cast.is_a(token, "weapons")
         )
-    return cast.is_a(token, "relations") and match.type == "SUPPORT"
+    # "Their ties have deepened" is a state of things; with a date something happened to them.
+    dated = any(t.ent_type_ == "DATE" for t in match.predicate.head.subtree)
+    return cast.is_a(token, "relations") and match.type == "SUPPORT" and dated
 
 
 def _noun_stands(match: Match, matcher: Matcher) -> bool:

@@ -202,6 +202,10 @@ def _join(one: Draft, other: Draft) -> None:
     same_sentence = one.sentence == other.sentence
     if same_sentence or not one.recipients:
         one.recipients += [p for p in other.recipients if p.value.name not in known]
+    if same_sentence and one.type == "CONSULT" and one.recipients:
+        # "Made a visit to Kabul, meeting the minister": he was a host as well.
+        known = _names(one.actors) | _names(one.recipients)
+        one.recipients += [p for p in other.actors if p.value.name not in known]
     one.date = one.date or other.date
     one.place = one.place or other.place
     one.deaths = one.deaths or other.deaths

@@ -66,6 +66,7 @@ TAKEN_OR_LEFT = frozenset({"seize", "release"})
 """Modes whose object may be a thing without a name: a ship, a house."""
 CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "frontier", "sky"})
 """What ships and planes enter; it is its owner's, not of those who move."""
+PATRONS = words("patrons")
 GIVING = words("giving")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
@@ -167,6 +168,8 @@ class _Reader:
             actors = self._of_misread_clause() or actors
         if not actors and self.match.type == "ASSAULT":
             actors = self._of_means()
+        if not recipients and self.match.type == "AID":
+            recipients = self._protected(self.predicate.subjects)
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
         if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
@@ -429,6 +432,11 @@ class _Reader:
                         a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)
                     ]
         return found
+
+    def _protected(self, doers: Iterable[Token]) -> Parties:
+        """Whom the giver is said to stand by: "Qatar, a backer of Hamas, sent money"."""
+        named = (c for t in doers for c in t.children if c.dep_ == "appos")
+        return self._owners(t for t in named if t.lemma_.lower() in PATRONS)
 
     def _is_thing(self, token: Token) -> bool:
         """Money, feelings and papers written small: an index may know a body of that name."""

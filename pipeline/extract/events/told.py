@@ -73,9 +73,10 @@ class Told:
         states last named together; nobody where that is not plain."""
         states = noun.lemma_.lower() in STATES
         for roles in reversed(self._roles[-PAIR_REACH:]):
-            parties = [*roles.actors, *roles.recipients]
+            # Who dealt with each other, as guests of a third perhaps, or one with the other.
+            parties = roles.actors if len(roles.actors) > 1 else [*roles.actors, *roles.recipients]
             if len(parties) == PAIR and (not states or _of_two_states(parties)):
-                return parties
+                return list(parties)
         return self._named_together(noun) if states or means_sides(noun) else []
 
     def group(self, pronoun: Token) -> Token | None:

@@ -41,7 +41,7 @@ from pipeline.normalize.actors.setting import Home, Setting
 from pipeline.normalize.actors.titles import ends_a_title, title_named
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import fold
-from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, regions, towns
+from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, is_guess, regions, towns
 from pipeline.spans import Found
 
 __all__ = ["Actor", "ActorIndex"]
@@ -342,7 +342,7 @@ class ActorIndex:
         if not entries and token.ent_type_:
             entries = tuple(t for t in named if t.population >= BIG_TOWN)
         entry = choose(entries, [code for code, _ in self._counts.most_common()])
-        if entry is None or not entry.country:
+        if entry is None or not entry.country or is_guess(entry, entries, self._counts):
             return None
         name = country_names().get(entry.country, entry.country)
         first, last = self.doc[start], self.doc[end - 1]

@@ -150,6 +150,17 @@ def country_place(name: str) -> PlaceEntry | None:
     return PlaceEntry(word.country, word.iso3, 1, "country")
 
 
+KNOWN_TOWN = 100_000
+"""People of a town that a text may name without saying in which country it lies."""
+
+
+def is_guess(chosen: PlaceEntry, entries: Sequence[PlaceEntry], context: Collection[str]) -> bool:
+    """Whether a name is that of small towns of several countries of which the text names none."""
+    small = chosen.kind == "city" and chosen.population < KNOWN_TOWN
+    several = len({entry.country for entry in entries}) > 1
+    return small and several and chosen.country not in context
+
+
 def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntry | None:
     """The most likely of several places of one name, given the countries of the article.
 
