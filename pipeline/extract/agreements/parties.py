@@ -2,23 +2,29 @@
 
 Belongs here: collecting the parties of a mention from its noun ("between A and B", "A's deal
 with B", "an A-B pact"), from the verb over it and from what it grants; "both sides" and "the
-two countries"; mediators. Does not: who a noun phrase is (`pipeline.normalize.actors`).
-
-Whoever signs for a state (a minister, a ministry, "the administration of") is that state.
+two countries"; mediators. Does not: what makes a side of an actor (`sides`).
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import GRANTED, Mention, Predicates
 from pipeline.extract.agreements.nouns import EXCHANGES, document_form, phrase_words
+from pipeline.extract.agreements.sides import (
+    MAX_COMPOUND,
+    SIDES,
+    Party,
+    Sides,
+    as_party,
+    home_side,
+    joint_names,
+    unknown_party,
+)
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.grammar.frames import (
@@ -35,27 +41,15 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor, ActorKind
-from pipeline.normalize.gazetteer.countries import country_code, country_names, country_word
+from pipeline.normalize.gazetteer.countries import country_code, country_word
 from pipeline.spans import Found, starting_within
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
-NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
-PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
-SIDES = frozenset({"country", "igo", "armed_group"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
-STATE_KINDS = frozenset({"person", "people", "organisation"})
-# Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
-STATE_BODY = re.compile(
-    r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
-    r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
-    r"|treasury|kremlin|white house|state|air force|coast guard)\b"
-)
 AGREED_TO = "agreements.agreed_to"
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
-COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
 GRANTING = frozenset({"grant", "give", "allow", "supply", "sell", "provide", "lend", "let", "buy"})
 MEETING = frozenset(
     {
@@ -80,8 +74,6 @@ OFTEN, PAIR_MARGIN = 4, 2
 MAX_PHRASE = 60
 """Tokens of an agreement's phrase that are searched for a partner hung too low."""
 MAX_CLIMB = 6
-MAX_COMPOUND = 8
-DASHES = frozenset("-–‑")
 BLOC_REACH = 200
 """Mentions of actors back to which "the bloc" may reach."""
 MAX_DATELINE = 24
@@ -92,47 +84,6 @@ MAX_LOOKBACK = 3
 """Sentences that "both sides" may reach back over."""
 LONG_LOOKBACK = 10
 """Sentences that "all three" may: the more there are, the longer they take to be named."""
-
-
-@dataclass(frozen=True)
-class Party:
-    """A side of an agreement: its name, its state's code (or None), and where it is named."""
-
-    name: str
-    country: str | None
-    kind: str
-    found: Found[Actor]
-
-    @property
-    def key(self) -> str:
-        """Equal for one side under several names ("Kabul", "Afghanistan's government")."""
-        in_power = self.kind == "armed_group" and self.found.value.sectors[:1] == ("GOV",)
-        governs = self.kind == "country" or in_power
-        return self.country if governs and self.country else self.name.lower()
-
-
-@dataclass
-class Sides:
-    """Parties and mediators, each once; a mediator is never a party."""
-
-    parties: list[Party] = field(default_factory=list)
-    mediators: list[Party] = field(default_factory=list)
-    direct: bool = False
-    """Whether a party stands at the agreement itself or did what was done to it."""
-
-    def add(self, parties: Iterable[Party]) -> None:
-        _extend(self.parties, parties, self.mediators)
-
-    def mediate(self, parties: Iterable[Party]) -> None:
-        _extend(self.mediators, parties, self.parties)
-
-
-def _extend(kept: list[Party], more: Iterable[Party], others: list[Party]) -> None:
-    known = {p.key for p in kept} | {p.key for p in others}
-    for party in more:
-        if party.key not in known:
-            kept.append(party)
-            known.add(party.key)
 
 
 def sides_of(
@@ -638,7 +589,7 @@ class _Reader:
             return
         known = self.story.actors.of(token)
         if not known and token.pos_ == "PROPN" and not token.ent_type_:
-            yield _unknown(token)
+            yield unknown_party(token)
         for found in known:
             party = as_party(found) or self._as_company(token, found)
             if party is not None:
@@ -731,79 +682,12 @@ def speaker_before(token: Token, known: Predicates) -> Token | None:
     return None
 
 
-def as_party(found: Found[Actor]) -> Party | None:
-    """The side that an actor stands for; None for who cannot be one (a person, the media)."""
-    actor = found.value
-    code = actor.countries[0] if actor.countries else None
-    called_state = (
-        not actor.sectors and actor.name.islower() and bool(STATE_BODY.search(actor.name))
-    )
-    official = bool(STATE_SECTORS.intersection(actor.sectors[:1])) or called_state
-    official = official and code is not None
-    own_body = actor.kind == "organisation" and not STATE_BODY.search(actor.name.lower())
-    if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
-        name = country_names().get(code or "")
-        return None if name is None else Party(name, code, "country", found)
-    nation = actor.kind == "people" and actor.name[:1].isupper()
-    if nation and code is not None and not actor.sectors:
-        name = country_names().get(code)
-        return None if name is None else Party(name, code, "country", found)
-    if actor.kind == "people" and COLLECTIVE.intersection(actor.sectors):
-        return Party(actor.name, code, actor.kind, found)
-    if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
-        return None
-    return Party(actor.name, code, actor.kind, found)
-
-
-def _unknown(token: Token) -> Party:
-    """A name that nobody knows and no tagger took for anything: a side by its place only."""
-    first = next((c for c in token.lefts if c.dep_ == "compound"), token)
-    span = token.doc[first.i : token.i + 1]
-    actor = Actor(span.text, "unknown")
-    at = Found(actor, span.start_char, span.end_char, "agreements.name", "verbatim")
-    return Party(actor.name, None, "unknown", at)
-
-
 def _names_venue(token: Token, noun: Token) -> bool:
     """ "The Minsk agreements", "the Camp David accords": a town in a pact's name is no side."""
     if token.head != noun or token.dep_ not in ("compound", "nmod"):
         return False
     word = country_word(token.text)
     return token.tag_ in ("NNP", "NNPS") and (word is None or word.form == "capital")
-
-
-def joint_names(noun: Token) -> Iterator[Party]:
-    """The states in "Sino-Russian", "Franco-German", "inter-Korean" before a noun.
-
-    A state that the article names in full has its own mention as well; this one adds the half
-    that is no name by itself.
-    """
-    data = mapping("agreements")
-    doc = noun.doc
-    for at in range(max(noun.left_edge.i, noun.i - MAX_COMPOUND), noun.i - 1):
-        if doc[at + 1].text not in DASHES or at + 2 >= noun.i:
-            continue
-        first, second = doc[at].lower_, doc[at + 2].lower_
-        codes = data["joint_names"].get(second, ()) if first == "inter" else ()
-        both = [_demonym_code(doc[at]), _demonym_code(doc[at + 2])]
-        if all(both) and both[0] != both[1]:
-            codes = both
-        if first in data["combining_forms"]:
-            codes = [data["combining_forms"][first], country_code(doc[at + 2].text)]
-        for code in codes:
-            name = country_names().get(code or "")
-            if name is not None:
-                actor = Actor(name, "country", (code,))
-                span = doc[at : at + 3]
-                rule = "agreements.joint_name"
-                found = Found(actor, span.start_char, span.end_char, rule, "lookup")
-                yield Party(name, code, "country", found)
-
-
-def _demonym_code(token: Token) -> str | None:
-    """The state of one half of "Libyan-Greek"."""
-    word = country_word(token.text) if token.text[:1].isupper() else None
-    return country_code(token.text) if word is not None else None
 
 
 def _between(noun: Token) -> Iterator[Token]:
@@ -827,23 +711,6 @@ def is_bare_definite(noun: Token) -> bool:
     """ "The final deal", "this pact": points at one told before, and says nothing of its own."""
     own = any(c.dep_ in ("compound", "nmod", "nummod", "relcl", "acl") for c in noun.children)
     return is_definite(noun) and not own
-
-
-def home_side(before: Sequence[list[Party]], partner: Party) -> list[Party]:
-    """The state whose agreements a text has told so far, when it tells one with another partner.
-
-    The side that most of them share and that is not the partner; the later first named one
-    where two share as many.
-    """
-    counts: Counter[str] = Counter()
-    kept: dict[str, Party] = {}
-    for sides in before:
-        for party in sides:
-            counts[party.key] += 1
-            kept.setdefault(party.key, party)
-    states = [k for k, p in kept.items() if k != partner.key and p.kind == "country"]
-    best = max(states, key=lambda k: counts[k], default=None)
-    return [] if best is None else [kept[best]]
 
 
 def _acts(noun: Token, act: Token | None) -> Iterator[Token]:

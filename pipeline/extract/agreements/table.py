@@ -1,8 +1,8 @@
 """The agreements table: treaties, pacts, truces and deals, from proposed to terminated.
 
 Belongs here: what becomes a row, one row an agreement however often it is told, and the
-cells of type, form, subject, value and dates. Does not: where agreements are spoken of and
-how far they have come (`agreements.mentions`), or who the parties are (`agreements.parties`).
+cells of form, value and dates. Does not: where agreements are spoken of (`mentions`), who the
+parties are (`parties`), or what an agreement is about (`subject`).
 
 Dropped: contracts and mergers between companies alone (investments' business), calls for an
 agreement that name no sides, and passing mentions of agreements whose parties the text does
@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
@@ -28,21 +26,17 @@ from pipeline.extract.agreements.mentions import (
     find_mentions,
     index,
 )
-from pipeline.extract.agreements.nouns import EXCHANGES
-from pipeline.extract.agreements.parties import (
-    SIDES,
-    Party,
-    Sides,
-    as_party,
-    is_bare_definite,
-    sentences_before,
-    sides_of,
-    speaker_before,
-)
+from pipeline.extract.agreements.parties import sides_of, speaker_before
+from pipeline.extract.agreements.sides import SIDES, Party, Sides, as_party
 from pipeline.extract.agreements.status import STAGES
+from pipeline.extract.agreements.subject import (
+    subject_of,
+    title_of,
+    type_around,
+    type_of,
+)
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
-from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.dates.find import DateInterval, date_for
@@ -50,10 +44,6 @@ from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, Span
 
-NAMED_PLACE = re.compile(
-    r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+|\b(?:Faroe|Solomon|Marshall|Cook|Virgin) Islands"
-)
-"""Places that are called after a port or islands: they tell nothing of what a pact is about."""
 LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
 SUMMING = frozenset({"both", "all", "these", "those"})
 """Before agreements that were told one by one: "would tear up both agreements"."""
@@ -66,18 +56,11 @@ SIGNED_STATUSES = frozenset(
 SIGNING_VERBS = frozenset(
     {"sign", "ink", "conclude", "strike", "reach", "clinch", "seal", "signing"}
 )
-SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
 REACH = 60
 """How many agreements back one that is told again is looked for, so that time stays linear."""
 MAX_TELLINGS = 100
 """Sentences about one agreement that are kept, for the same reason."""
-MAX_CLAUSE = 60
-MAX_CONTEXT = 600
-"""Characters of a sentence that may tell what an agreement is about."""
-LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
 DEALS_OF_PRIVATE_PARTIES = frozenset({"labour", "legal_settlement", "political", "ceasefire_peace"})
-MAX_PHRASE = 240
-"""Characters of a title or subject; longer ones are the parser's mistakes."""
 NO_DOCUMENT = frozenset({"proposed", "under_negotiation", "denied"})
 
 
@@ -101,7 +84,7 @@ def extract(story: Story) -> list[Row]:
         if mention.rule in NAMELESS and spoken_of is None:
             continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
-        about = spoken_of.type if spoken_of is not None else _type(mention)
+        about = spoken_of.type if spoken_of is not None else type_of(mention)
         if about == "other" and agreements and _is_likened(mention.head):
             about = agreements[-1].type
         if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
@@ -402,8 +385,8 @@ def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
     sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
     untold = agreement.type == "other"
     cells: dict[str, Cell] = {
-        "title": _title(main),
-        "agreement_type": _type_in_context(agreement) if untold else agreement.type,
+        "title": title_of(main),
+        "agreement_type": type_around(main) if untold else agreement.type,
         "document_form": "none_yet" if latest.status in NO_DOCUMENT else main.form,
         "lateralism": _lateralism(len(agreement.sides.parties)),
         "party_names": [_name(p) for p in agreement.sides.parties],
@@ -411,7 +394,7 @@ def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
         "mediator_names": [_name(p) for p in agreement.sides.mediators],
         "mediator_countries": _countries(agreement.sides.mediators),
         "status": _status_cell(latest),
-        "subject": _subject(main),
+        "subject": subject_of(main),
         **_value(agreement, story),
         **_dates(agreement, latest, story),
         "factuality": latest.told.factuality,
@@ -464,138 +447,6 @@ def _source(mention: Mention, story: Story, known: Predicates) -> Found[str] | N
         return None
     found = actors[0]
     return Found(found.value.name, found.start, found.end, found.rule, found.derivation)
-
-
-# --- type, title, subject --------------------------------------------------------------
-
-
-def _type(mention: Mention) -> str:
-    """What the agreement is about: by the words of its phrase, then of its sentence."""
-    if mention.rule in TYPE_OF_RULE:
-        return TYPE_OF_RULE[mention.rule]
-    if mention.head.lemma_.lower() in EXCHANGES and mention.status == "implemented":
-        return "prisoner_release"
-    return _first_type(_scopes(mention))
-
-
-def _type_in_context(agreement: _Agreement) -> str:
-    """For an agreement whose own words tell no type: what its sentence and the one before say."""
-    around = sentences_before(agreement.main.head, 2)
-    return _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
-
-
-def _first_type(texts: Iterable[str]) -> str:
-    for text in texts:
-        folded = _union_of_states().sub(" ", NAMED_PLACE.sub(" ", text).lower())
-        for kind, pattern in _type_patterns():
-            if pattern.search(folded):
-                return kind
-    return "other"
-
-
-def _scopes(mention: Mention) -> Iterator[str]:
-    head = mention.head
-    doc = head.doc
-    subject = _subject_span(mention)
-    if mention.head.pos_ == "VERB":
-        if subject is not None:
-            yield subject.text
-        yield " ".join(t.text for t in mention.predicate.objects)
-        return
-    yield doc[head.left_edge.i : head.i + 1].text
-    if any(c.lower_ == "such" for c in head.children):
-        yield head.sent.text  # "nor do we have any such pact": what went before says which
-    if is_bare_definite(head):
-        return  # "joined the pact as a transit state": the rest tells of one side only
-    if subject is not None:
-        yield subject.text
-    yield doc[head.i : head.right_edge.i + 1].text
-    yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
-
-
-def _clause(token: Token) -> Iterator[Token]:
-    """The words of the clause around a token, its subordinate clauses left out."""
-    while token.pos_ not in ("VERB", "AUX") and token.head != token:
-        token = token.head
-    yield token
-    for child in token.children:
-        if child.dep_ not in SUBORDINATE:
-            yield from islice(child.subtree, MAX_CLAUSE)
-
-
-@cache
-def _union_of_states() -> re.Pattern[str]:
-    """ "The European Union", which is no trade union."""
-    names = mapping("agreements")["unions_of_states"]
-    return re.compile(r"\b(?:" + "|".join(names) + r") union\b")
-
-
-@cache
-def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
-        for kind, words in mapping("agreement_types").items()
-    )
-
-
-def _title(mention: Mention) -> Found[str] | None:
-    """The noun with its modifiers, "of"-phrase included: "memorandum of understanding"."""
-    head = mention.head
-    if head.pos_ == "VERB":
-        return None
-    determiners = [c.i + 1 for c in head.children if c.dep_ == "det" and c.i < head.i]
-    first = max(determiners, default=head.left_edge.i)
-    while first < head.i and (head.doc[first].dep_ in LEADING or head.doc[first].lower_ == "such"):
-        first += 1
-    last = head.i
-    for child in head.children:
-        next_to = child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1
-        if next_to and not any(c.ent_type_ == "DATE" for c in child.children):
-            comma = (t.i for t in head.doc[child.i : child.right_edge.i] if t.text == ",")
-            last = next(comma, child.right_edge.i)
-    while last > head.i and head.doc[last].is_punct:
-        last -= 1
-    return _phrase(head.doc[first : last + 1])
-
-
-def _subject(mention: Mention) -> Found[str] | None:
-    span = _subject_span(mention)
-    return None if span is None else _phrase(span)
-
-
-def _subject_span(mention: Mention) -> DocSpan | None:
-    """What the sides agree on: the clause or phrase that says it."""
-    head = mention.head
-    if head.pos_ == "VERB":
-        told_on = mention.predicate.after("on", "upon")
-        below = mention.predicate.complement or (told_on[0] if told_on else None)
-    else:
-        act = mention.act.children if mention.act is not None else ()
-        below = next((c for c in (*head.children, *act) if _tells_subject(c, head)), None)
-    if below is None:
-        return None
-    first, last = below.left_edge.i, below.right_edge.i
-    while head.doc[last].is_punct and last > first:
-        last -= 1
-    return head.doc[first : last + 1]
-
-
-def _tells_subject(child: Token, noun: Token) -> bool:
-    """ "on fisheries", "to build a dam", at the noun or, behind it, at the verb over it."""
-    if child.i < noun.i:
-        return False
-    if child.dep_ == "prep":
-        about = child.lower_ in ("on", "for", "over", "to")
-        return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
-    infinitive = any(c.tag_ == "TO" for c in child.children)
-    return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
-
-
-def _phrase(span: DocSpan) -> Found[str] | None:
-    text = span.text
-    if len(text) > MAX_PHRASE or "\n\n" in text:
-        return None
-    return Found(text, span.start_char, span.end_char, "agreements.phrase", "verbatim")
 
 
 # --- value and dates -------------------------------------------------------------------
@@ -652,11 +503,6 @@ PUBLIC_BODY = re.compile(
 """Names that only bodies of states bear."""
 OF_A_STATE = re.compile(r"(\w+)['’]s $")
 """`Russia's` before a company: it stands there for its state."""
-TYPE_OF_RULE = {
-    "agreements.relations": "diplomatic_relations",
-    "agreements.exchange": "prisoner_release",
-    "agreements.granted": "transit_port_access",
-}
 WORTH = re.compile(
     r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"
     r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"

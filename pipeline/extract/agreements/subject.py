@@ -1,0 +1,167 @@
+"""What an agreement is about: its type, its title and its subject.
+
+Belongs here: the words that tell the type (lexicons/agreement_types.yaml), nearest first, and
+the phrases that name an agreement and say what the sides agree on. Does not: whose it is
+(`parties`) or how far it has come (`status`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+from pipeline.extract.agreements.mentions import Mention
+from pipeline.extract.agreements.nouns import EXCHANGES
+from pipeline.extract.agreements.parties import is_bare_definite, sentences_before
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
+from pipeline.spans import Found
+
+NAMED_PLACE = re.compile(
+    r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+|\b(?:Faroe|Solomon|Marshall|Cook|Virgin) Islands"
+)
+"""Places that are called after a port or islands: they tell nothing of what a pact is about."""
+SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
+MAX_CLAUSE = 60
+MAX_CONTEXT = 600
+"""Characters of a sentence that may tell what an agreement is about."""
+LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
+MAX_PHRASE = 240
+"""Characters of a title or subject; longer ones are the parser's mistakes."""
+TYPE_OF_RULE = {
+    "agreements.relations": "diplomatic_relations",
+    "agreements.exchange": "prisoner_release",
+    "agreements.granted": "transit_port_access",
+}
+
+
+def type_of(mention: Mention) -> str:
+    """What the agreement is about: by the words of its phrase, then of its sentence."""
+    if mention.rule in TYPE_OF_RULE:
+        return TYPE_OF_RULE[mention.rule]
+    if mention.head.lemma_.lower() in EXCHANGES and mention.status == "implemented":
+        return "prisoner_release"
+    return _first_type(_scopes(mention))
+
+
+def type_around(mention: Mention) -> str:
+    """For an agreement whose own words tell no type: what its sentence and the one before say."""
+    around = sentences_before(mention.head, 2)
+    return _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
+
+
+def _first_type(texts: Iterable[str]) -> str:
+    for text in texts:
+        folded = _union_of_states().sub(" ", NAMED_PLACE.sub(" ", text).lower())
+        for kind, pattern in _type_patterns():
+            if pattern.search(folded):
+                return kind
+    return "other"
+
+
+def _scopes(mention: Mention) -> Iterator[str]:
+    head = mention.head
+    doc = head.doc
+    subject = _subject_span(mention)
+    if mention.head.pos_ == "VERB":
+        if subject is not None:
+            yield subject.text
+        yield " ".join(t.text for t in mention.predicate.objects)
+        return
+    yield doc[head.left_edge.i : head.i + 1].text
+    if any(c.lower_ == "such" for c in head.children):
+        yield head.sent.text  # "nor do we have any such pact": what went before says which
+    if is_bare_definite(head):
+        return  # "joined the pact as a transit state": the rest tells of one side only
+    if subject is not None:
+        yield subject.text
+    yield doc[head.i : head.right_edge.i + 1].text
+    yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
+
+
+def _clause(token: Token) -> Iterator[Token]:
+    """The words of the clause around a token, its subordinate clauses left out."""
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
+        token = token.head
+    yield token
+    for child in token.children:
+        if child.dep_ not in SUBORDINATE:
+            yield from islice(child.subtree, MAX_CLAUSE)
+
+
+@cache
+def _union_of_states() -> re.Pattern[str]:
+    """ "The European Union", which is no trade union."""
+    names = mapping("agreements")["unions_of_states"]
+    return re.compile(r"\b(?:" + "|".join(names) + r") union\b")
+
+
+@cache
+def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
+        for kind, words in mapping("agreement_types").items()
+    )
+
+
+def title_of(mention: Mention) -> Found[str] | None:
+    """The noun with its modifiers, "of"-phrase included: "memorandum of understanding"."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        return None
+    determiners = [c.i + 1 for c in head.children if c.dep_ == "det" and c.i < head.i]
+    first = max(determiners, default=head.left_edge.i)
+    while first < head.i and (head.doc[first].dep_ in LEADING or head.doc[first].lower_ == "such"):
+        first += 1
+    last = head.i
+    for child in head.children:
+        next_to = child.dep_ == "prep" and child.lower_ in ("of", "on") and child.i == head.i + 1
+        if next_to and not any(c.ent_type_ == "DATE" for c in child.children):
+            comma = (t.i for t in head.doc[child.i : child.right_edge.i] if t.text == ",")
+            last = next(comma, child.right_edge.i)
+    while last > head.i and head.doc[last].is_punct:
+        last -= 1
+    return _phrase(head.doc[first : last + 1])
+
+
+def subject_of(mention: Mention) -> Found[str] | None:
+    span = _subject_span(mention)
+    return None if span is None else _phrase(span)
+
+
+def _subject_span(mention: Mention) -> DocSpan | None:
+    """What the sides agree on: the clause or phrase that says it."""
+    head = mention.head
+    if head.pos_ == "VERB":
+        told_on = mention.predicate.after("on", "upon")
+        below = mention.predicate.complement or (told_on[0] if told_on else None)
+    else:
+        act = mention.act.children if mention.act is not None else ()
+        below = next((c for c in (*head.children, *act) if _tells_subject(c, head)), None)
+    if below is None:
+        return None
+    first, last = below.left_edge.i, below.right_edge.i
+    while head.doc[last].is_punct and last > first:
+        last -= 1
+    return head.doc[first : last + 1]
+
+
+def _tells_subject(child: Token, noun: Token) -> bool:
+    """ "on fisheries", "to build a dam", at the noun or, behind it, at the verb over it."""
+    if child.i < noun.i:
+        return False
+    if child.dep_ == "prep":
+        about = child.lower_ in ("on", "for", "over", "to")
+        return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
+    infinitive = any(c.tag_ == "TO" for c in child.children)
+    return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
+
+
+def _phrase(span: DocSpan) -> Found[str] | None:
+    text = span.text
+    if len(text) > MAX_PHRASE or "\n\n" in text:
+        return None
+    return Found(text, span.start_char, span.end_char, "agreements.phrase", "verbatim")
