@@ -68,7 +68,7 @@ DOCUMENTS = pa.schema(
     ]
 )  # fmt: skip
 
-SMALLEST_SHARD, LARGEST_SHARD = 64, 512
+SMALLEST_SHARD, LARGEST_SHARD = 64, 256
 FILES_AT_ONCE = 256
 """Files without new articles that are recorded in one transaction."""
 ROWS_AT_ONCE = 4096

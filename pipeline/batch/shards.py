@@ -85,7 +85,7 @@ def _extracted(
     cache = ParseCache(Path(job.parses), lambda: load_model(job.model), provenance.model_id)
     for start in range(0, len(articles), BATCH):
         yield from _read(articles[start : start + BATCH], cache, provenance)
-        _collect()
+        gc.collect(0)  # what the batch leaves behind; model and word lists are older
 
 
 def _read(
@@ -114,13 +114,6 @@ def _collector_paused() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _collect() -> None:
-    """Free what a batch leaves behind, without looking at what stays (model, word lists, rows)
-    ever again."""
-    gc.collect()
-    gc.freeze()
 
 
 def article_record(article: Article, failure: str | None = None) -> Record:
