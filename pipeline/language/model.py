@@ -20,7 +20,7 @@ from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
-from pipeline.ingest.limits import overlong_words
+from pipeline.ingest.limits import MAX_ARTICLE_CHARS, overlong_words
 from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
 from pipeline.language.inference import Inference
@@ -43,6 +43,7 @@ def load_model(name: str | None = None) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(find_model(name).source)
     _use_fast_arithmetic(nlp)
+    nlp.max_length = MAX_ARTICLE_CHARS  # what is longer ingest has refused; spaCy raises at half
     return nlp
 
 

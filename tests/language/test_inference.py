@@ -10,11 +10,18 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from pipeline.ingest.article import Block
-from pipeline.ingest.limits import MAX_WORD_CHARS
+from pipeline.ingest.limits import MAX_ARTICLE_CHARS, MAX_WORD_CHARS
 from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
 from pipeline.language.inference import Inference
-from pipeline.language.model import ENDLESS_SENTENCE, LONG_BLOCK, annotate, parse, prepare
+from pipeline.language.model import (
+    ENDLESS_SENTENCE,
+    LONG_BLOCK,
+    annotate,
+    load_model,
+    parse,
+    prepare,
+)
 
 TEXTS = [
     "Argentina and Brazil signed a treaty on Monday. The treaty ends a dispute of ten years.",
@@ -106,6 +113,11 @@ def test_a_word_that_is_just_short_enough_is_read_as_ever(quick: Language) -> No
     text = "He read http://x.example/" + "a" * (MAX_WORD_CHARS - 17) + " twice."
     (doc,) = annotate(quick, [(text, _blocks(text))])
     assert [token.text for token in doc] == [token.text for token in quick.make_doc(text)]
+
+
+def test_the_longest_article_that_ingest_lets_in_is_read_into_tokens() -> None:
+    text = ("a" * 199 + " ") * (MAX_ARTICLE_CHARS // 200)
+    assert len(prepare(load_model(), text, [])) == MAX_ARTICLE_CHARS // 200
 
 
 @pytest.mark.parametrize("unit", ["and ", "the minister met ", '" ', ", ", "a\n", "Mr. "])
