@@ -80,7 +80,7 @@ from tests.extract.test_quotes import read
         ),
         ("Ana Quispe was asked whether she would resign. Her answer: “Never.”", "Ana Quispe"),
         (
-            "Devika Rao left early. Her host, Bangladesh's water adviser Anis Bhuiyan, was blunter: "
+            "Devika Rao left. Her host, Bangladesh's water adviser Anis Bhuiyan, was blunter: "
             "“Every year we bury another crop.”",
             "Anis Bhuiyan",
         ),
