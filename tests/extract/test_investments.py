@@ -200,6 +200,9 @@ def test_the_purpose_tells_the_sector(text: str, codes: list[str]) -> None:
         ("CAIRO - The French group Hydrolac lent $9 million to Chad.", ["FRA"], ["TCD"]),
         ("Qatar's Khalij Rail won in Iraq. Khalij lent Chad $9 million.", ["QAT"], ["TCD"]),
         ("AMMAN - Six commercial banks lent Chad $9 million.", [], ["TCD"]),
+        # Prepositions that the parser hung elsewhere.
+        ("Spain's Sol sold three farms in Chile to Norway's Vind for $9m.", ["NOR"], ["ESP"]),
+        ("Chad received tents worth $9 million from Korea's aid agency.", ["KOR"], ["TCD"]),
     ],
 )
 def test_who_pays_whom(text: str, payers: list[str], receivers: list[str]) -> None:
@@ -293,6 +296,11 @@ def test_what_is_talked_about_and_what_is_approved(text: str, status: str) -> No
 def test_a_promise_made_already_is_no_running_total() -> None:
     assert only("Japan has already committed $9 million to Malawi.")["is_umbrella"] is False
     assert only("Japan has already invested $9 billion in Malawi.")["is_umbrella"] is True
+
+
+def test_a_bond_sale_is_no_sale_of_goods() -> None:
+    cells = only("Vietnam's Vinacar raised $200 million in a bond sale.")
+    assert (cells["flow_type"], cells["recipient_countries"]) == ("bond", ["VNM"])
 
 
 def test_the_cost_of_the_road_is_told_of_the_same_project_as_its_loan() -> None:

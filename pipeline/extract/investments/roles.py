@@ -106,6 +106,8 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.noun is not None:
         _by_noun(story, mention.noun, result)
         _by_deal_above(story, mention.noun, result)
+        if not result.payers and not result.parties:
+            result.payers += _givers_at_sum(story, mention)
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
@@ -238,6 +240,8 @@ def _others(
             tokens = predicate.indirect
         else:
             tokens = predicate.after(place)
+        if place == "to" and not tokens:
+            tokens = predicate.indirect  # "sold a mine to Norway", taken for a dative
         found = _parties(story, tokens, mention)
         if found:
             return found
@@ -287,6 +291,21 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.payers += payers
     if not result.receivers:
         result.receivers += receivers
+
+
+def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
+    """The giver where the parser hung it at the sum: "tents worth $4 million *from Korea*"."""
+    received = mention.entry is None or mention.entry.subject == "receiver"
+    if mention.kind == "deal" or not received:
+        return []
+    limit = _next_amount(story, mention)
+    for token in story.doc[mention.span.end : mention.span.sent.end]:
+        if token.pos_ in CLAUSAL or token.idx >= limit:
+            return []
+        if token.lower_ == "from" and token.pos_ == "ADP":
+            objects = [c for c in token.children if c.dep_ == "pobj"]
+            return [p for p in _parties(story, objects, mention) if p.countries]
+    return []
 
 
 def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
