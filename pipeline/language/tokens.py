@@ -322,8 +322,10 @@ class Doc:
 
 def from_spacy(doc: SpacyDoc) -> Doc:
     """The document as the rules read it."""
-    rows = doc.to_array(_ATTRIBUTES).T.tolist()  # type: ignore[arg-type]
-    named, (marks, heads, starts, spaces, *flags) = rows[:6], rows[6:]
+    columns = doc.to_array(_ATTRIBUTES).T  # type: ignore[arg-type]
+    named = columns[:6].tolist()
+    marks, heads, starts, spaces, punctuation, numeric, currency, quote = columns[6:]
+    flags = PUNCTUATION * punctuation + NUMERIC * numeric + CURRENCY * currency + QUOTE * quote
     strings = doc.vocab.strings
     names = {number: strings[number] for column in named for number in set(column)}
     words, lemmas, tags, parts, dependencies, types = (
@@ -332,20 +334,17 @@ def from_spacy(doc: SpacyDoc) -> Doc:
     return Doc(
         Columns(
             words,
-            list(map(bool, spaces)),
+            (spaces != 0).tolist(),
             lemmas,
             tags,
             parts,
             dependencies,
-            # Heads are distances, wrapped round where they point backwards.
-            [(i + head) % 2**64 for i, head in enumerate(heads)],
+            # Heads are distances, those that point backwards stored as if they had no sign.
+            [i + head for i, head in enumerate(heads.view("int64").tolist())],
             types,
-            marks,
-            [start == 1 for start in starts],
-            [
-                PUNCTUATION * p + NUMERIC * n + CURRENCY * c + QUOTE * q
-                for p, n, c, q in zip(*flags, strict=True)
-            ],
+            marks.tolist(),
+            (starts == 1).tolist(),
+            flags.tolist(),
         )
     )
 

@@ -139,6 +139,12 @@ def _verbs() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _cue_lemmas() -> frozenset[str]:
+    """Lemmas of the verbs that are cues, alone or with a particle."""
+    return frozenset(lemma.partition("_")[0] for lemma in _verbs())
+
+
+@cache
 def _phrases() -> dict[str, list[tuple[str, ...]]]:
     """Prepositional cues by their first word, longest first."""
     listed: dict[str, list[tuple[str, ...]]] = {}
@@ -223,8 +229,10 @@ def source_of(head: Token, start: int | None = None) -> Source:
 
 
 def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
-    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
     lemma = verb.lemma_.lower()
+    if lemma not in _cue_lemmas():
+        return None
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
     classes = _verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
     if lemma == "make" and any(c.lower_ == "clear" for c in verb.rights):
         lemma = "make_clear"

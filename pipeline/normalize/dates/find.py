@@ -53,8 +53,7 @@ def find_dates(doc_or_text: Doc | str, reference: date | None) -> list[Found[Dat
     doc = doc_or_text if isinstance(doc_or_text, Doc) else None
     matches = scan(text)
     if doc is not None:
-        names = _surnames(doc)
-        matches = [match for match in matches if not _is_name(match, doc, names)]
+        matches = [match for match in matches if not _is_name(match, doc)]
     matches = _share_years(text, matches)
     reader = _Reader(text, doc, reference, _day_first(matches, text))
     return [found for match in matches if (found := reader.read(match)) is not None]
@@ -192,7 +191,7 @@ def _ends_sentence(between: str) -> bool:
 _PERSONAL = frozenset({"april", "may", "june", "august", "march", "jan", "summer", "easter"})
 
 
-def _is_name(match: Match, doc: Doc, surnames: set[str]) -> bool:
+def _is_name(match: Match, doc: Doc) -> bool:
     """Whether a bare month's name is a person or part of a name, as the parse sees it."""
     expr = match.expr.of if isinstance(match.expr, (Bound, Part)) else match.expr
     bare = isinstance(expr, Calendar) and not (expr.day or expr.year or expr.direction)
@@ -206,7 +205,9 @@ def _is_name(match: Match, doc: Doc, surnames: set[str]) -> bool:
         return False
     if token.ent_type_ in ("PERSON", "ORG") or token.dep_ in ("nsubj", "nsubjpass", "poss"):
         return True
-    return token.lower_ in surnames and token.head.lower_ not in ("in", "last", "since")
+    if token.head.lower_ in ("in", "last", "since"):
+        return False
+    return token.lower_ in _surnames(doc)
 
 
 def _surnames(doc: Doc) -> set[str]:
