@@ -142,6 +142,12 @@ SENTENCES = [
 ]
 
 NO_EVENT = [
+    "According to a hospital press release in Canada, the clinic will remain closed.",
+    "Thirteen patients suspected of having Ebola have died in Uganda.",
+    "Lead poisoning has taken the lives of at least 163 people in Nigeria.",
+    "H5N1, which has spread throughout Europe, has already killed about 100 people.",
+    "Tissues are removed from all cattle slaughtered in Canada.",
+    "Scientists investigated the outbreak in Kenya.",
     "The company reported a rise in quarterly profits.",
     "Manchester United beat Chelsea 2-1 in the match after a late goal.",
     "The minister said that inflation attacked the savings of pensioners.",
@@ -569,6 +575,12 @@ def test_a_stance_towards_a_place_is_no_place() -> None:
     text = "Police arrested two politicians of the pro-Beijing camp in Kenya on Monday."
     (event,) = extract_article(text, REFERENCE)["events"]
     assert (event["location_name"], event["location_country"]) == ("Kenya", "KEN")
+
+
+def test_of_a_sum_those_counted_take_part() -> None:
+    text = "A total of 23 countries signed the treaty in Rome."
+    (event,) = extract_article(text, REFERENCE)["events"]
+    assert (event["actor_names"], event["actor_countries"]) == (["countries"], [])
 
 
 def test_a_town_takes_no_article() -> None:

@@ -68,6 +68,7 @@ CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "f
 """What ships and planes enter; it is its owner's, not of those who move."""
 PATRONS = words("patrons")
 GIVING = words("giving")
+SUMS = words("sums")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
@@ -520,7 +521,8 @@ class _Reader:
             if both or self._is_thing(noun):
                 found += both or (self._owners([noun]) if owners else [])
                 continue
-            token = next(iter(counted(noun)), noun) if noun.pos_ in ("NUM", "PRON") else noun
+            sum_only = noun.pos_ in ("NUM", "PRON") or noun.lemma_.lower() in SUMS
+            token = next(iter(counted(noun)), noun) if sum_only else noun
             group = self.told.group(token)
             if group is not None:
                 found += self._who(conjuncts(group))

@@ -415,6 +415,8 @@ class ActorIndex:
             first = token.i - length + 1
             if first < 0 or first < self._sentences.bounds(token.i)[0]:
                 continue
+            if not self.doc[first].text[0].isalnum():
+                continue
             lemma = " ".join([t.lower_ for t in self.doc[first : token.i]] + [token.lemma_.lower()])
             surface = " ".join(t.lower_ for t in self.doc[first : token.i + 1])
             entry = group_nouns().get(lemma) or group_nouns().get(surface)
@@ -662,8 +664,11 @@ class ActorIndex:
         """
         noun = self._group_noun(token)
         start = noun[2] if noun is not None else token.i
-        return token.lemma_.lower() in _OF_ELSEWHERE or any(
-            child.lower_ in _FROM_ELSEWHERE for child in token.lefts if child.i < start
+        states = token.tag_ == "NNS" and token.lemma_.lower() in ("country", "nation")
+        return (
+            states
+            or token.lemma_.lower() in _OF_ELSEWHERE
+            or any(child.lower_ in _FROM_ELSEWHERE for child in token.lefts if child.i < start)
         )
 
     def _home(self, token: Token) -> Home | None:
