@@ -276,6 +276,18 @@ def test_a_patron_gives_to_those_he_stands_by() -> None:
     assert (event["event_type"], event["recipient_names"]) == ("AID", ["Houthis"])
 
 
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("The death toll from the bombing in Peshawar rose to nine on Sunday.", 9),
+        ("The bombs hit a market in Kano and 11 traders died.", 11),
+        ("The death toll from the attack in Kano rose by four to 16.", 16),
+    ],
+)
+def test_the_dead_are_counted_where_the_sentence_counts_them(text: str, dead: int) -> None:
+    assert one_event(text)["fatalities"] == dead
+
+
 def test_an_envoy_is_recalled_from_those_to_whom_he_was_sent() -> None:
     event = one_event("Algeria recalled its own envoys from Bamako and Niamey.")
     assert (event["actor_countries"], event["recipient_countries"]) == (["DZA"], ["MLI", "NER"])

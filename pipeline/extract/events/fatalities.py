@@ -72,10 +72,40 @@ def stated_deaths(around: DocSpan) -> Deaths | None:
             if found is not None:
                 return found
         if token.lower_ == "toll" and any(c.lower_ == "death" for c in token.children):
-            numbers = [t for t in token.subtree if t.like_num and t.i > token.i]
+            numbers = [
+                t for t in (*token.subtree, *_reached(token)) if t.like_num and t.i > token.i
+            ]
             if numbers:
                 return _read(numbers[0])
+        if token.lemma_.lower() in DYING and token.pos_ == "VERB":
+            found = _summed(tuple(c for c in token.children if c.dep_ == "nsubj"))
+            if found is not None and not any(c.dep_ == "neg" for c in token.children):
+                return found
     return None
+
+
+def _reached(toll: Token) -> list[Token]:
+    """What a toll rose to, stands at or has reached, but not by how much it rose."""
+    verb = toll.head
+    if toll.dep_ != "nsubj" or verb.pos_ != "VERB":
+        return []
+    if any(c.dep_ == "dobj" for c in verb.children):
+        return [t for c in verb.children if c.dep_ == "dobj" for t in c.subtree]
+    behind = toll.doc[verb.i + 1 : min(verb.i + 2 * WINDOW, toll.sent.end)]
+    return [t for t in behind if t.like_num and _preposition_before(t) in ("to", "at", "above")]
+
+
+def _preposition_before(number: Token) -> str:
+    """The last preposition before a number: "rose BY four TO at least 16"."""
+    near = number.doc[max(0, number.i - 4) : number.i]
+    return next(
+        (
+            t.lower_
+            for t in reversed(near)
+            if t.lower_ in ("to", "at", "above", "by") and t.nbor().lower_ != "least"
+        ),
+        "",
+    )
 
 
 def _shot_dead(predicate: Predicate) -> bool:
