@@ -137,6 +137,16 @@ TOLD: dict[str, tuple[str, str, list[str]]] = {
     "both say so": (
         "The truce expired at midnight, Armenia and Azerbaijan said.", "expired", ["ARM", "AZE"],
     ),
+    "under discussion": (
+        "A customs pact between Fiji and Samoa is under discussion.",
+        "under_negotiation", ["FJI", "WSM"],
+    ),
+    "frozen it remains": (
+        "A fisheries accord between Fiji and Samoa remained frozen.", "suspended", ["FJI", "WSM"],
+    ),
+    "let expire": (
+        "Hezbollah had let expire a truce with Israel in May.", "expired", ["ISR", "LBN"],
+    ),
     "a quarrel settled": (
         "Poland and Slovakia settled their quarrel over a mine in 2022.", "signed", ["POL", "SVK"],
     ),
@@ -213,6 +223,18 @@ def test_a_pact_by_another_word_is_another_pact() -> None:
     assert len(cells(text)) == 2
 
 
+def test_what_is_agreed_and_what_is_signed_besides_are_two() -> None:
+    found = cells(
+        "Fiji and Samoa agreed in May to open a ferry line, and on Friday signed a memorandum on satellites."
+    )
+    assert [c["status"] for c in found] == ["in_principle", "signed"]
+
+
+def test_an_accord_that_also_lapsed_is_of_the_same_sides() -> None:
+    found = cells("Fiji and Samoa signed a border treaty. A fisheries accord also lapsed in May.")
+    assert [c["party_countries"] for c in found] == [["FJI", "WSM"], ["FJI", "WSM"]]
+
+
 def test_a_first_text_belongs_to_what_is_negotiated() -> None:
     (row,) = cells(
         "Chad is negotiating a trade agreement with Sudan; a first text was initialled in May."
@@ -262,6 +284,7 @@ def test_a_port_in_the_name_of_a_town_is_no_port() -> None:
 
 
 MEDIATED = [
+    ("Chad's army and the rebels have reached a Turkish-brokered truce.", ["TUR"]),
     ("Chad and Sudan signed a peace accord in talks hosted by Egypt.", ["EGY"]),
     ("Chad and Sudan agreed to a truce, with the African Union mediating.", ["IGO"]),
     ("Oman, which mediated, said Iran and the United States agreed on a truce.", ["OMN"]),

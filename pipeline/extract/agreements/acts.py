@@ -23,6 +23,7 @@ MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
 MAX_PHRASE = 40
 """Words of an agreement's phrase in which a clause about it may be hung."""
+PLACING = frozenset({"on", "in", "into", "under"})
 APART = frozenset({"apart", "through"})
 """Adverbs that are as good as particles: "fell apart"."""
 CLAUSES = frozenset({"acl", "relcl"})
@@ -137,6 +138,8 @@ def _object_act(verb: Token) -> Act | None:
     after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     if lemma == "let" and after.tag_ in ("VB", "NN"):
         return entry(verb, f"let_{after.lemma_.lower()}", "acts")  # "let lapse a treaty"
+    if verb.head.lemma_ == "let" and (run_out := entry(verb, f"let_{lemma}", "acts")):
+        return run_out  # "had let expire a ceasefire", with the verbs in each other's place
     return _condition(verb, "putting") or entry(verb, lemma, "acts")
 
 
@@ -146,7 +149,7 @@ def _condition(verb: Token, section: str) -> Act | None:
     if verb_lemma(verb) not in data[section]:
         return None
     for preposition in verb.children:
-        if preposition.dep_ == "prep" and preposition.lower_ in ("on", "in", "into"):
+        if preposition.dep_ == "prep" and preposition.lower_ in PLACING:
             for noun in preposition.children:
                 found = data["nouns"].get(noun.lemma_.lower())
                 if found is not None:
@@ -206,8 +209,9 @@ def _subject_act(verb: Token) -> Act | None:
     data = mapping("agreements")
     lemma = verb_lemma(verb)
     objects = [c for c in verb.children if c.dep_ == "dobj"]
-    if lemma == "be":
-        said = [c for c in verb.children if c.dep_ in ("acomp", "advmod", "prep", "attr")]
+    if lemma in ("be", "remain", "stay"):
+        wanted = ("acomp", "advmod", "prep", "attr", "oprd", "xcomp")
+        said = [c for c in verb.children if c.dep_ in wanted]
         if any(c.lower_ in data["imminent"] for c in said):
             return Act(verb, "be_close_to", "under_negotiation")
         for word in said:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import GRANTED, Mention, Predicates
-from pipeline.extract.agreements.nouns import EXCHANGES, document_form, phrase_words
+from pipeline.extract.agreements.nouns import EXCHANGES, document_form, is_weak, phrase_words
 from pipeline.extract.agreements.sides import (
     MAX_COMPOUND,
     SIDES,
@@ -396,8 +396,10 @@ class _Reader:
         return []
 
     def _is_further(self, noun: Token) -> bool:
-        """ "A separate memorandum", or a pact that binds "each side"."""
-        return any(c.lower_ in self.data["further"] for c in noun.children)
+        """ "A separate memorandum", "an accord *also* lapsed": one more of the same sides."""
+        if any(c.lower_ in ("also", "likewise") for c in noun.head.children):
+            return True
+        return not is_weak(noun) and any(c.lower_ in self.data["further"] for c in noun.children)
 
     def _pair_just_named(self, noun: Token) -> Iterator[Party]:
         """The two sides that the sentence before names, or those of a further pact's fellow."""
@@ -627,7 +629,7 @@ class _Reader:
         head = mention.head
         for child in head.children:
             if child.dep_ == "amod" and child.lower_ in self.data["mediation_suffixes"]:
-                yield from (c for c in child.children if c.pos_ in NOMINAL)
+                yield from (c for c in child.children if c.pos_ in NOMINAL or c.pos_ == "ADJ")
             elif child.dep_ in ("acl", "relcl") and self._mediates(child):
                 yield from self.known[child.i].subjects
         act = self.known.get(mention.act.i) if mention.act is not None else None

@@ -175,6 +175,9 @@ def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
     """ "With the signing of a memorandum, A and B agreed to": a document and what it says."""
     main = earlier.main
     together = main.head.sent.start == mention.head.sent.start
+    acts = main.act, mention.act
+    if any(a is not None and a.dep_ == "conj" and a.head in acts for a in acts):
+        return False  # "agreed to let banks settle trade and signed a memorandum on satellites"
     one_is_verb = (main.head.pos_ == "VERB") != (mention.head.pos_ == "VERB")
     return together and one_is_verb and mine == {p.key for p in earlier.sides.parties}
 
