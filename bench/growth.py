@@ -10,7 +10,8 @@ as many as plain news has.
 
 Measured are three runs: the first over all documents, one with sixteen more, one with nothing
 new. `--cached` leaves the first out: what it would leave behind (sketches, blocks, verdicts) is
-fabricated too, as if no two facts had been the same. So a million documents take minutes.
+fabricated too, as if no two facts had been the same. `--lean` leaves out texts and tables as
+well, and with them the steps from assembly on.
 
 Each size runs in a process of its own. CPU seconds are given, since wall time is that of the
 machine's load; the peak is the process's largest resident size in that step (Linux only).
@@ -68,7 +69,8 @@ def main() -> None:
         print(lines[0], flush=True)
         for documents in options.documents:
             command = [sys.executable, "-m", "bench.growth", "--measure", str(documents)]
-            command += [str(folder), str(options.share), str(int(options.cached))]
+            cached, lean = int(options.cached or options.lean), int(options.lean)
+            command += [str(folder), str(options.share), str(cached), str(lean)]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as child:
                 for line in child.stdout or ():
                     lines.append(line.rstrip("\n"))
@@ -85,6 +87,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--documents", type=int, nargs="+", default=[2000, 10_000])
     parser.add_argument("--share", type=float, default=1.0, help="of the facts that are kept")
     parser.add_argument("--cached", action="store_true", help="as if all but 16 had been run")
+    parser.add_argument("--lean", action="store_true", help="only listing to clusters, cached")
     parser.add_argument("--folder", type=Path, help="where to work: 10 kB a document and more")
     parser.add_argument("--out", type=Path)
     return parser.parse_args()
@@ -117,8 +120,11 @@ def _originals(folder: Path) -> None:
 class _Fabric:
     """Copies of the originals, a shard at a time."""
 
-    def __init__(self, originals: Path, settings: Settings, share: float, cached: bool) -> None:
+    def __init__(
+        self, originals: Path, settings: Settings, share: float, cached: bool, lean: bool
+    ) -> None:
         self._settings = settings
+        self._lean = lean
         self._share = share
         self._cached = cached
         source = Settings(raw=originals / "raw", data=originals / "data")
@@ -158,6 +164,9 @@ class _Fabric:
         values = ", ".join(f"({c}, '{t}')" for c, t in copies)
         db.execute(f"create or replace table copies as from (values {values}) v(copy, letters)")
         for table in load_tables().values():
+            # Of those that are compared the texts are read.
+            if self._lean and (table.name != "articles" or len(copies) > 1):
+                continue
             query = _copied(table, self._parts, self._share)
             db.execute(f"copy ({query}) to '{parts / table.name}.parquet' (compression zstd)")
         if self._cached:
@@ -188,7 +197,7 @@ class _Fabric:
             for copy, letters in copies:
                 exchange = str.maketrans(LETTERS + LETTERS.upper(), letters + letters.upper())
                 for number, text in enumerate(self._texts):
-                    said = _line(number, text.translate(exchange))
+                    said = _line(number, "" if self._lean else text.translate(exchange))
                     line += 1
                     key = hashlib.sha256(f"{by_line[number + 1]}{copy}".encode()).hexdigest()
                     rows.append((name, line, key, f"{number:09d}", characters, size, shard))
@@ -268,10 +277,10 @@ def _cell(table: Table, name: str, is_list: bool, share: float) -> str:
 # --- measuring ---------------------------------------------------------------------------------
 
 
-def measure(documents: int, folder: Path, share: float, cached: bool) -> Iterator[str]:
+def measure(documents: int, folder: Path, share: float, cached: bool, lean: bool) -> Iterator[str]:
     """The cost of each step over so many documents, a line each."""
     settings = Settings(raw=folder / str(documents) / "raw", data=folder / str(documents) / "data")
-    fabric = _Fabric(folder / "originals", settings, share, cached)
+    fabric = _Fabric(folder / "originals", settings, share, cached, lean)
     copies = range(-(-documents // ORIGINALS))
     more = range(len(copies), len(copies) + 1)
     yield _timed(documents, "(fabrication)", lambda: fabric.make(copies))
@@ -284,11 +293,12 @@ def measure(documents: int, folder: Path, share: float, cached: bool) -> Iterato
     new = last.column("article_id")
     if cached:
         yield _timed(documents, "(as if compared before)", lambda: _pretend_compared(settings, new))
-    for name, work in _steps(settings):
+    steps = list(_steps(settings))[: 3 if lean else None]
+    for name, work in steps:
         if cached and name == "audit":
             yield _timed(documents, "(as if judged before)", lambda: _pretend_judged(settings, new))
         yield _timed(documents, name + ", 16 more", work)
-    for name, work in _steps(settings):
+    for name, work in steps:
         yield _timed(documents, name + ", nothing new", work)
 
 
@@ -374,8 +384,9 @@ def _timed(documents: int, name: str, work: Callable[[], object]) -> str:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
-        size, place, share, cached = sys.argv[2:6]
-        for told in measure(int(size), Path(place), float(share), cached == "1"):
+        size, place, share, *flags = sys.argv[2:]
+        is_cached, is_lean = (flag == "1" for flag in flags)
+        for told in measure(int(size), Path(place), float(share), is_cached, is_lean):
             print(told, flush=True)
     else:
         main()
