@@ -261,3 +261,11 @@ def test_a_text_at_home_nowhere_stays_where_its_last_scene_was() -> None:
         "watched.\n\nThe opposition leader refused a debate."
     )
     assert _countries(text, None, "leader") == ("NPL",)
+
+
+def test_a_sum_that_only_converts_another_says_nothing_of_home() -> None:
+    text = (
+        "Police arrested a baker in Oran on Monday. The baker was fined 200,000 dinars (£1,400) "
+        "and another 90,000 dinars (£630) on Tuesday. A judge jailed the man."
+    )
+    assert _countries(text, None, "judge") != ("GBR",)

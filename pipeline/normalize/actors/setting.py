@@ -323,7 +323,7 @@ def _sums(doc: Doc) -> list[_Signal]:
         if token.lower_.isalpha() and token.lower_ not in home_marks():
             continue
         country = _paid_in(doc, token)
-        if country is not None:
+        if country is not None and not _converts(doc, token):
             end = token.idx + len(token)
             found.append(_Signal(token.i, country, PAID, False, token.idx, end))
     return found
@@ -342,6 +342,16 @@ def _paid_in(doc: Doc, token: Token) -> str | None:
     is_sign = not text.isalpha() or len(text) <= LONGEST_SIGN
     counted = after.isdigit() if is_sign else before[:1].isdigit() or before in SCALES
     return country if counted else None
+
+
+def _converts(doc: Doc, token: Token) -> bool:
+    """Whether the sum says in brackets what the one before comes to: `200 dinars (£1.40)`."""
+    for i in range(token.i - 1, max(token.i - 6, 0), -1):
+        if doc[i].text == ")":
+            return False
+        if doc[i].text == "(":
+            return any(character.isdigit() for character in doc[max(i - 2, 0) : i].text)
+    return False
 
 
 _GLUED_SUM = re.compile(r"([^\W\d_]{1,4}|[^\w\s])(?=\d)")
