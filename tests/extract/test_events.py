@@ -288,6 +288,11 @@ def test_the_dead_are_counted_where_the_sentence_counts_them(text: str, dead: in
     assert one_event(text)["fatalities"] == dead
 
 
+def test_an_assault_that_failed_was_attempted() -> None:
+    event = one_event("The rebels failed to capture the airport in Goma.")
+    assert (event["event_type"], event["factuality"]) == ("ASSAULT", "attempted")
+
+
 def test_an_envoy_is_recalled_from_those_to_whom_he_was_sent() -> None:
     event = one_event("Algeria recalled its own envoys from Bamako and Niamey.")
     assert (event["actor_countries"], event["recipient_countries"]) == (["DZA"], ["MLI", "NER"])

@@ -27,6 +27,9 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
     ):
         return "THREATEN", mode_about("THREATEN", match), _done(status, "event.threat")
+    if match.type == "ASSAULT" and status.factuality == "negated" and _is_failed(head):
+        failed = replace(status, factuality="attempted", rule="event.failed")
+        return match.type, match.mode, failed
     refused = match.type == "AGREE" or _is_refusal(head)
     if status.factuality == "negated" and match.type in COOPERATIVE and refused:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
@@ -77,6 +80,16 @@ def _is_own_word(match: Match, status: Status) -> bool:
         and bool(said)
         and bool(mine)
         and mine[0].lower_ in ("it", "they", "he", "she", "we")
+    )
+
+
+def _is_failed(verb: Token) -> bool:
+    """ "Failed to capture the airport": whoever fails at force has tried it."""
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and above.lemma_ == "fail"
+        and not any(c.dep_ == "neg" for c in above.children)
     )
 
 
