@@ -298,6 +298,11 @@ def test_a_promise_made_already_is_no_running_total() -> None:
     assert only("Japan has already invested $9 billion in Malawi.")["is_umbrella"] is True
 
 
+def test_a_deal_over_a_sum_that_does_not_say_who_pays_leaves_it_open() -> None:
+    cells = only("Chad and Niger held talks. Chad signed a $9 million deal granting Niger access.")
+    assert sides(cells) == ([], [])
+
+
 def test_a_bond_sale_is_no_sale_of_goods() -> None:
     cells = only("Vietnam's Vinacar raised $200 million in a bond sale.")
     assert (cells["flow_type"], cells["recipient_countries"]) == ("bond", ["VNM"])

@@ -647,21 +647,29 @@ def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
     paying = set(result.payer_states())
     if paying & _towns_behind(story, mention):
         return None  # the payer's own town: the money stays at home
-    if _is_provided(mention):
+    if _is_provided(story, mention):
         found = _prominent(story, paying | set(mapping("finance")["providers"]))
         if found is not None or not paying:
             return found
     return _prominent(story, paying) if paying else None
 
 
-def _is_provided(mention: Mention) -> bool:
-    """Money of the kinds that states give each other, and what is built."""
+def _is_provided(story: Story, mention: Mention) -> bool:
+    """Money of the kinds that states give each other, what is built, and what a provider signs.
+
+    Of a deal that others sign over a sum the text may leave open who pays whom.
+    """
     if mention.flow in mapping("finance")["provided_flows"] or mention.kind == "work":
         return True
     if mention.flow == "construction_contract":
         return mention.entry is not None and mention.entry.subject in ("builder", "project")
+    if mention.flow != "unspecified" or mention.kind == "money":
+        return mention.flow == "unspecified"
     signed = mention.entry is not None and mention.entry.subject == "parties"
-    return mention.flow == "unspecified" and (mention.kind in ("money", "deal") or signed)
+    states = states_of(story, mention.span.sent)
+    return (mention.kind == "deal" or signed) and bool(
+        states & set(mapping("finance")["providers"])
+    )
 
 
 def _towns_behind(story: Story, mention: Mention) -> set[str | None]:
