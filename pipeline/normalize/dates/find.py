@@ -299,19 +299,24 @@ def _outlook(doc: Doc, match: Match) -> Outlook:
     if span is None:
         return "unsaid"
     token: Token = span.root
-    for _ in range(12):
+    for steps in range(12):
         if any(child.lower_ in ("upcoming", "forthcoming") for child in token.children):
             return "ahead"
         if token.pos_ == "ADJ" and token.lemma_.lower() in _SCHEDULED:
             return "ahead"
         if token.pos_ in ("VERB", "AUX"):
-            verdict = "ahead" if _is_day_set(token, span) else _outlook_of_verb(token, match)
+            day_set = steps <= NEAR and _is_day_set(token, span)
+            verdict = "ahead" if day_set else _outlook_of_verb(token, match)
             if verdict != "unsaid":
                 return verdict
         if token.head.i == token.i:
             break
         token = token.head
     return "unsaid"
+
+
+NEAR = 4
+"""Steps up the parse within which a verb may have set the day: "called | a strike | from | May"."""
 
 
 def _is_day_set(verb: Token, span: DocSpan) -> bool:
