@@ -13,7 +13,7 @@ ui: $(READY)
 	$(BIN)/dragoman ui
 
 ui-read-only: $(READY)
-	$(BIN)/dragoman ui --read-only
+	$(BIN)/dragoman ui --read-only --port 3001
 
 test: lint
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"

@@ -76,7 +76,8 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         refusals, refused = index.refusals(), index.refused()
     for refusal in refusals:
         context.log.warning(
-            f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}"
+            f"refused {plain(refusal.source_file)}: {refusal.reason}: {plain(refusal.detail)}",
+            extra={"source_file": plain(refusal.source_file), "source_line": refusal.line},
         )
     if found.articles == 0:
         context.log.warning(
@@ -136,7 +137,7 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         rows.update(result.rows)
     refuse_wholesale(rows, withheld)
     for article, reason in failures:
-        context.log.error(f"article {article}: {plain(reason)}")
+        context.log.error(f"article {article}: {plain(reason)}", extra={"article_id": article})
     return dg.MaterializeResult(
         metadata={
             "shards": len(jobs),
@@ -168,7 +169,10 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
 def cross_article(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     found = current_edition(workplace.settings)
     for entry in found.stale:
-        context.log.warning(f"stale correction {plain(entry['source'])}: {entry['why']}")
+        context.log.warning(
+            f"stale correction {plain(entry['source'])}: {entry['why']}",
+            extra={"article_id": plain(entry["article_id"])},
+        )
     stale = [[e["source"], e["table"], e["evidence_text"]] for e in found.stale[:50]]
     return dg.MaterializeResult(
         metadata={
@@ -264,6 +268,11 @@ def release(
     scratch = settings.work / "scratch"
     reports = verify(settings.staging, settings.raw, settings.work / "receipts", scratch)
     facts = release_facts(settings, reports)
+    for entry in facts["quality"]["skipped"]:
+        context.log.info(
+            f"skipped {plain(entry['file'])}: {plain(entry['reason'])}",
+            extra={"article_id": entry["article_id"], "source_file": plain(entry["file"])},
+        )
     published = publish(settings.staging, settings.releases, settings.latest, facts, scratch)
     if not published.is_new:
         context.log.info(f"nothing changed since release {published.release_id}")

@@ -388,6 +388,10 @@ def _print_outcome(settings: Settings, outcome: object) -> None:
         console.print(f"  refused {escape(line)}")
     if outcome.refused > 20:
         console.print(f"  and {outcome.refused - 20:,} more, see quality.json")
+    for line in outcome.failed[:20]:
+        console.print(f"[yellow]article failed[/] {escape(line)}", soft_wrap=True)
+    if len(outcome.failed) > 20:
+        console.print(f"  and {len(outcome.failed) - 20:,} more, see quality.json")
     for line in outcome.not_applied:
         console.print(f"[yellow]correction not applied[/] {escape(line)}", soft_wrap=True)
     if outcome.published:

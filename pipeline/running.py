@@ -32,6 +32,7 @@ class Outcome:
     rows: dict[str, int] = field(default_factory=dict)
     refused: int = 0
     refusals: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     not_applied: list[str] = field(default_factory=list)
     checks_passed: int = 0
     checks_failed: int = 0
@@ -112,8 +113,9 @@ def _own_message(error: SerializableErrorInfo) -> str:
 
 
 def _read_quality(settings: Settings, outcome: Outcome) -> None:
-    """What a person who corrected something wants to hear."""
+    """What a person wants to hear who fed an article or corrected something."""
     quality = json.loads((settings.latest / "quality.json").read_text(encoding="utf-8"))
+    outcome.failed = [f"{e['article_id']}: {plain(e['reason'])}" for e in quality["failed"]]
     outcome.not_applied = [
         f"{plain(entry['source'])} ({entry['table']}): {entry['why']}"
         for entry in quality["stale_corrections"]

@@ -395,6 +395,7 @@ def _unapplied(applied: Applied) -> list[dict[str, str]]:
         {
             "source": correction.source,
             "table": correction.table,
+            "article_id": correction.article_id,
             "evidence_text": correction.evidence_text,
             "why": why,
         }

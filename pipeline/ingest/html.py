@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from pipeline.ingest.article import Article, BlockKind, Refusal
@@ -17,7 +18,7 @@ from pipeline.ingest.assemble import Source, assembled
 from pipeline.ingest.boilerplate import is_section
 from pipeline.ingest.datelines import declared_date
 from pipeline.ingest.draft import Draft, Metadata
-from pipeline.ingest.limits import MAX_FIELD_CHARS
+from pipeline.ingest.limits import MAX_FIELD_CHARS, MAX_FIELD_DEPTH, MAX_PULLED_QUOTES
 from pipeline.ingest.markup import Element, MarkupPage, TooDeepError, VisibleBlock, read_markup
 from pipeline.ingest.metadata import is_prose, read_byline
 
@@ -68,7 +69,7 @@ def read_html(source: Source) -> Article | Refusal:
     try:
         page = read_markup(source.raw_text)
     except TooDeepError as error:
-        return source.refused("markup bomb", f"{error}; no news page is built so")
+        return source.refused("markup bomb", f"{error}; save the text of the article alone")
     metadata = Metadata()
     _declared(page, source.raw_text, metadata)
     _publisher_of_title(page, source.raw_text, metadata)
@@ -103,10 +104,8 @@ def _drafts(page: MarkupPage, main: str, metadata: Metadata) -> list[Draft]:
         above = range(title + 1, chosen[0] if chosen else title + 1)
         summary = [i for i in above if _STANDFIRST.search(page.blocks[i].classes)]
         drafts += [Draft(page.blocks[i].text, "standfirst", marked=True) for i in summary[:1]]
-        between = range(title + 1, _first_prose(page.blocks, chosen))
-        lines = [
-            i for i in between if i not in (*chosen, *summary) and not _is_apart(page.blocks[i])
-        ]
+        between, used = range(title + 1, _first_prose(page.blocks, chosen)), {*chosen, *summary}
+        lines = [i for i in between if i not in used and not _is_apart(page.blocks[i])]
         read_byline([Draft(page.blocks[i].text) for i in lines], _document(page), metadata)
     for index in _own(page.blocks, chosen):
         if draft := _draft(page.blocks[index]):
@@ -132,18 +131,15 @@ def _is_apart(block: VisibleBlock) -> bool:
 def _own(blocks: Sequence[VisibleBlock], chosen: Sequence[int]) -> list[int]:
     """Without what asks for a subscription, unless the article itself lies in its element, and
     without quotations pulled out of a paragraph, which would be said twice."""
-    gates = [i for i in chosen if _GATE.search(blocks[i].classes)]
+    gates = {i for i in chosen if _GATE.search(blocks[i].classes)}
     words = {i: len(_WORD.findall(blocks[i].text.text)) for i in chosen}
     if 3 * sum(words[i] for i in gates) > sum(words.values()):
-        gates = []
+        gates = set()
     whole = _key(
         "\n".join(blocks[i].text.text for i in chosen if "blockquote" not in blocks[i].path)
     )
-    pulled = [
-        i
-        for i in chosen
-        if _PULLED.search(blocks[i].classes) and _key(blocks[i].text.text) in whole
-    ]
+    marked = islice((i for i in chosen if _PULLED.search(blocks[i].classes)), MAX_PULLED_QUOTES)
+    pulled = {i for i in marked if _key(blocks[i].text.text) in whole}
     return [i for i in chosen if i not in gates and i not in pulled]
 
 
@@ -347,12 +343,14 @@ def _from_linked_data(
     _settle_date(metadata, article.get("datePublished"), document)
 
 
-def _names(value: object, known: dict[str, object]) -> str | None:
+def _names(value: object, known: dict[str, object], depth: int = MAX_FIELD_DEPTH) -> str | None:
     """`{"name": …}`, `{"@id": …}` of something named elsewhere, a string, or a list of these."""
     if isinstance(value, dict):
         return _field(value.get("name")) or _field(known.get(str(value.get("@id"))))
     if isinstance(value, list):
-        return ", ".join(n for v in value[:20] if (n := _names(v, known))) or None
+        inner = value[:20] if depth else []
+        joined = ", ".join(n for v in inner if (n := _names(v, known, depth - 1)))
+        return joined[:MAX_FIELD_CHARS] or None
     return _field(value)
 
 

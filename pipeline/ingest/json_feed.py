@@ -24,6 +24,7 @@ from pipeline.ingest.draft import Draft, Metadata
 from pipeline.ingest.limits import (
     MAX_ARTICLE_CHARS,
     MAX_FIELD_CHARS,
+    MAX_FIELD_DEPTH,
     MAX_LINE_BYTES,
 )
 from pipeline.ingest.text import read_blocks
@@ -274,14 +275,15 @@ def _metadata(found: dict[str, _Value | None], basis: str) -> Metadata:
     return metadata
 
 
-def _plain(value: object) -> str | None:
+def _plain(value: object, depth: int = MAX_FIELD_DEPTH) -> str | None:
     """A field's value as one line of text; lists (of authors) joined, objects by their name."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, bool) or value is None or not depth:
         return None
     if isinstance(value, dict):
-        return _plain(value.get("name"))
+        return _plain(value.get("name"), depth - 1)
     if isinstance(value, list):
-        return ", ".join(p for v in value[:20] if (p := _plain(v))) or None
+        joined = ", ".join(p for v in value[:20] if (p := _plain(v, depth - 1)))
+        return joined[:MAX_FIELD_CHARS] or None
     return (
         " ".join(_without_surrogates(str(value)[: MAX_FIELD_CHARS * 2]).split())[:MAX_FIELD_CHARS]
         or None

@@ -44,6 +44,9 @@ MAX_PDF_MEMORY = 1024 * MEBIBYTE
 MAX_PDF_SECONDS = 120
 """Time of that process; 400 pages take about 60 s."""
 
+PDF_REMEDY = "print it anew to a PDF, or save its text"
+"""What helps when a document asks for more than that."""
+
 MAX_HTML_DEPTH = 200
 """Nesting of elements; browsers write fewer than 60, parsers recurse on them."""
 
@@ -52,6 +55,12 @@ MAX_HTML_NODES = 60_000
 
 MAX_FIELD_CHARS = 2_000
 """A title, an author, a publisher, an address: anything longer is not one."""
+
+MAX_FIELD_DEPTH = 3
+"""Lists and objects in one another in such a field: a list of authors with names has two."""
+
+MAX_PULLED_QUOTES = 100
+"""Quotations pulled out of a page's text that are looked for in it; each costs its length."""
 
 EARLIEST_YEAR = 1600
 """News is younger than the first newspaper (Strasbourg, 1605)."""

@@ -26,7 +26,7 @@ from pipeline.ingest.article import Article, Refusal
 from pipeline.ingest.assemble import Source, assembled
 from pipeline.ingest.clean import tidied
 from pipeline.ingest.draft import Draft, Metadata
-from pipeline.ingest.limits import MAX_PDF_SECONDS
+from pipeline.ingest.limits import MAX_PDF_SECONDS, PDF_REMEDY
 from pipeline.ingest.traced import Edit, Traced
 from pipeline.lexicons import mapping
 
@@ -138,13 +138,14 @@ def _ask_process(path: Path) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return {"refused": ["PDF bomb", f"reading took more than {MAX_PDF_SECONDS} s"]}
+        return {
+            "refused": ["PDF bomb", f"reading took more than {MAX_PDF_SECONDS} s; {PDF_REMEDY}"]
+        }
     try:
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
     except ValueError:
-        detail = "its reader ran out of memory or crashed; print it anew to a PDF"
-        return {"refused": ["PDF bomb", detail]}
+        return {"refused": ["PDF bomb", f"its reader ran out of memory or crashed; {PDF_REMEDY}"]}
 
 
 def _page_lines(words: Sequence[Word], width: float, page: int) -> Iterator[Line]:

@@ -17,7 +17,13 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
 
-from pipeline.ingest.limits import MAX_PDF_MEMORY, MAX_PDF_PAGE_CHARS, MAX_PDF_PAGES
+from pipeline.ingest.limits import (
+    MAX_ARTICLE_CHARS,
+    MAX_PDF_MEMORY,
+    MAX_PDF_PAGE_CHARS,
+    MAX_PDF_PAGES,
+    PDF_REMEDY,
+)
 
 
 def words_of(path: str) -> dict[str, Any]:
@@ -26,11 +32,17 @@ def words_of(path: str) -> dict[str, Any]:
         with pdfplumber.open(path) as pdf:
             count = len(pdf.pages)
             if count > MAX_PDF_PAGES:
-                return _refused("too long", f"{count} pages, the limit is {MAX_PDF_PAGES}")
-            pages = []
+                return _refused(
+                    "too long", f"{count} pages, the limit is {MAX_PDF_PAGES}; split it"
+                )
+            pages, characters = [], 0
             for page in pdf.pages:
                 pages.append(_page(page))
                 page.close()
+                characters += sum(len(word[0]) for word in pages[-1]["words"])
+                if characters > MAX_ARTICLE_CHARS:
+                    limit = f"more than {MAX_ARTICLE_CHARS:,} characters"
+                    return _refused("too long", f"{limit}; split the document")
             information = {k: v for k, v in (pdf.metadata or {}).items() if isinstance(v, str)}
     except _TooManyCharactersError as error:
         return _refused("PDF bomb", str(error))
@@ -48,7 +60,7 @@ class _TooManyCharactersError(ValueError):
 def _page(page: Any) -> dict[str, Any]:
     characters = page.chars
     if len(characters) > MAX_PDF_PAGE_CHARS:
-        raise _TooManyCharactersError(f"{len(characters):,} characters on one page")
+        raise _TooManyCharactersError(f"{len(characters):,} characters on one page; {PDF_REMEDY}")
     words = page.dedupe_chars().extract_words(
         extra_attrs=["size", "fontname"], use_text_flow=False, x_tolerance_ratio=0.15
     )
@@ -72,8 +84,11 @@ def _why(error: BaseException) -> dict[str, Any]:
         or "Encrypt" in type(error).__name__
     ):
         return _refused("encrypted PDF", "it asks for a password; store an unprotected copy")
-    if isinstance(error, MemoryError) or "allocate" in str(error):
-        return _refused("PDF bomb", "it unpacks to more memory than a document needs")
+    # Python itself says SystemError where it has no memory left to say MemoryError.
+    if isinstance(error, (MemoryError, SystemError)) or "allocate" in str(error):
+        return _refused("PDF bomb", f"it unpacks to more than a document needs; {PDF_REMEDY}")
+    if any(isinstance(c, RecursionError) for c in causes):
+        return _refused("PDF bomb", f"its parts nest too deeply; {PDF_REMEDY}")
     if any(isinstance(c, PDFSyntaxError) for c in causes):
         return _refused("broken PDF", "it is no PDF or cut off; fetch it again")
     return _refused("broken PDF", f"{type(error).__name__}: {str(error)[:200]}; fetch it again")

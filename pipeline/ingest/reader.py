@@ -68,8 +68,11 @@ def read_new(
         return
     try:
         yield from _read(path, name, known)
-    except (OSError, MemoryError, RecursionError) as error:
+    except OSError as error:
         yield Refusal(name, "unreadable", f"{type(error).__name__}: {str(error)[:200]}")
+    except (MemoryError, RecursionError) as error:
+        what = f"{type(error).__name__} in reading it; save the text of the article alone"
+        yield Refusal(name, "unreadable", what)
 
 
 def printable(name: str) -> str:
@@ -146,7 +149,8 @@ def _unreadable(path: Path, raw_dir: Path) -> tuple[str, str] | None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         known = " ".join(sorted(SUFFIXES - {""}))
-        return "unknown file type", f"{printable(suffix)!r} is none of {known}"
+        remedy = "unpack an archive, convert a document"
+        return "unknown file type", f"{printable(suffix)!r} is none of {known}; {remedy}"
     limit = MAX_PDF_BYTES if suffix == ".pdf" else MAX_FILE_BYTES
     if suffix not in FEEDS and status.st_size > limit:
         size = f"{status.st_size:,} bytes, the limit is {limit:,}"
@@ -165,8 +169,9 @@ def _read(
         yield _named(read_pdf(path, name, path.read_bytes()), suffix, {".pdf"}, "a PDF")
         return
     if is_binary(head):
+        remedy = "unpack it, or convert it to text, HTML or PDF"
         kind = "is no PDF" if suffix == ".pdf" else "is no text in any encoding"
-        yield Refusal(name, "binary", f"what it holds {kind}; convert it to text, HTML or PDF")
+        yield Refusal(name, "binary", f"what it holds {kind}; {remedy}")
     elif suffix == ".pdf":
         yield Refusal(name, "broken PDF", "it does not begin like a PDF; fetch it again")
     elif suffix in FEEDS:

@@ -13,12 +13,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import __version__
 from pipeline.batch.edition import current_edition
-from pipeline.batch.inventory import Index
+from pipeline.batch.inventory import LISTED, Index
 from pipeline.batch.jobs import shard_jobs, stored_result
 from pipeline.language.identity import find_model
 from pipeline.publish.audit import AuditReport
@@ -59,6 +60,7 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
                 {"file": r.source_file, "line": r.line, "reason": r.reason, "detail": r.detail}
                 for r in refusals
             ],
+            "skipped": _skipped(settings.staging / "articles.parquet"),
             "stale_corrections": edition.stale,
             "rejected_rows": edition.rejected,
             "withheld_rows": [entry for entry in withheld if entry["article_id"] in current],
@@ -69,6 +71,20 @@ def release_facts(settings: Settings, reports: Mapping[str, AuditReport]) -> dic
             "checks": {name: _checks(report) for name, report in reports.items()},
         },
     }
+
+
+def _skipped(articles: Path) -> list[dict[str, str]]:
+    """Articles in other languages; of each language the first `LISTED`, the table has all."""
+    query = """
+        select article_id, source_file as file, language, status_reason as reason
+        from read_parquet(?) where status = 'skipped' and language <> 'en'
+        qualify row_number() over (partition by language order by article_id) <= ?
+        order by language, article_id
+    """
+    with duckdb.connect() as database:
+        found = database.execute(query, [str(articles), LISTED]).fetchall()
+    names = ("article_id", "file", "language", "reason")
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def _standing(documents: pa.Table, articles: set[str]) -> set[str]:

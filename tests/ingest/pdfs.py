@@ -35,7 +35,7 @@ def pdf(pages: Sequence[Sequence[Text]], trailer: str = "", extra: Sequence[str]
         )
         content = "\n".join(_shown(line) for line in lines)
         objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-    return _file([*objects, *extra], trailer)
+    return whole_file([*objects, *extra], trailer)
 
 
 def paragraph(text: str, x: float, y: float, columns: int, size: float = 11) -> list[Text]:
@@ -60,7 +60,8 @@ def _shown(line: Text) -> str:
     return f"BT /{font} {line.size} Tf {line.x} {HEIGHT - line.y} Td ({escaped}) Tj ET"
 
 
-def _file(objects: Sequence[str], trailer: str) -> bytes:
+def whole_file(objects: Sequence[str], trailer: str = "") -> bytes:
+    """The bytes of a file of `objects`, numbered from 1, the first of them the catalogue."""
     data, positions = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         positions.append(len(data))

@@ -1,5 +1,6 @@
 """What cannot be read is refused by name, reason and remedy; everything else goes on."""
 
+import gzip
 import json
 import os
 import time
@@ -11,8 +12,9 @@ import pytest
 
 from pipeline.ingest.article import Article, Refusal
 from pipeline.ingest.limits import MAX_LINE_BYTES, MEBIBYTE
+from pipeline.ingest.pdf_words import words_of
 from pipeline.ingest.reader import read
-from tests.ingest.pdfs import Text, pdf
+from tests.ingest.pdfs import Text, pdf, whole_file
 
 SENTENCE = (
     "Iran and Afghanistan signed an agreement on rail links in Kabul on Wednesday, officials said."
@@ -42,6 +44,10 @@ def refusal(folder: Path, name: str, data: bytes | str) -> Refusal:
         ("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(500), "binary"),
         ("notes.pdf", SENTENCE.encode(), "broken PDF"),
         ("archive.zip", b"PK\x03\x04", "unknown file type"),
+        ("article.txt.gz", gzip.compress(SENTENCE.encode()), "unknown file type"),
+        ("packed.txt", gzip.compress(SENTENCE.encode() * 99), "binary"),
+        ("packed.jsonl", gzip.compress(SENTENCE.encode() * 99), "binary"),
+        ("office.pdf", b"PK\x03\x04\x14\x00\x06\x00" + bytes(500), "binary"),
         ("broken.json", b'{"text": "a', "invalid JSON"),
         ("empty.json", b"{}", "missing text"),
         ("number.json", b'{"text": 5}', "missing text"),
@@ -87,6 +93,48 @@ def test_a_pdf_that_unpacks_to_gigabytes_is_stopped(tmp_path: Path) -> None:
     header = b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(packed)
     refused = refusal(tmp_path, "bomb.pdf", whole[:begin] + header + packed + whole[end:])
     assert refused.reason == "PDF bomb"
+
+
+def catalogue(*objects: str) -> bytes:
+    """A PDF whose page tree is `objects`, numbered from 2."""
+    return whole_file(["<< /Type /Catalog /Pages 2 0 R >>", *objects])
+
+
+LEAF = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>"
+SPREADING = [f"<< /Type /Pages /Kids [{f'{i} 0 R ' * 10}] /Count 10 >>" for i in range(3, 33)]
+"""Thirty levels of ten times the same: 10^30 pages."""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        catalogue("<< /Type /Pages /Kids [2 0 R 2 0 R 3 0 R] /Count 3 >>",
+                  "<< /Type /Pages /Kids [2 0 R 3 0 R] /Count 2 >>"),
+        catalogue("3 0 R", "2 0 R"),
+        catalogue(*SPREADING, LEAF),
+        catalogue(f"<< /Type /Pages /Kids [{'3 0 R ' * 100_000}] /Count 9 >>", LEAF),
+        catalogue(*(f"<< /Type /Pages /Kids [{i} 0 R] /Count 1 >>" for i in range(3, 5_003)), LEAF),
+        catalogue("<< /Type /Pages /Kids [] /X " + "[" * 50_000 + "]" * 50_000 + " >>"),
+    ],
+    ids=["circle of pages", "circle of references", "spreading", "often", "deep", "nested"],
+)  # fmt: skip
+def test_a_pdf_built_to_do_harm_is_refused_and_the_next_file_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes
+) -> None:
+    monkeypatch.setattr("pipeline.ingest.pdf.MAX_PDF_SECONDS", 10)  # one of them never ends
+    refused = refusal(tmp_path, "harm.pdf", data)
+    assert refused.reason in {"broken PDF", "PDF bomb", "no text", "too long"}
+    (article,) = results(tmp_path, "next.txt", SENTENCE)
+    assert isinstance(article, Article)
+
+
+def test_a_pdf_of_more_text_than_an_article_has_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.ingest.pdf_words.MAX_ARTICLE_CHARS", 200)
+    (tmp_path / "long.pdf").write_bytes(pdf([[Text(SENTENCE, 50, 100)]] * 4))
+    reason, detail = words_of(str(tmp_path / "long.pdf"))["refused"]
+    assert (reason, "split" in detail) == ("too long", True)
 
 
 def test_a_pdf_that_would_run_for_ever_is_stopped(
@@ -138,6 +186,19 @@ def test_bad_lines_of_a_feed_are_refused_one_by_one_and_the_others_read(tmp_path
     assert "3024" in articles[1].notes[0]
     assert articles[3].published is None
     assert articles[2].text == "A lone \ufffd half."
+
+
+@pytest.mark.parametrize(
+    "author", ["[" * 900 + '"x"' + "]" * 900, '{"name":' * 900 + "1" + "}" * 900]
+)
+def test_a_field_nested_without_end_costs_no_other_line(tmp_path: Path, author: str) -> None:
+    deep = f'{{"author": {author}, "text": {json.dumps(SENTENCE)}}}'
+    found = results(tmp_path, "feed.jsonl", f"{deep}\n{json.dumps({'text': SENTENCE})}\n")
+    assert [r.source_line for r in found if isinstance(r, Article)] == [1, 2]
+    linked = f'{{"@type": "NewsArticle", "author": {author}}}'
+    page = f"<html><script type='application/ld+json'>{linked}</script><p>{SENTENCE}</p>"
+    (article,) = results(tmp_path, "page.html", page)
+    assert isinstance(article, Article)
 
 
 def test_an_endless_line_is_skipped_in_bounded_memory(tmp_path: Path) -> None:
@@ -236,7 +297,7 @@ def test_entities_of_a_document_type_are_not_expanded(tmp_path: Path) -> None:
         '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">'
         f'<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>{SENTENCE} &b; &x;</p></body>'
     )
-    for result in results(tmp_path, "xml.html", page):
+    for result in [*results(tmp_path, "xml.html", page), *results(tmp_path, "x.xhtml", page)]:
         assert isinstance(result, Article)
         assert "root:" not in result.text
         assert "aaaa" not in result.text
@@ -273,3 +334,22 @@ def test_time_is_linear_in_the_length_of_hostile_text(tmp_path: Path, pattern: s
             tries.append(time.process_time() - started)
         seconds.append(min(tries))
     assert seconds[1] < 9 * max(seconds[0], 0.05)
+
+
+@pytest.mark.parametrize("tag", ["<p>", "<p class='pull-quote'>", "<p class='paywall'>"])
+def test_time_is_linear_in_the_paragraphs_of_a_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    seconds = []
+    for count in (5_000, 20_000):
+        words = [f"word{i} word word" for i in range(count)]
+        # All is chosen, so that what this project does with it is measured.
+        monkeypatch.setattr("pipeline.ingest.html._main_text", lambda _, w=words: "\n".join(w))
+        page = "<html><body><h1>A pact signed</h1>" + "".join(f"{tag}{w}</p>" for w in words)
+        tries = []
+        for _ in range(2):
+            started = time.process_time()
+            results(tmp_path, "page.html", f"{page}<p>{SENTENCE}</p>")
+            tries.append(time.process_time() - started)
+        seconds.append(min(tries))
+    assert seconds[1] < 8 * seconds[0]
