@@ -14,6 +14,11 @@ REFERENCE = date(2024, 6, 15)
 
 SENTENCES = [
     ("AGREE", "Kenya and Somalia agreed on Monday to reopen their border posts."),
+    ("AID", "Australia handed over a refitted patrol boat to the Fijian navy in January."),
+    ("AGREE", "Qatar offered Bangladesh a fleet of ambulances."),
+    ("AGREE", "The army and the rebels of Chad accepted a pause in the fighting."),
+    ("ACCUSE/allege", "Russia charged that Poland had financed the revolt."),
+    ("PROTEST/riot", "A crowd hurled flares at the city hall in Serbia."),
     ("AGREE", "Brazil pledged 200 million dollars to the Amazon fund."),
     ("AGREE", "Turkey said it is ready to mediate between Russia and Ukraine."),
     ("AGREE", "The prime minister of Thailand will visit Vietnam next week."),
@@ -598,6 +603,12 @@ def test_of_a_sum_those_counted_take_part() -> None:
     text = "A total of 23 countries signed the treaty in Rome."
     (event,) = extract_article(text, REFERENCE)["events"]
     assert (event["actor_names"], event["actor_countries"]) == (["countries"], [])
+
+
+def test_a_regions_government_is_of_its_state() -> None:
+    text = "Regional police in Kenya arrested nine men on Monday."
+    (event,) = extract_article(text, REFERENCE)["events"]
+    assert event["actor_countries"] == ["KEN"]
 
 
 def test_a_town_takes_no_article() -> None:

@@ -73,10 +73,19 @@ def conjuncts(token: Token) -> Iterator[Token]:
 
 
 def is_international(token: Token) -> bool:
+    """Whether the words before a noun say so; a region's own offices are of their state."""
+    of_a_state = token.lemma_.lower() in _REGIONAL_OFFICES
     return any(
-        child.lower_ in ("international", "multinational", "regional", "multilateral")
+        child.lower_ in ("international", "multinational", "multilateral")
+        or (child.lower_ == "regional" and not of_a_state)
         for child in token.lefts
     )
+
+
+_REGIONAL_OFFICES = frozenset(
+    "government administration council court parliament assembly governor police authority "
+    "prosecutor judge official office president election hospital directorate".split()
+)
 
 
 def used_as_place(token: Token) -> bool:
