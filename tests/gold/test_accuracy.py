@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gold.measure import Figures, floors, measure
+from tests.gold.measure import SPLITS, Figures, floors, measure
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def test_above_the_floor(name: str, figures: Figures) -> None:
     assert measured >= floors()[name], f"{name} fell to {measured}"
 
 
-@pytest.mark.parametrize("split", ["dev", "dev2", "frozen"])
+@pytest.mark.parametrize("split", SPLITS)
 def test_no_table_is_guesswork(split: str, figures: Figures) -> None:
     """Of the rows that are published, most must be right: the promise of the README."""
     for table in ("events", "investments", "agreements", "quotes"):

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.gold.measure import SPLITS
+
 HERE = Path(__file__).parent
 Row = dict[str, Any]
 
@@ -75,7 +77,7 @@ def read(split: str) -> list[Row]:
     return [json.loads(line) for line in lines]
 
 
-ARTICLES = [article for split in ("dev", "dev2", "frozen") for article in read(split)]
+ARTICLES = [article for split in SPLITS for article in read(split)]
 ROWS = [
     pytest.param(table, row, article["text"], id=f"{article['id']}-{table}-{number}")
     for article in ARTICLES
@@ -88,7 +90,7 @@ def test_files_hold_enough_articles_each_once() -> None:
     ids = [article["id"] for article in ARTICLES]
     assert len(ids) == len(set(ids)) >= 30
     assert 0.3 <= sum(a["split"] == "frozen" for a in ARTICLES) / len(ids) <= 0.6
-    for split in ("dev", "dev2", "frozen"):
+    for split in SPLITS:
         assert {article["split"] for article in read(split)} == {split}
 
 

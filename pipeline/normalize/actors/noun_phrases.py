@@ -83,8 +83,25 @@ def is_international(token: Token) -> bool:
 
 
 _REGIONAL_OFFICES = frozenset(
-    "government administration council court parliament assembly governor police authority "
-    "prosecutor judge official office president election hospital directorate".split()
+    [
+        "government",
+        "administration",
+        "council",
+        "court",
+        "parliament",
+        "assembly",
+        "governor",
+        "police",
+        "authority",
+        "prosecutor",
+        "judge",
+        "official",
+        "office",
+        "president",
+        "election",
+        "hospital",
+        "directorate",
+    ]
 )
 
 
