@@ -90,7 +90,7 @@ def _act_above(noun: Token) -> Act | None:
         if noun.dep_ == "dobj":
             return _object_act(above)
         if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
-            return _latest(noun, above)
+            return _to_be_done(above) or _latest(noun, above)
         if noun.dep_ in ("compound", "nmod"):
             return _nominal_act(above)
         if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
@@ -140,7 +140,21 @@ def _object_act(verb: Token) -> Act | None:
         return entry(verb, f"let_{after.lemma_.lower()}", "acts")  # "let lapse a treaty"
     if verb.head.lemma_ == "let" and (run_out := entry(verb, f"let_{lemma}", "acts")):
         return run_out  # "had let expire a ceasefire", with the verbs in each other's place
-    return _condition(verb, "putting") or entry(verb, lemma, "acts")
+    found = _condition(verb, "putting") or entry(verb, lemma, "acts")
+    if found is not None and found.status == "signed" and _is_in_principle(verb):
+        return found._replace(status="in_principle")
+    return found
+
+
+def _is_in_principle(verb: Token) -> bool:
+    """ "Reached in principle", "reached a deal in principle", "tentatively concluded"."""
+    said = (verb, *(c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")))
+    return any(
+        c.lower_ in mapping("agreements")["provisional_adverbs"]
+        or (c.lower_ == "in" and any(n.lower_ == "principle" for n in c.children))
+        for token in said
+        for c in token.children
+    )
 
 
 def _condition(verb: Token, section: str) -> Act | None:
@@ -155,6 +169,14 @@ def _condition(verb: Token, section: str) -> Act | None:
                 if found is not None:
                     return Act(verb, f"{verb_lemma(verb)}_into_{found}", found)
     return None
+
+
+def _to_be_done(verb: Token) -> Act | None:
+    """ "A contract is to be signed in May"."""
+    if verb.lemma_ != "be":
+        return None
+    ahead = (c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBN")
+    return next((act for c in ahead if (act := _object_act(c)) is not None), None)
 
 
 def _latest(noun: Token, verb: Token) -> Act | None:

@@ -39,6 +39,7 @@ from pipeline.lexicons import mapping
 MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
 PRONOUN = "agreements.pronoun"
+TALKS = "agreements.talks"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
@@ -156,7 +157,7 @@ def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i)
     if predicate is None or token.lemma_.lower() not in mapping("agreements")["talks_heads"]:
         return None
-    rule = "agreements.talks" if _has_topic(token) else TALKS_TOLD_BEFORE
+    rule = TALKS if _has_topic(token) else TALKS_TOLD_BEFORE
     if rule == TALKS_TOLD_BEFORE and not _is_under_way(token):
         return None
     told = assess(predicate, story)
@@ -182,7 +183,25 @@ def _has_topic(talks: Token) -> bool:
         return True
     behind = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
     about = {t.lemma_.lower() for p in behind for t in islice(p.subtree, MAX_TOPIC)}
-    return bool(about.intersection(data["talks_about"]))
+    return bool(about.intersection(data["talks_about"])) or topic_deed(talks) is not None
+
+
+def topic_deed(talks: Token) -> Token | None:
+    """The deal that talks are about: "in talks *to sell* a stake", "talks on *building*"."""
+    governor = talks.head.head if talks.dep_ == "pobj" else talks.head
+    near = (*talks.children, *(c for c in governor.children if c.i > talks.i))
+    for child in near:
+        clauses = [child] if child.dep_ in ("acl", "advcl", "xcomp") else []
+        if child.dep_ == "prep" and child.lower_ in ("on", "over", "about"):
+            clauses = [c for c in child.children if c.dep_ == "pcomp"]
+        for clause in clauses:
+            if clause.tag_ in ("VB", "VBG") and verb_lemma(clause) in _deeds():
+                return clause
+    return None
+
+
+def _deeds() -> frozenset[str]:
+    return frozenset(mapping("agreements")["talks_deeds"])
 
 
 def _is_under_way(talks: Token) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
-from pipeline.extract.agreements.mentions import GRANTED, Mention, Predicates
+from pipeline.extract.agreements.mentions import GRANTED, TALKS, Mention, Predicates, topic_deed
 from pipeline.extract.agreements.nouns import EXCHANGES, document_form, is_weak, phrase_words
 from pipeline.extract.agreements.sides import (
     MAX_COMPOUND,
@@ -212,6 +212,10 @@ class _Reader:
             if predicate is not None and predicate.lemma in GRANTING:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
+        deed = topic_deed(mention.head) if mention.rule == TALKS else None
+        dealing = self.known.get(deed.i) if deed is not None else None
+        if dealing is not None:
+            yield from self._all((*dealing.indirect, *dealing.after("to", "from", "with")))
         promised = mention.predicate.complement if mention.head.pos_ == "VERB" else None
         given = self.known.get(promised.i) if promised is not None else None
         if given is not None and given.lemma in GRANTING:
@@ -230,7 +234,9 @@ class _Reader:
                 continue
             predicate = self.known.get(token.i) or verb_predicate(token)
             subjects = [t for t in predicate.subjects if t != mention.head]
-            negotiated = mention.act is not None and mention.act.pos_ in NOMINAL
+            negotiated = mention.rule == TALKS or (
+                mention.act is not None and mention.act.pos_ in NOMINAL
+            )
             if negotiated and predicate.lemma not in self.data["outsiders"]:
                 yield from self._all(subjects)
                 yield from self._all(predicate.after("with", "between"))
@@ -515,8 +521,9 @@ class _Reader:
             behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
             inside = [c for p in behind for c in p.children if c.dep_ == "pobj"]
         elif lemma in self.data["representative_nouns"] and token.tag_ in ("NNS", "NN"):
-            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "from"))
-            inside = [c for p in behind for c in p.children if c.dep_ == "pobj" and c.ent_type_]
+            inside = [c for c in _led(token) if c.ent_type_]
+            # "The heads of the space agencies of A and B": through the bodies to their states.
+            inside = inside or [c for body in _led(token) for c in _led(body) if c.ent_type_]
         found = [member for token in inside for member in conjuncts(token)]
         return found if len(found) > 1 else []
 
@@ -721,6 +728,13 @@ def _acts(noun: Token, act: Token | None) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child != act and makes_object(child):
             yield child
+
+
+def _led(token: Token) -> Iterator[Token]:
+    """Whom "the heads of", "negotiators from" speak for."""
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+            yield from (c for c in child.children if c.dep_ == "pobj")
 
 
 def _receivers(predicate: Predicate) -> Iterator[Token]:
