@@ -87,7 +87,7 @@ def _act_above(noun: Token) -> Act | None:
         while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
             noun = noun.head
         above = noun.head
-        if noun.dep_ == "dobj":
+        if noun.dep_ == "dobj" or _is_cut_off(noun):
             return _object_act(above)
         if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
             return _to_be_done(above) or _latest(noun, above)
@@ -109,6 +109,12 @@ def _act_above(noun: Token) -> Act | None:
             return _nominal_act(governor)
         noun = governor
     return None
+
+
+def _is_cut_off(noun: Token) -> bool:
+    """An object that the parser took for a measure: "accepted, in principle, two days of calm"."""
+    objects = any(c.dep_ == "dobj" for c in noun.head.children)
+    return noun.dep_ == "npadvmod" and noun.i > noun.head.i and not objects
 
 
 def _oblique_act(noun: Token, verb: Token, preposition: str) -> Act | None:
@@ -172,8 +178,8 @@ def _condition(verb: Token, section: str) -> Act | None:
 
 
 def _to_be_done(verb: Token) -> Act | None:
-    """ "A contract is to be signed in May"."""
-    if verb.lemma_ != "be":
+    """ "A contract is to be signed in May", "due to be signed"."""
+    if verb.lemma_.lower() not in ("be", "due"):
         return None
     ahead = (c for c in verb.children if c.dep_ == "xcomp" and c.tag_ == "VBN")
     return next((act for c in ahead if (act := _object_act(c)) is not None), None)
@@ -261,6 +267,8 @@ def _is_conflict(noun: Token) -> bool:
 def _act_behind(noun: Token) -> Act | None:
     """ "the accord *signed* in Geneva", "a truce *that took effect* on Friday"."""
     for child in (*noun.children, *_hung_lower(noun)):
+        if child.dep_ == "amod" and child.i > noun.i and (ahead := _to_be_done(child)):
+            return ahead  # "an accord, due to be signed today"
         if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ not in CLAUSAL:
             continue
         as_object = makes_object(child) or child.dep_ == "advcl" or _is_of_object(child)
@@ -311,12 +319,20 @@ def signing_behind(noun: Token) -> Token | None:
     for token in islice(noun.subtree, MAX_PHRASE):
         if token.i > noun.i and token.dep_ in CLAUSES and token.lemma_.lower() in signing:
             return token
-    return None
+    return next((c for c in _bare_relatives(noun) if c.lemma_.lower() in signing), None)
+
+
+def _bare_relatives(noun: Token) -> Iterator[Token]:
+    """ "Breached the treaty the two signed", of which the parser made two objects."""
+    behind = noun.right_edge.i + 1
+    for beside in noun.head.children:
+        if beside.left_edge.i == behind and beside.dep_ in ("dobj", "appos"):
+            yield from (c for c in beside.children if c.dep_ in CLAUSES)
 
 
 def _act_before(noun: Token) -> Act | None:
     for child in noun.children:
-        if child.dep_ == "amod" and child.i < noun.i:
+        if child.dep_ in ("amod", "compound") and child.i < noun.i:
             found = entry(child, child.lower_, "modifiers")
             if found is not None:
                 return found

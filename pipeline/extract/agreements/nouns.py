@@ -35,13 +35,18 @@ def document_form(token: Token) -> str | None:
 
 def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
     needed = mapping("agreements")["required"].get(lemma)
-    if needed is None or words.intersection(needed):
+    if needed is None or words.intersection(needed) or _is_measure_of(token, needed):
         return False
     if any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
         return False
     if _is_made(token):
         return False
     return lemma not in EXCHANGES or not _is_of_captives(token)
+
+
+def _is_measure_of(token: Token, needed: list[str]) -> bool:
+    """ "Seven days of quiet and two corridors", where the parser made one phrase of both."""
+    return any(c.lower_ == "of" and c.nbor(1).lower_ in needed for c in token.rights)
 
 
 def _is_made(token: Token) -> bool:

@@ -338,11 +338,15 @@ class _Reader:
             return
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:
-            yield from home_side(self.before, partners[0]) or self._home_of_text()
+            told = self._state_told_of(mention.head, partners[0])
+            yield from told or home_side(self.before, partners[0]) or self._home_of_text()
         elif mention.predicate.after("with"):
             return  # "the deal with bondholders": somebody else, whom nobody knows
         elif is_bare_definite(mention.head) or mention.act is not None:
             known = {p.key for p in self._all(self._doers(mention))} - self.outside
+            if not known and self._is_beside_another(mention):
+                yield from self.before[-1]
+                return
             if not known and (mention.act is not None or self._is_further(mention.head)):
                 yield from self._pair_just_named(mention.head)
                 return
@@ -351,6 +355,29 @@ class _Reader:
                 if known and known <= {p.key for p in sides}:
                     yield from sides
                     return
+
+    def _state_told_of(self, noun: Token, partner: Party) -> list[Party]:
+        """ "Kosovo is watching. An accord with Serbia ...": whom the sentence before is about."""
+        sentences = list(islice(sentences_before(noun, 2), 2))
+        if len(sentences) < 2 or noun.i > noun.sent.root.i:
+            return []
+        before = sentences[1]
+        named = self._named(before, before.end)
+        about = [t for t in before.root.children if t.dep_ in ("nsubj", "nsubjpass")]
+        told = [p for t in about for p in self._actors(t)]
+        alone = [p.key for p in named] == [p.key for p in told]
+        same_block = self.story.block_of(noun) == self.story.block_of(before[0])
+        states = all(p.kind == "country" and p.key != partner.key for p in told)
+        return told if alone and same_block and states else []
+
+    def _is_beside_another(self, mention: Mention) -> bool:
+        """ "They initialled a memorandum; *a contract* is to be signed in May": of the same."""
+        noun, act = mention.head, mention.act
+        if not self.before or noun.dep_ not in ("nsubj", "nsubjpass") or act is None:
+            return False
+        before = noun.doc[noun.sent.start : noun.left_edge.i]
+        pacts = (t for t in before if document_form(t) is not None and t.dep_ == "dobj")
+        return act.tag_ == "VBN" and any(pacts)
 
     def told_throughout(self, mention: Mention) -> Iterator[Party]:
         """ "The water treaty expired": of the two states that the whole article is about."""
@@ -597,12 +624,22 @@ class _Reader:
         if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
             return
         known = self.story.actors.of(token)
+        if self._is_others_parliament(token, known):
+            return
         if not known and token.pos_ == "PROPN" and not token.ent_type_:
             yield unknown_party(token)
         for found in known:
             party = as_party(found) or self._as_company(token, found)
             if party is not None:
                 yield party
+
+    def _is_others_parliament(self, token: Token, known: Sequence[Found[Actor]]) -> bool:
+        """ "Congress", which without a state's name is one of a state whose agreement was told."""
+        bare = not any(c.dep_ in ("compound", "amod", "poss", "prep") for c in token.children)
+        if not bare or token.lemma_.lower() not in self.data["ratifiers"] or not self.before:
+            return False
+        told = {p.country for sides in self.before[-MAX_ANTECEDENTS:] for p in sides}
+        return bool(known) and not any(told.intersection(f.value.countries) for f in known)
 
     def _as_company(self, token: Token, found: Found[Actor]) -> Party | None:
         """ "The Belgian dredger Vandermeer", a name that was taken for a person's."""

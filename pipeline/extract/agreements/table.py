@@ -240,9 +240,18 @@ def _may_be_one(one: DateInterval, other: DateInterval) -> bool:
 
 def _is_another(mention: Mention, earlier: _Agreement) -> bool:
     """ "A protocol", by another word than the pact told some sentences before."""
-    together = any(mention.head.sent.start == m.head.sent.start for m in earlier.mentions)
     lemmas = {m.head.lemma_ for m in earlier.mentions}
-    return _is_indefinite(mention) and not together and mention.head.lemma_ not in lemmas
+    if not _is_indefinite(mention) or mention.head.lemma_ in lemmas:
+        return False
+    together = [m for m in earlier.mentions if mention.head.sent.start == m.head.sent.start]
+    return all(_are_told_apart(mention, m) for m in together)
+
+
+def _are_told_apart(mention: Mention, earlier: Mention) -> bool:
+    """ "Initialled a memorandum; a contract is to be signed": a verb of its own for each."""
+    if mention.act is None or earlier.act is None or mention.act == earlier.act:
+        return False
+    return mention.head.dep_ == "nsubj" and earlier.head.dep_ == "dobj"
 
 
 def _names_another(noun: Token, earlier: _Agreement) -> bool:
@@ -333,8 +342,17 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
         return False
     if status == "denied" and not parties:
         return False
+    if _is_habit(agreement):
+        return False
     private = all(_is_private(p, story) for p in parties)
     return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _is_habit(agreement: _Agreement) -> bool:
+    """ "They have been making accords for years": no agreement that could be told apart."""
+    noun = agreement.main.head
+    bare = noun.tag_ == "NNS" and not any(noun.children)
+    return bare and not agreement.sides.direct
 
 
 def _is_one_sided(agreement: _Agreement) -> bool:
