@@ -189,6 +189,56 @@ TOLD: dict[str, tuple[str, str, list[str]]] = {
     "by state companies": (
         "Gazprom and CNPC signed a memorandum on a pipeline.", "signed", ["CHN", "RUS"],
     ),
+    "talks to sell": (
+        "Zambia has entered talks to lease a railway to China.", "under_negotiation", ["CHN", "ZMB"],
+    ),
+    "talks to buy from": (
+        "Ghana was in talks to buy gas from Nigeria, the minister said.",
+        "under_negotiation", ["GHA", "NGA"],
+    ),
+    "talks on building": (
+        "Egypt held talks with Russia on building a reactor.", "under_negotiation", ["EGY", "RUS"],
+    ),
+    "heads of bodies of states": (
+        "The governors of the central banks of Peru and Chile signed a currency accord.",
+        "signed", ["CHL", "PER"],
+    ),
+    "a bargain": ("Fiji and Samoa struck a bargain on tuna in 2019.", "signed", ["FJI", "WSM"]),
+    "days of calm": (
+        "Israel and Hamas agreed to 48 hours of calm.", "in_principle", ["ISR", "PSE"],
+    ),
+    "an object cut off": (
+        "Chad and Niger had accepted, in principle, seven days of quiet and two corridors.",
+        "in_principle", ["NER", "TCD"],
+    ),
+    "in principle, at the object": (
+        "Chad and Niger reached a trade deal in principle on Friday.", "in_principle", ["NER", "TCD"],
+    ),
+    "in principle, in the passive": (
+        "A treaty between Peru and Chile was tentatively concluded.", "in_principle", ["CHL", "PER"],
+    ),
+    "due to be signed": (
+        "A treaty between Peru and Chile, due to be signed today, was put off.",
+        "in_principle", ["CHL", "PER"],
+    ),
+    "a report said to be untrue": (
+        "Reports that Togo has signed a port deal with Russia are not true, Togo's president said.",
+        "denied", ["RUS", "TGO"],
+    ),
+    "a promise denied": (
+        "Libya dismissed claims that it had ceded a base to Turkey.", "denied", ["LBY", "TUR"],
+    ),
+    "an offer denied": (
+        "Kenya denied that it had offered a port to China.", "denied", ["CHN", "KEN"],
+    ),
+    "a secret clause denied": (
+        "Claims that the accord between Peru and Chile contains a secret clause are false, Peru's foreign ministry said.",
+        "denied", ["CHL", "PER"],
+    ),
+    "an exit that is denied": (
+        "Rumours of a Kazakh exit from the treaty with Russia do not correspond to reality, Kazakhstan said.",
+        "in_force", ["KAZ", "RUS"],
+    ),
 }  # fmt: skip
 
 
@@ -207,6 +257,9 @@ NONE = [
     "He has come to terms with the loss of his brother in Chad.",
     "The mayor made a declaration of income in Peru.",
     "Analysts in India pressed pause on the code.",
+    "They have been making accords since Fiji and Samoa had boats.",
+    "Kenya offered a port to China.",
+    "Ghana and Togo spent two days on a border road.",
 ]
 
 
@@ -337,3 +390,38 @@ def test_what_is_signed_tomorrow_is_no_fact_yet() -> None:
         "Fiji and Samoa will sign a peace accord on Saturday. The accord has twelve pages."
     )
     assert (row["status"], row["factuality"]) == ("in_principle", "planned")
+
+
+SECOND_PACTS = [
+    "Fiji and Samoa initialled a memorandum on tuna; a contract for two ferries is to be signed in May.",
+    "Fiji and Samoa signed a protocol on water, and an agreement on a dam is to be signed in June.",
+]
+
+
+@pytest.mark.parametrize("text", SECOND_PACTS)
+def test_a_second_pact_of_the_same_sides_in_a_clause_of_its_own(text: str) -> None:
+    found = cells(text)
+    assert found[1]["status"] == "in_principle"
+    assert [c["party_countries"] for c in found] == [["FJI", "WSM"], ["FJI", "WSM"]]
+
+
+def test_a_pact_with_a_partner_is_of_whom_the_sentence_before_is_about() -> None:
+    found = cells(
+        "Serbia and Greece signed an extradition treaty in 1959.\n\n"
+        "Kosovo, too, is waiting. An accord with Serbia on diplomas was signed today."
+    )
+    assert found[-1]["party_countries"] == ["KOS", "SRB"]
+
+
+def test_a_congress_without_a_name_is_of_a_side() -> None:
+    (row,) = cells(
+        "Peru signed a loan with the World Bank on Thursday. Congress must still ratify the loan contract."
+    )
+    assert row["party_countries"] == ["PER", "IGO"]
+
+
+def test_the_date_of_a_pact_that_was_breached() -> None:
+    (row,) = cells(
+        "Chile accused Canada of breaching the free-trade agreement the two countries signed in 1996."
+    )
+    assert row["date"].start == date(1996, 1, 1)

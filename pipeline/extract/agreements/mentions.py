@@ -20,7 +20,8 @@ from pipeline.extract.agreements.nouns import (
     is_weak,
     phrase_words,
 )
-from pipeline.extract.agreements.status import looks_ahead, settle
+from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_in
+from pipeline.extract.agreements.status import FINAL, looks_ahead, settle
 from pipeline.extract.grammar.factuality import Factuality, Status, assess, is_definite
 from pipeline.extract.grammar.frames import (
     NOMINAL,
@@ -40,6 +41,7 @@ MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
 PRONOUN = "agreements.pronoun"
 TALKS = "agreements.talks"
+PROMISED = "agreements.promised"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
@@ -48,6 +50,8 @@ GRANTED = "agreements.granted"
 SETTLED = "agreements.settled"
 DENIABLE = AGREED | {GRANTED, SETTLED}
 LETTING = frozenset({"let", "allow", "permit"})
+CONTINUED = FINAL | {"implemented"}
+"""What is done with an agreement that there is, whether or not it was done."""
 BILATERAL = 2
 
 Predicates = Mapping[int, Predicate]
@@ -110,10 +114,13 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
     told = _told(verb, act, predicate, story, known)
-    denier = _denier(token)
-    if denier is not None:
-        told = replace(told, factuality="negated", attribution="cited_source", attributed_to=denier)
-        return Mention(token, predicate, act, verb, "denied", told, form, "agreements.noun", False)
+    rumour = _rumour_of(token, act)
+    if rumour is not None and is_denied(rumour):
+        told = _denied(told, rumour)
+        exists = lexical in CONTINUED
+        told = replace(told, factuality="actual") if exists else told
+        status = "in_force" if exists else "denied"
+        return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", False)
     clause = _clause_told(act, story) if verb == "under" and act is not None else "actual"
     if clause == "hypothetical":
         return None  # "under the treaty, firms would have paid": nobody is bound
@@ -135,17 +142,6 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
 def _clause_told(clause: Token, story: Story) -> Factuality:
     """Whether what happens under an agreement happens."""
     return assess(Predicate(clause, verb_lemma(clause), "verb"), story).factuality
-
-
-def _denier(noun: Token) -> Token | None:
-    """Who "denied reports of a deal", "dismissed the claims of a pact"."""
-    rumour = noun.head.head if noun.dep_ == "pobj" else noun
-    data = mapping("agreements")
-    if rumour.lemma_.lower() not in data["rumours"] or rumour.dep_ not in ("dobj", "nsubjpass"):
-        return None
-    if verb_lemma(rumour.head) not in ("deny", "dismiss", "reject", "refute"):
-        return None
-    return next((c for c in rumour.head.children if c.dep_ in ("nsubj", "agent")), None)
 
 
 def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
@@ -266,6 +262,8 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     if token.dep_ in ("acl", "relcl") and document_form(token.head) is not None:
         return None  # "an agreement granting": what it says, no act of its own
+    if (denied := _promise_denied(predicate, story)) is not None:
+        return denied
     lexical = (
         _agreed_to_act(predicate)
         or _relations(predicate, story)
@@ -289,6 +287,44 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         status = "in_principle" if agreed_already or rule not in AGREED else "proposed"
         told = replace(told, factuality=factuality)
     return Mention(token, predicate, token, predicate.lemma, status, told, form, rule)
+
+
+def _promise_denied(predicate: Predicate, story: Story) -> Mention | None:
+    """ "Denied that it had offered a port to China": the deal there would have been."""
+    given_to = (*predicate.indirect, *predicate.after("to"))
+    promising = predicate.lemma in mapping("agreements")["promising_verbs"]
+    if not promising or not predicate.objects or not given_to:
+        return None
+    verb = predicate.head
+    told = assess(predicate, story)
+    rumour = reported_in(verb)
+    if rumour is not None and is_denied(rumour):
+        told = _denied(told, rumour)
+    elif told.rule != "factuality.below_deny":
+        return None
+    return Mention(
+        verb, predicate, verb, predicate.lemma, "denied", told, "oral_or_unspecified", PROMISED
+    )
+
+
+def _denied(told: Status, rumour: Token) -> Status:
+    source = denier_of(rumour)
+    if source is None:
+        return replace(told, factuality="negated", attribution="author", attributed_to=None)
+    return replace(told, factuality="negated", attribution="cited_source", attributed_to=source)
+
+
+def _rumour_of(noun: Token, act: Token | None) -> Token | None:
+    """The report that there is an agreement: "reports of a deal", "claims that they signed one"."""
+    if noun.lemma_.lower() in mapping("agreements")["rumours"]:
+        return noun
+    if noun.dep_ == "pobj":
+        near = reported_in(noun.head)
+        return near if near is not None else reported_in(noun.head.head.head)
+    if act is not None:
+        return reported_in(act)
+    holding = verb_lemma(noun.head) in mapping("agreements")["holding_verbs"]
+    return reported_in(noun.head) if holding and not is_definite(noun) else None
 
 
 def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:

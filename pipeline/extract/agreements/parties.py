@@ -13,7 +13,14 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
-from pipeline.extract.agreements.mentions import GRANTED, TALKS, Mention, Predicates, topic_deed
+from pipeline.extract.agreements.mentions import (
+    GRANTED,
+    PROMISED,
+    TALKS,
+    Mention,
+    Predicates,
+    topic_deed,
+)
 from pipeline.extract.agreements.nouns import EXCHANGES, document_form, is_weak, phrase_words
 from pipeline.extract.agreements.sides import (
     MAX_COMPOUND,
@@ -150,7 +157,7 @@ class _Reader:
         yield from partners
         if len(partners) == 1:
             yield from self._all(outsiders)
-        if mention.rule == GRANTED:
+        if mention.rule in (GRANTED, PROMISED):
             yield from self._all((*predicate.indirect, *predicate.after("to")))
             yield from self._all(_receivers(predicate))
         if mention.rule == AGREED_TO:

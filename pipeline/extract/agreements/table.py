@@ -251,7 +251,7 @@ def _are_told_apart(mention: Mention, earlier: Mention) -> bool:
     """ "Initialled a memorandum; a contract is to be signed": a verb of its own for each."""
     if mention.act is None or earlier.act is None or mention.act == earlier.act:
         return False
-    return mention.head.dep_ == "nsubj" and earlier.head.dep_ == "dobj"
+    return mention.head.dep_ in ("nsubj", "nsubjpass") and earlier.head.dep_ == "dobj"
 
 
 def _names_another(noun: Token, earlier: _Agreement) -> bool:
@@ -350,9 +350,10 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
 
 def _is_habit(agreement: _Agreement) -> bool:
     """ "They have been making accords for years": no agreement that could be told apart."""
-    noun = agreement.main.head
+    noun, act = agreement.main.head, agreement.main.act
     bare = noun.tag_ == "NNS" and not any(noun.children)
-    return bare and not agreement.sides.direct
+    habitual = act is not None and act.tag_ in ("VBG", "VBP", "VBZ")
+    return bare and (habitual or not agreement.sides.direct)
 
 
 def _is_one_sided(agreement: _Agreement) -> bool:
