@@ -235,6 +235,14 @@ TOLD: dict[str, tuple[str, str, list[str]]] = {
         "Claims that the accord between Peru and Chile contains a secret clause are false, Peru's foreign ministry said.",
         "denied", ["CHL", "PER"],
     ),
+    "a rumour in the press": (
+        "Rumours in the press of a deal between Chad and Niger are false, Chad said.",
+        "denied", ["NER", "TCD"],
+    ),
+    "a sum negotiated": (
+        "Ghana is negotiating $300 million with the International Monetary Fund.",
+        "under_negotiation", ["GHA", "IGO"],
+    ),
     "an exit that is denied": (
         "Rumours of a Kazakh exit from the treaty with Russia do not correspond to reality, Kazakhstan said.",
         "in_force", ["KAZ", "RUS"],
@@ -259,6 +267,7 @@ NONE = [
     "Analysts in India pressed pause on the code.",
     "They have been making accords since Fiji and Samoa had boats.",
     "Kenya offered a port to China.",
+    "The minister discussed $3 million with his wife in Kenya.",
     "Ghana and Togo spent two days on a border road.",
 ]
 
@@ -425,3 +434,26 @@ def test_the_date_of_a_pact_that_was_breached() -> None:
         "Chile accused Canada of breaching the free-trade agreement the two countries signed in 1996."
     )
     assert row["date"].start == date(1996, 1, 1)
+
+
+def test_a_sum_negotiated_is_the_home_sides() -> None:
+    found = cells(
+        "Ghana signed a loan with the World Bank in May. "
+        "A further $90 million is being negotiated with the African Development Bank."
+    )
+    assert (found[1]["party_names"], found[1]["amount"]) == (
+        ["Ghana", "African Development Bank"], 90_000_000,
+    )  # fmt: skip
+
+
+def test_the_date_of_a_pact_that_was_ratified() -> None:
+    (row,) = cells("Peru's congress ratified a treaty with Chile, signed in May 2024.")
+    assert row["date"].start == date(2024, 5, 1)
+
+
+def test_a_pact_of_years_ago_is_not_the_one_accepted_now() -> None:
+    found = cells(
+        "Chad and Niger have accepted a truce. "
+        "In May 2023 the two sides signed a declaration and broke it within days."
+    )
+    assert [c["status"] for c in found] == ["in_principle", "signed"]

@@ -322,8 +322,22 @@ def signing_behind(noun: Token) -> Token | None:
     return next((c for c in _bare_relatives(noun) if c.lemma_.lower() in signing), None)
 
 
+def _is_reduced_conjunct(verb: Token, noun: Token) -> bool:
+    """Whether what was made a second act of a subject is a participle behind the object."""
+    bare = not any(c.dep_ in ("dobj", "cc", "xcomp", "ccomp") for c in verb.children)
+    joined = any(c.dep_ == "cc" and c.i < verb.i for c in verb.head.children)
+    conjunct = verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBN") and verb.i > noun.i
+    return conjunct and bare and not joined and verb.nbor(-1).text == ","
+
+
 def _bare_relatives(noun: Token) -> Iterator[Token]:
-    """ "Breached the treaty the two signed", of which the parser made two objects."""
+    """Clauses about an agreement that the parser hung beside it.
+
+    "Breached the treaty the two signed" (two objects), "ratified an accord with X, concluded in
+    May" (two acts).
+    """
+    verb = noun.head
+    yield from (c for c in verb.children if noun.dep_ == "dobj" and _is_reduced_conjunct(c, noun))
     behind = noun.right_edge.i + 1
     for beside in noun.head.children:
         if beside.left_edge.i == behind and beside.dep_ in ("dobj", "appos"):

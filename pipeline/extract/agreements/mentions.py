@@ -8,6 +8,7 @@ the parties are (`parties`), or what becomes a row (`table`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -36,12 +37,15 @@ from pipeline.extract.grammar.frames import (
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
+from pipeline.normalize.money.find import Money
+from pipeline.spans import Found
 
 MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
 PRONOUN = "agreements.pronoun"
 TALKS = "agreements.talks"
 PROMISED = "agreements.promised"
+SUM = "agreements.sum"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
 AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
@@ -271,6 +275,7 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         or _notes(predicate)
         or _settles(predicate)
         or _grants(predicate)
+        or _sum(predicate, story)
     )
     if lexical is None:
         return None
@@ -281,7 +286,9 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.factuality not in ("actual", "alleged", "planned"):
         return None
-    if told.factuality == "planned" or status == "in_principle":
+    if status == "under_negotiation":
+        told = replace(told, factuality="planned")
+    elif told.factuality == "planned" or status == "in_principle":
         agreed_already = status == "in_principle" and told.factuality != "planned"
         factuality: Factuality = "alleged" if told.factuality == "alleged" else "planned"
         status = "in_principle" if agreed_already or rule not in AGREED else "proposed"
@@ -446,3 +453,18 @@ def _grants(predicate: Predicate) -> tuple[str, str] | None:
         if noun.lemma_.lower() in data["granted"] and words.intersection(data["granted_ways"]):
             return GRANTED, "in_force"
     return None
+
+
+def _sum(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "A further $90 million is being negotiated with the World Bank": a loan without the word."""
+    if predicate.lemma not in mapping("agreements")["sum_verbs"] or not predicate.after("with"):
+        return None
+    if any(sum_at(token, story) is not None for token in predicate.objects):
+        return SUM, "under_negotiation"
+    return None
+
+
+def sum_at(token: Token, story: Story) -> Found[Money] | None:
+    """The amount of money that a noun or number is the head of."""
+    at = bisect_right(story.amounts, token.idx, key=lambda amount: amount.start) - 1
+    return story.amounts[at] if at >= 0 and token.idx < story.amounts[at].end else None

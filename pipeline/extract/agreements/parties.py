@@ -16,6 +16,7 @@ from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     GRANTED,
     PROMISED,
+    SUM,
     TALKS,
     Mention,
     Predicates,
@@ -341,7 +342,7 @@ class _Reader:
 
     def told_before(self, mention: Mention) -> Iterator[Party]:
         """The other side where only "with X" is told, by the agreements told before."""
-        if mention.head.pos_ not in NOMINAL:
+        if mention.head.pos_ not in NOMINAL and mention.rule != SUM:
             return
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:

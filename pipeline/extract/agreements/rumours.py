@@ -15,6 +15,8 @@ from pipeline.lexicons import mapping
 def reported_in(token: Token) -> Token | None:
     """The report whose content a clause or phrase is: "claims that A *signed*", "reports *of*"."""
     above = token.head
+    if token.lower_ == "of" and above.dep_ == "pobj":
+        above = above.head.head  # "rumours in the press of a deal"
     known = above.lemma_.lower() in mapping("agreements")["rumours"] and above.i < token.i
     return above if known and token.dep_ in ("acl", "relcl", "ccomp", "prep") else None
 

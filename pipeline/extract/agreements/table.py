@@ -20,15 +20,17 @@ from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     GRANTED,
     PRONOUN,
+    SUM,
     TALKS_TOLD_BEFORE,
     Mention,
     Predicates,
     find_mentions,
     index,
+    sum_at,
 )
 from pipeline.extract.agreements.parties import sides_of, speaker_before
 from pipeline.extract.agreements.sides import SIDES, Party, Sides, as_party
-from pipeline.extract.agreements.status import STAGES
+from pipeline.extract.agreements.status import STAGES, UNSIGNED
 from pipeline.extract.agreements.subject import (
     subject_of,
     title_of,
@@ -80,7 +82,7 @@ def extract(story: Story) -> list[Row]:
     agreements: list[_Agreement] = []
     for mention in find_mentions(story, known):
         recent = agreements[-REACH:]
-        spoken_of = _spoken_of(mention, recent)
+        spoken_of = _spoken_of(mention, recent, story)
         if mention.rule in NAMELESS and spoken_of is None:
             continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
@@ -109,7 +111,7 @@ def _is_likened(noun: Token) -> bool:
 # --- one agreement told several times --------------------------------------------------
 
 
-def _spoken_of(mention: Mention, agreements: list[_Agreement]) -> _Agreement | None:
+def _spoken_of(mention: Mention, agreements: list[_Agreement], story: Story) -> _Agreement | None:
     """What a mention without a name is about: "it", "negotiations with X were suspended".
 
     A pronoun stands for an agreement of its own sentence or of the one before; talks go on
@@ -122,7 +124,7 @@ def _spoken_of(mention: Mention, agreements: list[_Agreement]) -> _Agreement | N
         return told[0] if near else None
     if mention.rule == PRONOUN:
         nouns = [a for a in agreements if a.main.head.pos_ != "VERB" and _is_near(mention, a)]
-        return nouns[-1] if nouns and _stages_agree(mention, nouns[-1]) else None
+        return nouns[-1] if nouns and _stages_agree(mention, nouns[-1], story) else None
     return None
 
 
@@ -143,7 +145,9 @@ def _told_before(
         theirs = {p.key for p in earlier.sides.parties}
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
-        if not _stages_agree(mention, earlier) or _is_other_document(mention, earlier, story):
+        if not _stages_agree(mention, earlier, story) or _is_other_document(
+            mention, earlier, story
+        ):
             continue
         if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
@@ -182,13 +186,27 @@ def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
     return together and one_is_verb and mine == {p.key for p in earlier.sides.parties}
 
 
-def _stages_agree(mention: Mention, earlier: _Agreement) -> bool:
+def _is_of_the_past(mention: Mention, story: Story) -> bool:
+    """Whether a signing is told of an earlier year."""
+    signed = _signed(mention, story) if mention.status in SIGNED_STATUSES else None
+    today = story.article.reference_date
+    ended = signed.value.end if signed is not None else None
+    return ended is not None and today is not None and ended.year < today.year
+
+
+def _is_dated(agreement: _Agreement, story: Story) -> bool:
+    return any(_date(m, story) is not None for m in agreement.mentions)
+
+
+def _stages_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
     """A deal in hand is not the one that is still talked about, nor a signed one the refused."""
     status = _latest(earlier).status
     if mention.status in ("rejected", "denied"):
         return STAGES.index(status) < STAGES.index("signed") or status == mention.status
     if status in ("rejected", "denied"):
         return _points_back(mention)
+    if _is_of_the_past(mention, story) and status in UNSIGNED and not _is_dated(earlier, story):
+        return False  # "in 2023 the two signed a pact": not the one that is talked about now
     if mention.status == "under_negotiation" and status in ("expired", "terminated"):
         return _points_back(mention)  # "talks on a new text"
     talked_about = status in ("proposed", "under_negotiation")
@@ -489,6 +507,9 @@ def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
 
 def _amount(mention: Mention, story: Story) -> Found[Money] | None:
     """The sum in the agreement's own phrase: "a $35 million deal", "a deal worth $35 million"."""
+    if mention.rule == SUM:
+        sums = (sum_at(token, story) for token in mention.predicate.objects)
+        return next((money for money in sums if money is not None), None)
     head = mention.head
     below = mention.predicate.complement if head.pos_ == "VERB" else None
     if head.pos_ == "VERB" and below is None:
