@@ -267,6 +267,8 @@ NONE = [
     "Analysts in India pressed pause on the code.",
     "They have been making accords since Fiji and Samoa had boats.",
     "Kenya offered a port to China.",
+    "The president held talks with officials in Nairobi on building schools in Kenya.",
+    "The ministry denied that police had offered tea to protesters in Peru.",
     "The minister discussed $3 million with his wife in Kenya.",
     "Ghana and Togo spent two days on a border road.",
 ]
@@ -457,3 +459,10 @@ def test_a_pact_of_years_ago_is_not_the_one_accepted_now() -> None:
         "In May 2023 the two sides signed a declaration and broke it within days."
     )
     assert [c["status"] for c in found] == ["in_principle", "signed"]
+
+
+def test_a_denied_report_of_something_else_says_nothing_of_the_truce() -> None:
+    found = cells(
+        "Reports of clashes between Mali and the rebels despite the truce are false, the army said."
+    )
+    assert "denied" not in [c["status"] for c in found]

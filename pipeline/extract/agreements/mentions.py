@@ -325,11 +325,10 @@ def _rumour_of(noun: Token, act: Token | None) -> Token | None:
     """The report that there is an agreement: "reports of a deal", "claims that they signed one"."""
     if noun.lemma_.lower() in mapping("agreements")["rumours"]:
         return noun
-    if noun.dep_ == "pobj":
-        near = reported_in(noun.head)
-        return near if near is not None else reported_in(noun.head.head.head)
+    if noun.dep_ == "pobj" and (near := reported_in(noun.head)) is not None:
+        return near
     if act is not None:
-        return reported_in(act)
+        return reported_in(act.head if act.dep_ == "pobj" else act)  # "reports of an exit from"
     holding = verb_lemma(noun.head) in mapping("agreements")["holding_verbs"]
     return reported_in(noun.head) if holding and not is_definite(noun) else None
 

@@ -18,7 +18,8 @@ def reported_in(token: Token) -> Token | None:
     if token.lower_ == "of" and above.dep_ == "pobj":
         above = above.head.head  # "rumours in the press of a deal"
     known = above.lemma_.lower() in mapping("agreements")["rumours"] and above.i < token.i
-    return above if known and token.dep_ in ("acl", "relcl", "ccomp", "prep") else None
+    behind = token.dep_ == "prep" and token.lower_ in ("of", "about", "on")
+    return above if known and (behind or token.dep_ in ("acl", "relcl", "ccomp")) else None
 
 
 def is_denied(rumour: Token) -> bool:

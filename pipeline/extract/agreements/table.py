@@ -19,14 +19,17 @@ from itertools import islice, takewhile
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     GRANTED,
+    PROMISED,
     PRONOUN,
     SUM,
+    TALKS,
     TALKS_TOLD_BEFORE,
     Mention,
     Predicates,
     find_mentions,
     index,
     sum_at,
+    topic_deed,
 )
 from pipeline.extract.agreements.parties import sides_of, speaker_before
 from pipeline.extract.agreements.sides import SIDES, Party, Sides, as_party
@@ -354,7 +357,8 @@ def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> N
 def _is_kept(agreement: _Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = _latest(agreement).status
-    if len(parties) < 2 and status != "denied" and not _is_one_sided(agreement):
+    needs_both = agreement.main.rule == PROMISED or status != "denied"
+    if len(parties) < 2 and needs_both and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
         return False
@@ -380,6 +384,8 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if not agreement.sides.parties:
         return False
     party = agreement.sides.parties[0]
+    if agreement.main.rule == TALKS and topic_deed(agreement.main.head) is not None:
+        return False  # "held talks with officials on building schools"
     if agreement.main.head.pos_ == "VERB":
         return agreement.type == "ceasefire_peace" and party.kind == "armed_group"
     if latest.status == "unspecified":
