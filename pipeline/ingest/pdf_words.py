@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from itertools import islice
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFSyntaxError
 
 from pipeline.ingest.limits import (
@@ -30,11 +32,8 @@ def words_of(path: str) -> dict[str, Any]:
     """The words of each page with their boxes, or the reason why there are none."""
     try:
         with pdfplumber.open(path) as pdf:
-            count = len(pdf.pages)
-            if count > MAX_PDF_PAGES:
-                return _refused(
-                    "too long", f"{count} pages, the limit is {MAX_PDF_PAGES}; split it"
-                )
+            if len(list(islice(PDFPage.create_pages(pdf.doc), MAX_PDF_PAGES + 1))) > MAX_PDF_PAGES:
+                return _refused("too long", f"more than {MAX_PDF_PAGES} pages; split the document")
             pages, characters = [], 0
             for page in pdf.pages:
                 pages.append(_page(page))

@@ -223,7 +223,8 @@ class _Search:
             and self.doc[start].lower_ != "the"
         ):
             attributive = end < len(self.doc) and self.doc[end].pos_ == "NOUN"
-            if (before == "the" and not attributive) or self.doc[start - 2].lower_ in _NAMING:
+            named_so = start >= 2 and self.doc[start - 2].lower_ in _NAMING
+            if (before == "the" and not attributive) or named_so:
                 return False
         named = self.actors.country_counts
         return located or any(

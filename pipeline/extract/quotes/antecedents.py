@@ -61,7 +61,8 @@ def _last(page: Page, head: Token, fits: Fits) -> Token | None:
     kept: Token | None = None
     here = page.sentence[head.i][0]
     # In "A will resign, he said" A is spoken of; a body, "it", mostly speaks of itself.
-    of_others = fits is _is_person and page.story.doc[head.i - 1].text in PAUSES
+    paused = head.i > 0 and page.story.doc[head.i - 1].text in PAUSES
+    of_others = fits is _is_person and paused
     for start, stop in _sentences_before(page, head):
         found = next((t for t in _candidates(page, start, stop) if fits(page, t)), None)
         if found is None and fits is _is_person and start < here:
@@ -229,6 +230,6 @@ def _told_before(name: Token) -> str | None:
             nouns = (i for i in range(k + 1, start - 1) if doc[i].pos_ == "NOUN")
             first = next((i for i in nouns if doc[i + 1].pos_ != "NOUN"), None)
             # "the mayor of the city, Ana Ruiz": the first article is the description's.
-            if first is not None and doc[k - 1].dep_ != "prep":
+            if first is not None and (k == 0 or doc[k - 1].dep_ != "prep"):
                 return doc[first].lemma_.lower()
     return None

@@ -949,8 +949,9 @@ def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     """The clause that "according to X" stands in: all of it, without the phrase itself."""
     assert cue.source is not None
     preposition, doc, (first, stop) = cue.head, cue.head.doc, sentence
-    before = doc[preposition.i - 2] if preposition.i > 1 else preposition
-    if doc[preposition.i - 1].text == "," and before.tag_ in ("WDT", "IN", "WP"):
+    before = doc[preposition.i - 2] if preposition.i > 1 else None
+    opened = before is not None and before.tag_ in ("WDT", "IN", "WP")
+    if opened and doc[preposition.i - 1].text == ",":
         # "a policy which, according to X, both have criticised": the rest of that clause.
         return _trimmed(doc, cue.source.end, stop)
     clause = preposition.head
