@@ -660,7 +660,7 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
         # "A, B did “...” and said": what B says stands behind it.
         return None
     right = _behind_adjuncts(cue, right, stop)
-    interrupts = doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
+    interrupts = right + 1 < stop and doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
     rest = doc[right:stop]
     if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
         # "a town where, X said, nobody lived": the rest of that clause.
