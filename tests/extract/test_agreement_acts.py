@@ -466,3 +466,18 @@ def test_a_denied_report_of_something_else_says_nothing_of_the_truce() -> None:
         "Reports of clashes between Mali and the rebels despite the truce are false, the army said."
     )
     assert "denied" not in [c["status"] for c in found]
+
+
+def test_the_pact_told_before_is_not_the_onlookers() -> None:
+    (row,) = cells(
+        "Kenya signed a deal with China on rail. Uganda is watching. "
+        "The deal with China was suspended in June."
+    )
+    assert (row["status"], row["party_countries"]) == ("suspended", ["KEN", "CHN"])
+
+
+def test_a_congress_whose_capital_is_told_is_its_own() -> None:
+    found = cells(
+        "Peru and Chile signed an accord in May. Congress in Washington approved a pact with Ghana."
+    )
+    assert found[-1]["party_countries"] == ["USA", "GHA"]

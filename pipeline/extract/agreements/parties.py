@@ -346,7 +346,7 @@ class _Reader:
             return
         partners = list(self._all(mention.predicate.after("with")))
         if len(partners) == 1:
-            told = self._state_told_of(mention.head, partners[0])
+            told = self._state_told_of(mention, partners[0])
             yield from told or home_side(self.before, partners[0]) or self._home_of_text()
         elif mention.predicate.after("with"):
             return  # "the deal with bondholders": somebody else, whom nobody knows
@@ -364,10 +364,12 @@ class _Reader:
                     yield from sides
                     return
 
-    def _state_told_of(self, noun: Token, partner: Party) -> list[Party]:
+    def _state_told_of(self, mention: Mention, partner: Party) -> list[Party]:
         """ "Kosovo is watching. An accord with Serbia ...": whom the sentence before is about."""
+        noun = mention.head
         sentences = list(islice(sentences_before(noun, 2), 2))
-        if len(sentences) < 2 or noun.i > noun.sent.root.i:
+        new = any(c.lower_ in ("a", "an") for c in noun.children)
+        if len(sentences) < 2 or noun.i > noun.sent.root.i or not new or mention.act is None:
             return []
         before = sentences[1]
         named = self._named(before, before.end)
@@ -647,6 +649,11 @@ class _Reader:
         if not bare or token.lemma_.lower() not in self.data["ratifiers"] or not self.before:
             return False
         told = {p.country for sides in self.before[-MAX_ANTECEDENTS:] for p in sides}
+        sentence = token.sent
+        beside = starting_within(
+            self.story.actors.mentions, sentence.start_char, sentence.end_char
+        )  # "Congress in Washington"
+        told.update(c for f in beside if f.start != token.idx for c in f.value.countries)
         return bool(known) and not any(told.intersection(f.value.countries) for f in known)
 
     def _as_company(self, token: Token, found: Found[Actor]) -> Party | None:
