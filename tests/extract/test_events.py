@@ -45,6 +45,7 @@ SENTENCES = [
     ("COOPERATE", "Panama extradited the former minister to the United States."),
     ("COOPERATE", "Norway shared intelligence with Denmark about the vessel."),
     ("AID", "Qatar sent 50 tonnes of food aid to Sudan."),
+    ("PROTEST/strike", "Miners went on strike at the Quillay mine in Peru on 5 March 2024."),
     ("ACCUSE/disapprove", "The Daily Nation newspaper attacked the president of Kenya."),
     ("PROTEST/strike", "Workers had a sit-down strike in the United States not long ago."),
     ("ACCUSE/disapprove", "Norway filed a diplomatic protest with Russia after the flight."),

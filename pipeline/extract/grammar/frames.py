@@ -192,8 +192,8 @@ def noun_entry(token: Token) -> EventNoun | None:
     """The lexicon's line for a token that is an event noun, by lemma or as written."""
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod"):
         return None
-    if token.pos_ == "PROPN" and token.ent_type_ in NAMES:
-        return None
+    if token.pos_ == "PROPN" and (token.ent_type_ in NAMES or token.ent_type_ == "DATE"):
+        return None  # "on 5 March" nobody marches
     entries = event_nouns()
     return entries.get(token.lemma_.lower()) or entries.get(token.lower_)
 
