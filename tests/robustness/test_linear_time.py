@@ -6,14 +6,13 @@ gives a ratio of four; the square of it gives sixteen.
 
 from __future__ import annotations
 
-import gc
 import io
 import itertools
-import time
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from conftest import cpu_seconds
 
 import pipeline
 
@@ -137,10 +136,7 @@ def hostile(pattern: str, size: int) -> str:
 def seconds(pattern: str, size: int) -> float:
     """Processor time of the whole way from a text to its rows."""
     text = LEAD + hostile(pattern, size)
-    gc.collect()
-    started = time.process_time()
-    pipeline.extract_article(text, PUBLISHED)
-    return time.process_time() - started
+    return cpu_seconds(lambda: pipeline.extract_article(text, PUBLISHED))
 
 
 def _patterns() -> list[object]:
