@@ -179,7 +179,8 @@ class _Maker:
             return 0
 
         def texts(wanted: set[str]) -> Iterator[tuple[str, str]]:
-            return stored_texts(self._parts_of(db, wanted), wanted)
+            parts = (self._jobs[shard].parts for shard in self._shards_of(wanted))
+            return stored_texts(parts, wanted)
 
         found = near_duplicates(db.cursor(), texts, memory.last("compared", COMPARED))
         memory.keep("compared", db, "from compared")
@@ -247,13 +248,6 @@ class _Maker:
         days = db.sql("select article_id, day from sketches semi join wanted using (article_id)")
         return blocks(table.name, table.primary_key, rows, dict(days.fetchall()))
 
-    def _parts_of(self, db: duckdb.DuckDBPyConnection, wanted: set[str]) -> list[str]:
-        db.register("wanted", _ids(wanted))
-        query = (
-            "select distinct shard from documents semi join wanted using (article_id) order by 1"
-        )
-        return [self._jobs[shard].parts for (shard,) in db.sql(query).fetchall()]
-
     def _signed(self, table: str) -> str:
         """SQL that reads a table's signatures of all shards."""
         return _files(signature_path(job.parts, table) for job in self._jobs.values())
@@ -300,10 +294,15 @@ class _Maker:
         rejected = [{"table": table, "row": row} for table, row in sorted(gone)]
         return _unapplied(applied), rejected
 
-    def _articles(self, wanted: set[str]) -> dict[str, Any]:
+    def _shards_of(self, wanted: set[str]) -> list[str]:
+        """The shards that hold some articles, in order."""
         listed = self._documents.column("article_id")
         there = self._documents.filter(pc.is_in(listed, pa.array(sorted(wanted), pa.string())))
-        shards = sorted(there.column("shard").unique().to_pylist())
+        shards: list[str] = sorted(there.column("shard").unique().to_pylist())
+        return shards
+
+    def _articles(self, wanted: set[str]) -> dict[str, Any]:
+        shards = self._shards_of(wanted)
         articles = (a for shard in shards for a in read_articles(Path(self._jobs[shard].articles)))
         return {a.article_id: a for a in articles if a.article_id in wanted}
 

@@ -56,6 +56,11 @@ class Story:
         """Sentences of the body, in order: those of titles and headings are left out."""
         return [s for s in self.doc.sents if s.text.strip() and self._in_body(s[0])]
 
+    def amount_at(self, position: int) -> Found[Money] | None:
+        """The sum of money that the character at `position` belongs to."""
+        at = bisect_right(self.amounts, position, key=lambda amount: amount.start) - 1
+        return self.amounts[at] if at >= 0 and position < self.amounts[at].end else None
+
     def position(self, place: Span) -> tuple[int, int]:
         """Numbers of the sentence and of the block in which `place` starts, from 0."""
         sentence = bisect_right(self._sentence_starts, place.start) - 1

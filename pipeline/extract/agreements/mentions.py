@@ -8,7 +8,6 @@ the parties are (`parties`), or what becomes a row (`table`).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -37,8 +36,6 @@ from pipeline.extract.grammar.frames import (
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
-from pipeline.normalize.money.find import Money
-from pipeline.spans import Found
 
 MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
@@ -458,12 +455,6 @@ def _sum(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "A further $90 million is being negotiated with the World Bank": a loan without the word."""
     if predicate.lemma not in mapping("agreements")["sum_verbs"] or not predicate.after("with"):
         return None
-    if any(sum_at(token, story) is not None for token in predicate.objects):
+    if any(story.amount_at(token.idx) is not None for token in predicate.objects):
         return SUM, "under_negotiation"
     return None
-
-
-def sum_at(token: Token, story: Story) -> Found[Money] | None:
-    """The amount of money that a noun or number is the head of."""
-    at = bisect_right(story.amounts, token.idx, key=lambda amount: amount.start) - 1
-    return story.amounts[at] if at >= 0 and token.idx < story.amounts[at].end else None

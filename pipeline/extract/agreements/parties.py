@@ -555,12 +555,12 @@ class _Reader:
         if lemma in self.data["counted_nouns"]:
             inside = [c for c in token.children if c.dep_ == "appos" and c.ent_type_]
         elif lemma in self.data["group_nouns"]:
-            behind = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of")
-            inside = [c for p in behind for c in p.children if c.dep_ == "pobj"]
+            inside = list(_behind(token, "of"))
         elif lemma in self.data["representative_nouns"] and token.tag_ in ("NNS", "NN"):
-            inside = [c for c in _led(token) if c.ent_type_]
+            inside = [c for c in _behind(token, "of", "from") if c.ent_type_]
             # "The heads of the space agencies of A and B": through the bodies to their states.
-            inside = inside or [c for body in _led(token) for c in _led(body) if c.ent_type_]
+            bodies = () if inside else _behind(token, "of", "from")
+            inside += [c for b in bodies for c in _behind(b, "of", "from") if c.ent_type_]
         found = [member for token in inside for member in conjuncts(token)]
         return found if len(found) > 1 else []
 
@@ -782,10 +782,10 @@ def _acts(noun: Token, act: Token | None) -> Iterator[Token]:
             yield child
 
 
-def _led(token: Token) -> Iterator[Token]:
-    """Whom "the heads of", "negotiators from" speak for."""
+def _behind(token: Token, *prepositions: str) -> Iterator[Token]:
+    """What a noun's own prepositions govern: whom "the heads of", "negotiators from" speak for."""
     for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+        if child.dep_ == "prep" and child.lower_ in prepositions:
             yield from (c for c in child.children if c.dep_ == "pobj")
 
 

@@ -28,7 +28,6 @@ from pipeline.extract.agreements.mentions import (
     Predicates,
     find_mentions,
     index,
-    sum_at,
     topic_deed,
 )
 from pipeline.extract.agreements.parties import sides_of, speaker_before
@@ -47,7 +46,7 @@ from pipeline.lexicons import mapping
 from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.money.find import Money
-from pipeline.spans import Found, Span
+from pipeline.spans import Found, Span, starting_within
 
 LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
 SUMMING = frozenset({"both", "all", "these", "those"})
@@ -246,7 +245,7 @@ def _has_other_date(noun: Token, earlier: _Agreement, story: Story) -> bool:
 def _own_date(noun: Token, story: Story) -> DateInterval | None:
     """The date that an agreement is called by: "the 2015 deal", "the accord of January 2024"."""
     first, last, end = noun.left_edge.idx, noun.idx, noun.idx + len(noun)
-    for found in story.dates:
+    for found in starting_within(story.dates, first, end + len(" of ") + 1):
         before = first <= found.start and found.end <= last
         if before or story.article.text[end : found.start] == " of ":
             return found.value
@@ -514,7 +513,7 @@ def _value(agreement: _Agreement, story: Story) -> dict[str, Cell]:
 def _amount(mention: Mention, story: Story) -> Found[Money] | None:
     """The sum in the agreement's own phrase: "a $35 million deal", "a deal worth $35 million"."""
     if mention.rule == SUM:
-        sums = (sum_at(token, story) for token in mention.predicate.objects)
+        sums = (story.amount_at(token.idx) for token in mention.predicate.objects)
         return next((money for money in sums if money is not None), None)
     head = mention.head
     below = mention.predicate.complement if head.pos_ == "VERB" else None
@@ -536,8 +535,8 @@ def _amount(mention: Mention, story: Story) -> Found[Money] | None:
 def _worth(noun: Token, story: Story) -> Found[Money] | None:
     """ "The agreement, worth $500 million", where the parser hung the value elsewhere."""
     end = noun.idx + len(noun)
-    for money in story.amounts:
-        if end < money.start < noun.sent.end_char and money.value.per is None:
+    for money in starting_within(story.amounts, end + 1, noun.sent.end_char):
+        if money.value.per is None:
             return money if WORTH.fullmatch(story.article.text[end : money.start]) else None
     return None
 

@@ -16,6 +16,7 @@ from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.coreference import GOVERNED
 from pipeline.normalize.actors.index import ActorIndex
 from pipeline.spans import Found
 
@@ -25,8 +26,6 @@ BOTH = words("both")
 STATES = words("states")
 PLURAL = frozenset({"they", "them", "themselves"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-GOVERNED = "subject of the clause above"
-"""How the index says that grammar alone settles a pronoun."""
 PAIR_REACH = 12
 """Events back in which the pair is looked for that "both sides" takes up."""
 NAMED_REACH = 5

@@ -54,9 +54,9 @@ GROUPS = frozenset(
 )
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
+"""Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 MAX_HEDGE = 40
 """Characters before a sum in which a bracket may open."""
-"""Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 
 
 @dataclass(frozen=True)
@@ -360,7 +360,7 @@ def _modifying(story: Story, child: Token) -> list[Party]:
     """The giver in "a Chinese loan", "World Bank credit", "Japan's aid"."""
     if child.pos_ not in ("PROPN", "ADJ") and child.dep_ != "poss":
         return []
-    if _in_amount(story, child.idx):
+    if story.amount_at(child.idx) is not None:
         return []
     kinds = ("country", "organisation", "igo", "company", "person")
     bodies = [a for a in story.actors.of(child) if a.value.kind in kinds]
@@ -712,15 +712,10 @@ def named(story: Story) -> list[Found[Actor]]:
     if kept is None:
         kept = [
             a for a in story.actors.mentions
-            if not _in_amount(story, a.start) and not story.doc.text.startswith("-speak", a.end)
+            if story.amount_at(a.start) is None and not story.doc.text.startswith("-speak", a.end)
         ]  # fmt: skip
         story.doc.user_data[NAMED_KEY] = kept
     return cast("list[Found[Actor]]", kept)
-
-
-def _in_amount(story: Story, position: int) -> bool:
-    at = bisect_right(story.amounts, position, key=lambda amount: amount.start) - 1
-    return at >= 0 and position < story.amounts[at].end
 
 
 def _state(code: str, found: Found[Actor], reason: str) -> Party:
@@ -738,7 +733,7 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
     for token in _with_members(tokens):
         if mention is not None and mention.span.start <= token.i < mention.span.end:
             continue
-        if _in_amount(story, token.idx):
+        if story.amount_at(token.idx) is not None:
             continue
         for actor in story.actors.of(token):
             if _is_only_owner(actor, token):

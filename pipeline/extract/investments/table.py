@@ -50,7 +50,7 @@ from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.money.find import Money
 from pipeline.normalize.money.fx import to_usd
 from pipeline.normalize.sectors import Sector, find_sectors
-from pipeline.spans import Found, Span
+from pipeline.spans import Found, Span, starting_within
 
 COMMITTED = frozenset({"commitment", "implementation", "completion"})
 PLANNED = frozenset({"announced", "pledge", "under_negotiation"})
@@ -321,10 +321,11 @@ def _close_behind(story: Story, draft: Draft) -> DocSpan:
     """What follows the sum up to the next one, at most to the end of the next sentence."""
     doc, start = story.doc, draft.mention.span.end
     end = doc[draft.sentence.end].sent.end if draft.sentence.end < len(doc) else len(doc)
-    for amount in story.amounts:
+    behind, limit = draft.mention.span.end_char, doc[:end].end_char
+    for amount in starting_within(story.amounts, behind, limit):
         span = doc.char_span(amount.start, amount.end, alignment_mode="expand")
-        if span is not None and start < span.start < end and doc[span.start - 1].text not in "([":
-            end = span.start
+        if span is not None and start < span.start and doc[span.start - 1].text not in "([":
+            return doc[start : span.start]
     return doc[start:end]
 
 

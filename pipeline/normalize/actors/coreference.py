@@ -22,6 +22,8 @@ _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "her
 _MALE = frozenset({"he", "him", "his", "himself"})
 _IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
 
+GOVERNED = "subject of the clause above"
+"""The reason of a pronoun that grammar alone settles."""
 _DEPTH = 4
 _CHAIN = 5
 """Sentences through which one pronoun is followed to another ("He had escaped. He was caught.")."""
@@ -88,7 +90,7 @@ class Coreference:
             return []
         antecedents = self._governing_subject(token, personal)
         if antecedents:
-            return [self._refers(token, f, "subject of the clause above") for f in antecedents]
+            return [self._refers(token, f, GOVERNED) for f in antecedents]
         antecedent = self._antecedent(token, personal)
         return [antecedent] if antecedent is not None else []
 
