@@ -9,13 +9,7 @@ from pipeline.extract.agreements import extract
 from pipeline.extract.story import Story
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model
-from pipeline.spans import Found
-
-
-def plain(cell: Any) -> Any:
-    if isinstance(cell, Found):
-        return plain(cell.value)
-    return [plain(part) for part in cell] if isinstance(cell, list) else cell
+from tests.extract.plain import plain
 
 
 def cells(text: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model
-from pipeline.spans import Found
+from tests.extract.plain import plain
 
 PUBLISHED = date(2025, 5, 29)
 
@@ -21,12 +21,6 @@ def rows(text: str) -> list[Row]:
     article = article_from_text(text, reference_date=PUBLISHED)
     doc = next(annotate(load_model(), [(article.text, article.blocks)]))
     return extract(Story(article, doc))
-
-
-def plain(cell: Any) -> Any:
-    if isinstance(cell, Found):
-        return plain(cell.value)
-    return [plain(part) for part in cell] if isinstance(cell, list) else cell
 
 
 def only(text: str) -> dict[str, Any]:

@@ -12,19 +12,13 @@ from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.ingest.reader import article_from_text
 from pipeline.language.model import annotate, load_model
-from pipeline.spans import Found
+from tests.extract.plain import plain
 
 
 def rows(text: str) -> list[Row]:
     article = article_from_text(text, reference_date=date(2025, 5, 29))
     (doc,) = annotate(load_model(), [(article.text, article.blocks)])
     return extract(Story(article, doc))
-
-
-def plain(cell: Any) -> Any:
-    if isinstance(cell, list):
-        return [plain(one) for one in cell]
-    return cell.value if isinstance(cell, Found) else cell
 
 
 def only(text: str) -> dict[str, Any]:

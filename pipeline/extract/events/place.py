@@ -73,15 +73,18 @@ def place_of(
 def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:
     """The country of the police or the court that did it: "French police slashed two dinghies"."""
     officers = [p for p in parties if {"COP", "JUD"} & set(p.value.sectors)]
-    return _country_of(officers, "police and courts act at home") if officers else None
+    if not officers:
+        return None
+    return _country_of(officers, "event.on_duty", "police and courts act at home")
 
 
 def _of_host(hosts: Sequence[Found[Actor]]) -> Found[Place] | None:
     """The country of the one who receives a guest: "Rome summoned the Maltese envoy"."""
-    return _country_of(hosts, "guests are received at home")
+    return _country_of(hosts, "event.host", "guests are received at home")
 
 
-def _country_of(parties: Sequence[Found[Actor]], why: str) -> Found[Place] | None:
+def _country_of(parties: Sequence[Found[Actor]], rule: str, why: str) -> Found[Place] | None:
+    """The one country of these, concluded by a rule."""
     countries = {code for party in parties for code in party.value.countries}
     code = next(iter(countries)) if len(countries) == 1 else ""
     if code not in country_names():
@@ -89,7 +92,7 @@ def _country_of(parties: Sequence[Found[Actor]], why: str) -> Found[Place] | Non
     first = parties[0]
     place = Place(country_names()[code], code, 1, None, None, "country")
     reason = f"{why}, here {place.name}"
-    return Found(place, first.start, first.end, "event.host", "inferred", reason)
+    return Found(place, first.start, first.end, rule, "inferred", reason)
 
 
 def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:
