@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
@@ -29,10 +30,6 @@ class Setting:
         home = story.actors.setting.home
         self.country = home.country if home is not None else None
         self._story = story
-        self._at_home: Found[Actor] | None = None
-        if self.country is not None:
-            mentions = (m for m in story.actors.mentions if self.country in m.value.countries)
-            self._at_home = next(mentions, None)
 
     def at_home(self, parties: Parties) -> Parties:
         """The parties, those without any country given that of the article."""
@@ -41,15 +38,21 @@ class Setting:
     def receiver(self, actors: Parties) -> Parties:
         """Whom something unaddressed goes to: the article's country, if another acts."""
         acting = {country for party in actors for country in party.value.countries}
-        if self.country is None or self.country in acting:
-            return []
         code = self.country
-        mention = self._at_home
+        if code is None or code in acting:
+            return []
+        mention = self._mention
         if mention is None:
             return []
         actor = Actor(country_names().get(code, code), "country", (code,))
         reason = "the text does not say to whom; the country that it is about"
         return [Found(actor, mention.start, mention.end, "event.setting", "inferred", reason)]
+
+    @cached_property
+    def _mention(self) -> Found[Actor] | None:
+        """Where the article first speaks of its country."""
+        mentions = self._story.actors.mentions
+        return next((m for m in mentions if self.country in m.value.countries), None)
 
     def _settled(self, party: Found[Actor]) -> Found[Actor]:
         actor = party.value
