@@ -8,8 +8,9 @@ the parties are (`parties`), or what becomes a row (`table`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 from pipeline.extract.agreements.acts import act_on, entry
@@ -56,6 +57,8 @@ CONTINUED = FINAL | {"implemented"}
 BILATERAL = 2
 
 Predicates = Mapping[int, Predicate]
+VerbRule = Callable[[Predicate, Story], tuple[str, str] | None]
+"""The rule's name and the status of the agreement that a verb is by itself, or None."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +90,13 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
     """Mentions of agreements in the body, in text order."""
     for sentence in story.sentences:
         for token in sentence:
-            nominal = token.pos_ in ("NOUN", "PROPN") or token.lower_ in ("it", "them")
-            if not nominal and token.i not in known:
-                continue
-            mention = (
-                _of_noun(token, story, known)
-                or _of_talks(token, story, known)
-                or _of_pronoun(token, story, known)
-                or _of_verb(token, story, known)
-            )
+            mention = None
+            if token.pos_ in ("NOUN", "PROPN"):
+                mention = _of_noun(token, story, known)
+            elif token.lower_ in ("it", "them"):
+                mention = _of_pronoun(token, story, known)
+            if mention is None and token.i in known:
+                mention = _of_talks(token, story, known) or _of_verb(token, story, known)
             if mention is not None:
                 yield mention
 
@@ -259,21 +260,14 @@ def _told(
 
 def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i)
-    if predicate is None or predicate.kind != "verb":
+    if predicate is None or predicate.kind != "verb" or predicate.lemma not in _verb_rules():
         return None
     if token.dep_ in ("acl", "relcl") and document_form(token.head) is not None:
         return None  # "an agreement granting": what it says, no act of its own
     if (denied := _promise_denied(predicate, story)) is not None:
         return denied
-    lexical = (
-        _agreed_to_act(predicate)
-        or _relations(predicate, story)
-        or _exchange(predicate)
-        or _notes(predicate)
-        or _settles(predicate)
-        or _grants(predicate)
-        or _sum(predicate, story)
-    )
+    found = (rule(predicate, story) for rule in _verb_rules()[predicate.lemma])
+    lexical = next((pair for pair in found if pair is not None), None)
     if lexical is None:
         return None
     rule, status = lexical
@@ -291,6 +285,26 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         status = "in_principle" if agreed_already or rule not in AGREED else "proposed"
         told = replace(told, factuality=factuality)
     return Mention(token, predicate, token, predicate.lemma, status, told, form, rule)
+
+
+@cache
+def _verb_rules() -> Mapping[str, Sequence[VerbRule]]:
+    """What is asked of a verb, in this order; of most verbs nothing is."""
+    data = mapping("agreements")
+    verbs_of: Sequence[tuple[VerbRule, Iterable[str]]] = (
+        (_agreed_to_act, ["agree"]),
+        (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
+        (_exchange, data["exchange_verbs"]),
+        (_notes, data["exchange_verbs"]),
+        (_settles, [*data["terms_verbs"], "settle", "resolve", "shake_hands", "make_peace"]),
+        (_grants, data["granting_verbs"]),
+        (_sum, data["sum_verbs"]),
+    )
+    rules: dict[str, list[VerbRule]] = {verb: [] for verb in data["promising_verbs"]}
+    for rule, verbs in verbs_of:
+        for verb in verbs:
+            rules.setdefault(verb, []).append(rule)
+    return rules
 
 
 def _promise_denied(predicate: Predicate, story: Story) -> Mention | None:
@@ -330,10 +344,8 @@ def _rumour_of(noun: Token, act: Token | None) -> Token | None:
     return reported_in(noun.head) if holding and not is_definite(noun) else None
 
 
-def _agreed_to_act(predicate: Predicate) -> tuple[str, str] | None:
+def _agreed_to_act(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "A and B agreed to restore ties": unless what they agreed on is a named agreement."""
-    if predicate.lemma != "agree":
-        return None
     below = predicate.complement
     if below is None or below.dep_ not in ("xcomp", "ccomp"):
         settled_on = predicate.after("on", "upon")
@@ -375,8 +387,6 @@ def _relations(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Restored diplomatic ties", or of two states just "severed relations"."""
     data = mapping("agreements")
     breaks = predicate.lemma in data["relations_breaking_verbs"]
-    if not breaks and predicate.lemma not in data["relations_verbs"]:
-        return None
     for noun in predicate.objects:
         if noun.lemma_.lower() not in data["relations_objects"]:
             continue
@@ -397,27 +407,23 @@ def _is_between_states(predicate: Predicate, story: Story) -> bool:
     return len(named) >= BILATERAL and all(a.kind == "country" for a in named)
 
 
-def _exchange(predicate: Predicate) -> tuple[str, str] | None:
+def _exchange(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     data = mapping("agreements")
-    if predicate.lemma not in data["exchange_verbs"]:
-        return None
     if any(noun.lemma_.lower() in data["exchange_objects"] for noun in predicate.objects):
         return "agreements.exchange", "implemented"
     return None
 
 
-def _notes(predicate: Predicate) -> tuple[str, str] | None:
+def _notes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Exchanged notes on": an agreement by its form; "exchanged instruments": it is ratified."""
     data = mapping("agreements")
-    if predicate.lemma not in data["exchange_verbs"]:
-        return None
     if any(c.lemma_.lower() in data["ratifying_papers"] for c in predicate.objects):
         return NOTES, "ratified"
     letters = any(c.lemma_.lower() in data["diplomatic_papers"] for c in predicate.objects)
     return (NOTES, "signed") if letters and predicate.after("on", "about") else None
 
 
-def _settles(predicate: Predicate) -> tuple[str, str] | None:
+def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Settled with the union on", "came to terms over", "made peace"."""
     data = mapping("agreements")
     if any(document_form(token) is not None for _, token in predicate.obliques):
@@ -439,11 +445,9 @@ def _settles(predicate: Predicate) -> tuple[str, str] | None:
     return None
 
 
-def _grants(predicate: Predicate) -> tuple[str, str] | None:
+def _grants(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Granted the landlocked state access to its ports": a right given by one to another."""
     data = mapping("agreements")
-    if predicate.lemma not in data["granting_verbs"]:
-        return None
     for noun in predicate.objects:
         words = {noun.lemma_.lower(), *phrase_words(noun)}
         if noun.lemma_.lower() in data["granted"] and words.intersection(data["granted_ways"]):
@@ -453,7 +457,7 @@ def _grants(predicate: Predicate) -> tuple[str, str] | None:
 
 def _sum(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "A further $90 million is being negotiated with the World Bank": a loan without the word."""
-    if predicate.lemma not in mapping("agreements")["sum_verbs"] or not predicate.after("with"):
+    if not predicate.after("with"):
         return None
     if any(story.amount_at(token.idx) is not None for token in predicate.objects):
         return SUM, "under_negotiation"
