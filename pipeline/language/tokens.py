@@ -13,15 +13,21 @@ Does not: parsing (`model`), files (`cache`), any rule.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc as SpacyDoc
 
 IOB = ("", "I", "O", "B")
 """spaCy's numbers for the place of a token in an entity."""
+
+_INSIDE, _BEGINS = IOB.index("I"), IOB.index("B")
 
 PUNCTUATION, NUMERIC, CURRENCY, QUOTE = 1, 2, 4, 8
 """Bits of `Columns.flags`: spaCy's is_punct, like_num, is_currency and is_quote."""
@@ -30,6 +36,9 @@ _ATTRIBUTES = [
     "ORTH", "LEMMA", "TAG", "POS", "DEP", "ENT_TYPE", "ENT_IOB", "HEAD", "SENT_START", "SPACY",
     "IS_PUNCT", "LIKE_NUM", "IS_CURRENCY", "IS_QUOTE",
 ]  # fmt: skip
+
+_MAX_NAMES = 50_000
+"""Strings that are remembered by their numbers; some 10 MB."""
 
 _MAX_PASSES = 12
 """How often edges are widened in a parse whose branches cross, as spaCy does it."""
@@ -254,8 +263,8 @@ class Span:
 class Doc:
     """A parsed text. `user_data` is for what readers of a document work out once."""
 
-    __slots__ = ("_lemmas", "_projective", "ents", "is_parsed", "sents", "starts", "text",
-                 "tokens", "user_data")  # fmt: skip
+    __slots__ = ("_by_form", "_by_part", "_lemmas", "_projective", "ents", "is_parsed", "sents",
+                 "starts", "text", "tokens", "user_data")  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
         self.user_data: dict[Any, Any] = {}
@@ -266,6 +275,8 @@ class Doc:
         """Where each token starts in the text."""
         self._projective: bool | None = None
         self._lemmas: frozenset[str] | None = None
+        self._by_part: dict[str, list[Token]] | None = None
+        self._by_form: dict[str, list[Token]] | None = None
         _grow_tree(self.tokens, columns.heads)
         self.sents: Sequence[Span] = _sentences(self, columns.sentence_starts)
         self.ents: Sequence[Span] = _entities(self, columns)
@@ -319,17 +330,29 @@ class Doc:
             self._lemmas = frozenset([token.lemma_.lower() for token in self.tokens])
         return self._lemmas
 
+    @property
+    def by_part(self) -> Mapping[str, Sequence[Token]]:
+        """The tokens by their part of speech, in order: for who needs a few parts only."""
+        if self._by_part is None:
+            self._by_part = _grouped(self.tokens, [token.pos_ for token in self.tokens])
+        return self._by_part
+
+    @property
+    def by_form(self) -> Mapping[str, Sequence[Token]]:
+        """The tokens by their form in lower case, in order: for who looks for a few words only."""
+        if self._by_form is None:
+            self._by_form = _grouped(self.tokens, [token.lower_ for token in self.tokens])
+        return self._by_form
+
 
 def from_spacy(doc: SpacyDoc) -> Doc:
     """The document as the rules read it."""
     columns = doc.to_array(_ATTRIBUTES).T  # type: ignore[arg-type]
-    named = columns[:6].tolist()
     marks, heads, starts, spaces, punctuation, numeric, currency, quote = columns[6:]
     flags = PUNCTUATION * punctuation + NUMERIC * numeric + CURRENCY * currency + QUOTE * quote
-    strings = doc.vocab.strings
-    names = {number: strings[number] for column in named for number in set(column)}
+    name = _names(doc.vocab.strings).__getitem__
     words, lemmas, tags, parts, dependencies, types = (
-        [names[number] for number in column] for column in named
+        list(map(name, column)) for column in columns[:6].tolist()
     )
     return Doc(
         Columns(
@@ -340,13 +363,32 @@ def from_spacy(doc: SpacyDoc) -> Doc:
             parts,
             dependencies,
             # Heads are distances, those that point backwards stored as if they had no sign.
-            [i + head for i, head in enumerate(heads.view("int64").tolist())],
+            (heads.view("int64") + np.arange(len(heads))).tolist(),
             types,
             marks.tolist(),
             (starts == 1).tolist(),
             flags.tolist(),
         )
     )
+
+
+class _Names(dict[int, str]):
+    """Strings by spaCy's numbers for them, each asked of spaCy once and not in every document."""
+
+    def __init__(self, strings: StringStore) -> None:
+        super().__init__()
+        self._strings = strings
+
+    def __missing__(self, number: int) -> str:
+        if len(self) >= _MAX_NAMES:
+            self.clear()
+        name = self[number] = self._strings[number]
+        return name
+
+
+@lru_cache(maxsize=1)
+def _names(strings: StringStore) -> _Names:
+    return _Names(strings)
 
 
 def to_columns(doc: Doc) -> Columns:
@@ -414,7 +456,7 @@ def _grow_tree(tokens: list[Token], heads: Sequence[int]) -> None:
         tokens[at].children = [*lefts[at], *found] if at in lefts else found
     for _ in range(_MAX_PASSES):
         _widen_edges(tokens)
-        if _within_sentences(tokens):
+        if _within_sentences(tokens, heads):
             break
 
 
@@ -431,11 +473,12 @@ def _widen_edges(tokens: list[Token]) -> None:
                 head.right_edge = token.right_edge
 
 
-def _within_sentences(tokens: list[Token]) -> bool:
+def _within_sentences(tokens: list[Token], heads: Sequence[int]) -> bool:
     """Whether no token hangs on one of another sentence, by the edges so far."""
     starts = sorted({t.left_edge.i for t in tokens if t.head is t and t.left_edge.i})
     for start, end in zip([0, *starts], [*starts, len(tokens) - 1], strict=True):
-        if any(not start <= t.head.i <= end for t in tokens[start:end]):
+        within = heads[start:end]
+        if within and not (start <= min(within) and max(within) <= end):
             return False
     return True
 
@@ -463,17 +506,24 @@ def _sentences(doc: Doc, starts: Sequence[bool]) -> list[Span]:
 
 def _entities(doc: Doc, columns: Columns) -> list[Span]:
     found: list[Span] = []
-    start, label = -1, ""
-    ends = len(doc.tokens)
-    for i, (mark, kind) in enumerate(zip(columns.entity_marks, columns.entity_types, strict=True)):
-        if IOB[mark] == "I":
+    kinds = columns.entity_types
+    start = -1
+    for i, mark in enumerate(columns.entity_marks):
+        if mark == _INSIDE:
             continue
-        if start >= 0 and label:
-            found.append(Span(doc, start, i, label))
-        start, label = (i, kind) if IOB[mark] == "B" and kind else (-1, "")
-    if start >= 0 and label:
-        found.append(Span(doc, start, ends, label))
+        if start >= 0:
+            found.append(Span(doc, start, i, kinds[start]))
+        start = i if mark == _BEGINS and kinds[i] else -1
+    if start >= 0:
+        found.append(Span(doc, start, len(kinds), kinds[start]))
     return found
+
+
+def _grouped(tokens: Iterable[Token], keys: Iterable[str]) -> dict[str, list[Token]]:
+    groups: dict[str, list[Token]] = defaultdict(list)
+    for token, key in zip(tokens, keys, strict=True):
+        groups[key].append(token)
+    return dict(groups)
 
 
 def _start(span: Span) -> int:

@@ -66,6 +66,20 @@ def test_every_answer_is_spacys(parses: list[SpacyDoc]) -> None:
         assert told(from_spacy(doc)) == told(doc)
 
 
+def test_tokens_are_found_by_part_of_speech_and_by_form(parses: list[SpacyDoc]) -> None:
+    for doc in map(from_spacy, parses):
+        for groups, name in ((doc.by_part, "pos_"), (doc.by_form, "lower_")):
+            assert sorted(t for group in groups.values() for t in group) == list(doc)
+            for key, group in groups.items():
+                assert list(group) == [t for t in doc if getattr(t, name) == key]
+
+
+def test_strings_are_those_of_the_documents_own_model() -> None:
+    one, other = spacy.blank("en"), spacy.blank("en")
+    docs = [one("a fjord"), other("a glacier"), one("a moraine")]
+    assert [from_spacy(doc).text for doc in docs] == ["a fjord", "a glacier", "a moraine"]
+
+
 def test_spans_anywhere_are_spacys(parses: list[SpacyDoc]) -> None:
     chance = random.Random(7)
     for doc in parses[1:]:
