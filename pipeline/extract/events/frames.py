@@ -232,7 +232,7 @@ class Matcher:
         below = predicate.complement
         if below is not None and _stands_apart(below, predicate.head):
             predicate = replace(predicate, complement=None)
-        sayer = _sayer_before_but(predicate)
+        sayer = _sayer_before_but(predicate) or _sayer_of_aside(predicate)
         inherited = predicate.subjects
         if sayer is None or any(self.cast.is_a(token, "agent") for token in inherited):
             return predicate
@@ -430,7 +430,7 @@ def _stands_apart(clause: Token, verb: Token) -> bool:
     """ "X met Y; Z was shot": the parser makes the one clause the other's object."""
     if clause.i > verb.i:
         return False
-    marks = (c for head in (verb, clause) for c in head.children if c.lower_ == ";")
+    marks = (c for head in (verb, clause) for c in head.children if c.lower_ in (";", ":"))
     return any(clause.i < mark.i < verb.i for mark in marks)
 
 
@@ -448,6 +448,18 @@ def _sayer_before_but(predicate: Predicate) -> Token | None:
     return next((c for c in said.children if c.dep_ == "nsubj"), None)
 
 
+def _sayer_of_aside(predicate: Predicate) -> Token | None:
+    """ "The court ruled the sale was lawful, DISMISSING a suit": who else may have done it, where
+    the parser hangs the participle on what was said."""
+    head = predicate.head
+    below = head.head
+    if head.dep_ != "advcl" or head.tag_ != "VBG" or below.dep_ != "ccomp" or below.i > head.i:
+        return None
+    if any(c.dep_ in ("nsubj", "mark", "advmod") and c.i < head.i for c in head.children):
+        return None
+    return next((c for c in below.head.children if c.dep_ == "nsubj"), None)
+
+
 def _about(predicate: Predicate) -> Iterator[Token]:
     """Tokens that may head what a predicate is about."""
     below = predicate.complement
@@ -461,7 +473,11 @@ def _about(predicate: Predicate) -> Iterator[Token]:
         if clause and not _stands_apart(child, predicate.head):
             yield from _with_conjuncts(child)
     nouns = list(predicate.objects)
-    nouns += [token for name, token in predicate.obliques if name in CONTENT_PREPOSITIONS]
+    nouns += [
+        token
+        for name, token in predicate.obliques
+        if name in CONTENT_PREPOSITIONS and not _is_absolute(token)
+    ]
     for noun in nouns:
         yield noun
         for child in noun.children:
@@ -471,6 +487,11 @@ def _about(predicate: Predicate) -> Iterator[Token]:
         for child in predicate.head.children:
             if child.dep_ == "advcl" and _infinitive(child):
                 yield child
+
+
+def _is_absolute(verb: Token) -> bool:
+    """ "WITH Japan CONTRIBUTING another $50 million": a clause beside, and not what it is about."""
+    return verb.dep_ == "pcomp" and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _with_conjuncts(verb: Token) -> Iterator[Token]:

@@ -13,13 +13,16 @@ from collections.abc import Iterator
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status
-from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.frames import Predicate, verb_class, verb_lemma
+from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 
 PRESUPPOSING = frozenset({"ACCUSE", "SUPPORT"})
 """Types that speak about what happened: "condemned the killing of X" tells of a killing too."""
 FACTS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
+DONE_TO = frozenset({"ASSAULT", "COERCE", "RETREAT"})
+"""Of these, those that are facts by whom they are done to alone."""
 SPORTS_WORDS = 2
 """So many words of sport, one of them of nothing else, make a sentence the report of a game."""
 VIOLENT = frozenset({"ASSAULT", "CONSULT", "MOBILIZE", "RETREAT", "SUPPORT"})
@@ -33,6 +36,8 @@ A_SCORE = "3-2"
 SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
+LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
+"""Types whose nouns tell of a happening by how long it lasted."""
 NOT_DONE = frozenset({"factuality.negation"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
 NATURAL = frozenset(
@@ -133,7 +138,8 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
         if below is None:
             yield from _nested(content, matcher, depth + 1)
             continue
-        if match.type in PRESUPPOSING and content.kind == "noun" and _is_fact(below, matcher.cast):
+        spoken_of = match.type in PRESUPPOSING and below.predicate.light != match.predicate.head
+        if spoken_of and content.kind == "noun" and _is_fact(below, matcher.cast):
             continue
         yield content.head.i
         yield from _contents(below, matcher, depth + 1)
@@ -148,7 +154,15 @@ def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
 
 
 def _is_fact(match: Match, cast: Cast) -> bool:
-    return match.type in FACTS and any(cast.is_a(t, "actor") for t in match.predicate.subjects)
+    """ "The killing of X by Y", "the arrest of a lawyer": somebody did it, or it was done to one."""
+    predicate = match.predicate
+    if match.type not in FACTS:
+        return False
+    if any(cast.is_a(t, "actor") for t in predicate.subjects):
+        return True
+    return match.type in DONE_TO and any(
+        cast.named(t) or cast.is_a(t, "people") for t in predicate.objects
+    )
 
 
 def _stands(match: Match, matcher: Matcher) -> bool:
@@ -218,7 +232,15 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
     )
     if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
         return True
+    if match.type in LASTING and _is_measured(head):
+        return True
     return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
+
+
+def _is_measured(noun: Token) -> bool:
+    """ "After weeks OF shelling", "three days OF talks": what filled some time took place."""
+    span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return span is not None and span.lemma_.lower() in words("spans_of_time")
 
 
 def _has_verb_of_happening(head: Token) -> bool:
@@ -263,7 +285,7 @@ def _is_purpose(head: Token) -> bool:
         ):
             return True
         if head.dep_ == "advcl" and infinitive:
-            return True
+            return verb_lemma(head.head) not in verb_class("aspectual")
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
             return True
         if head.dep_ not in ("conj", "xcomp"):
@@ -276,6 +298,8 @@ def _is_description(predicate: Predicate, cast: Cast, event_type: str) -> bool:
     """ "people SEEKING asylum", "boats carrying aid": which ones, not what they did."""
     head = predicate.head
     if head.dep_ == "acl" and head.tag_ == "VBN":
+        if event_type == "CONSULT" and predicate.subjects:
+            return False  # "a summit attended by X": met they have
         return event_type in DESCRIBING and not any(t.ent_type_ == "DATE" for t in head.subtree)
     if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
         return False

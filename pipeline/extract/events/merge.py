@@ -20,6 +20,8 @@ from pipeline.spans import Found, Span
 
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "THREATEN", "CONCEDE"})
 """Acts of speech: saying another thing to the same people is another event."""
+TWICE_NAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
+"""Types for whose one deed two verbs stand side by side."""
 REACH = 60
 """How many rows back the same event is looked for, so that merging stays linear."""
 NEAR_SENTENCES = 4
@@ -71,7 +73,7 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
         return True
-    if one.type == "ASSAULT" and _one_deed(one, other):
+    if one.type in TWICE_NAMED and _one_deed(one, other):
         return True
     if not other.actors and not other.recipients:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
@@ -90,11 +92,15 @@ def _same(one: Draft, other: Draft) -> bool:
 
 
 def _one_deed(one: Draft, other: Draft) -> bool:
-    """ "Was shot and killed": two verbs for what the same people did to the same people."""
+    """ "Was shot and killed", "convicted and jailed", "burning tyres and throwing stones": two verbs
+    for what the same people did to the same people."""
     verb = other.predicate.head
-    joined = verb.dep_ == "conj" and verb.head == one.heads[-1]
+    if verb.dep_ != "conj" or verb.head != one.heads[-1]:
+        return False
+    if one.type == "PROTEST":
+        return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
-    return joined and bool(victims) and victims == _names(one.recipients)
+    return bool(victims) and victims == _names(one.recipients)
 
 
 def _modes_agree(one: Draft, other: Draft) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.extract.events.frames import Match, Matcher, behind_objects
 from pipeline.extract.events.told import Parties, Roles, Told, means_both
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
-from pipeline.extract.grammar.frames import Predicate, conjuncts, noun_entry
+from pipeline.extract.grammar.frames import Predicate, conjuncts, noun_entry, whose
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
@@ -144,6 +144,7 @@ class _Reader:
             "receive": self._receive,
             "victim": self._victim,
             "set": self._set,
+            "fall": self._fall,
         }
         way = ways.get(self.match.roles)
         return way() if way is not None else self._plain()
@@ -156,6 +157,10 @@ class _Reader:
             # "was awarded a contract by Iraq": the parser hangs the agent on the object.
             actors = self._who(behind_objects(self.predicate, "by"))
         recipients = self._undergoers(self.predicate)
+        if not actors and self.match.type in THINGS_GO and self.predicate.after("to"):
+            # "The extradition of a suspect from Spain to Morocco": it goes from one to the other.
+            actors = self._who(self.predicate.after("from"), places=True)
+            recipients = self._who(self.predicate.after("to"), places=True) or recipients
         if not recipients:
             recipients = self._of_content()
         if not recipients:
@@ -283,6 +288,11 @@ class _Reader:
         if self.predicate.passive and content is not None:
             return Roles(self._doers(content), self._of_content())
         return self._plain()
+
+    def _fall(self) -> Roles:
+        """ "The town fell to the rebels": who took it is named last."""
+        lost = self.predicate.objects or self.predicate.subjects
+        return Roles(self._who(self.predicate.after("to", "into")), self._who(lost, places=True))
 
     def _victim(self) -> Roles:
         victims = self._who(self.predicate.objects) or self._doers(self.predicate)
@@ -427,6 +437,8 @@ class _Reader:
         for token in (t for head in tokens for t in (head, *counted(head))):
             for child in token.children:
                 if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
+                    if child.tag_ == "WP$":
+                        found += self._who(whose(child))
                     found += self.cast.named(child) if _can_name(child) else []
                 elif child.dep_ == "prep" and child.lower_ in prepositions:
                     found += [

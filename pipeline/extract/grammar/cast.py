@@ -27,6 +27,7 @@ PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
 PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+CURRENCY_SIGNS = frozenset("$€£¥₹₽₦")
 FORMS_KEY = "dragoman.event_cast.forms"
 
 
@@ -135,6 +136,10 @@ def _is_name(noun: Token) -> bool:
 
 def _is_actor(cast: Cast, noun: Token) -> bool:
     return _is_agent(cast, noun) and noun.lower_ != "it"
+
+
+def _is_igo(cast: Cast, noun: Token) -> bool:
+    return any(actor.value.kind == "igo" for actor in cast.named(noun))
 
 
 def _is_country(cast: Cast, noun: Token) -> bool:
@@ -252,9 +257,11 @@ def _is_accident(cast: Cast, noun: Token) -> bool:
 
 
 def _is_money(cast: Cast, noun: Token) -> bool:
-    return noun.ent_type_ == "MONEY" or (
-        noun.pos_ == "NUM" and noun.i > 0 and noun.nbor(-1).is_currency
-    )
+    if noun.ent_type_ == "MONEY":
+        return True
+    # "NZ$12.5 million": the sign may be a part of the word before.
+    before = noun.nbor(-1) if noun.pos_ == "NUM" and noun.i > 0 else None
+    return before is not None and (before.is_currency or not CURRENCY_SIGNS.isdisjoint(before.text))
 
 
 _COMPUTED = {
@@ -269,6 +276,7 @@ _COMPUTED = {
     "authorities": _is_authority,
     "civil": _is_civil,
     "country": _is_country,
+    "igo": _is_igo,
     "leader": _is_leader,
     "official": _is_official,
     "person": _is_person,

@@ -39,6 +39,7 @@ OBJECT_GERUND = frozenset({"of", "from", "into"})
 NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
 AGENT_NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+NOUN_PHRASE = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss"})
 DASHES = frozenset("-–—/")
 # Prepositional phrases that the parser hangs on the object as often as on the verb.
 SHARED_PREPOSITIONS = frozenset(
@@ -190,8 +191,10 @@ def base_lemma(verb: Token) -> str:
 
 def noun_entry(token: Token) -> EventNoun | None:
     """The lexicon's line for a token that is an event noun, by lemma or as written."""
-    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ in ("compound", "nmod", "amod"):
+    if token.dep_ in ("compound", "nmod", "amod"):
         return None
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return event_nouns().get(token.lower_) if _is_verbal_noun(token) else None
     if token.pos_ == "PROPN" and (token.ent_type_ in NAMES or token.ent_type_ == "DATE"):
         return None  # "on 5 March" nobody marches
     entries = event_nouns()
@@ -206,7 +209,7 @@ class _Reader:
 
     def read(self, source: Doc | Span) -> Iterator[Predicate]:
         for token in source:
-            if _is_verb(token):
+            if _is_verb(token) and not (_is_verbal_noun(token) and token.lower_ in event_nouns()):
                 yield from self._verb_predicates(token)
             elif (entry := noun_entry(token)) is not None:
                 yield self.noun(token, entry)
@@ -222,6 +225,16 @@ class _Reader:
             yield self._adjective(complement, predicate)
 
     def verb(self, token: Token) -> Predicate:
+        antecedent = _antecedent_of_misread(token)
+        if antecedent is not None:
+            return Predicate(
+                head=token,
+                lemma=verb_lemma(token),
+                kind="verb",
+                subjects=conjuncts(token.head),
+                objects=conjuncts(antecedent),
+                obliques=_obliques(token),
+            )
         passive = is_passive(token)
         surface = self.surface_subjects(token)
         agents = _agents(token)
@@ -244,7 +257,9 @@ class _Reader:
             subjects=subjects,
             objects=objects,
             indirect=indirect,
-            obliques=_obliques(token) + _shared_obliques(token),
+            obliques=_obliques(token)
+            + (_obliques(idiom) if idiom is not None else ())
+            + _shared_obliques(token),
             complement=_complement(token),
             passive=passive,
         )
@@ -517,6 +532,13 @@ def _is_verb(token: Token) -> bool:
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "prep", "compound")
 
 
+def _is_verbal_noun(token: Token) -> bool:
+    """ "FIGHTING between the army and rebels", which the tagger takes for a verb."""
+    if token.tag_ != "VBG" or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        return False
+    return not _has(token, "dobj", "aux", "nsubj", "xcomp", "ccomp", "prt")
+
+
 def _is_infinitive(verb: Token) -> bool:
     return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
 
@@ -577,8 +599,37 @@ def _resolved(tokens: Tokens) -> Tokens:
     found: list[Token] = []
     for token in tokens:
         antecedent = _antecedent(token)
+        clause = _participle_behind(token) if antecedent is None else None
+        if clause is not None:
+            antecedent = _antecedent_of_misread(clause)
         found += conjuncts(antecedent) if antecedent is not None else [token]
     return tuple(found)
+
+
+def _participle_behind(noun: Token) -> Token | None:
+    near = (c for c in noun.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD"))
+    return next((c for c in near if 0 < c.i - noun.i < 3), None)
+
+
+def _antecedent_of_misread(clause: Token) -> Token | None:
+    """The pact of "the pact (that) the two sides SIGNED in May was ratified", where the parser
+    takes "signed" for a participle of "the two sides" and those for what was ratified."""
+    noun = clause.head
+    if clause.dep_ != "acl" or _participle_behind(noun) != clause or _has(clause, "agent", "dobj"):
+        return None
+    before = [c.left_edge.i for c in noun.lefts if c.dep_ in NOUN_PHRASE]
+    at = min([noun.i, *before]) - 1
+    if at < 1:
+        return None
+    word = noun.doc[at]
+    if word.tag_ == "WDT":
+        antecedent = noun.doc[at - 1]
+    elif noun.doc[at + 1].lower_ == "the" and noun.lemma_.lower() in verb_class("dealing"):
+        antecedent = word
+    else:
+        return None
+    fits = antecedent.pos_ in ("NOUN", "PROPN") and antecedent.ent_type_ not in ("DATE", "TIME")
+    return antecedent if fits else None
 
 
 def _antecedent(token: Token) -> Token | None:
@@ -669,10 +720,10 @@ def _behind(token: Token, preposition: str) -> Tokens:
 
 def _possessors(noun: Token) -> Tokens:
     found = _expand(c for c in noun.children if c.dep_ == "poss")
-    return tuple(t for p in found for t in (_whose(p) if p.tag_ == "WP$" else (p,)))
+    return tuple(t for p in found for t in (whose(p) if p.tag_ == "WP$" else (p,)))
 
 
-def _whose(pronoun: Token) -> Tokens:
+def whose(pronoun: Token) -> Tokens:
     """What "whose" stands for: the noun that its relative clause hangs on."""
     token = pronoun
     for _ in range(MAX_DEPTH):
@@ -744,6 +795,8 @@ def _idiom_noun(verb: Token) -> Token | None:
     for child in verb.children:
         named = (lemma, child.lemma_.lower())
         if child.dep_ in ("dobj", "nsubjpass", "dep") and named in _idioms():
+            if child.dep_ == "nsubjpass" and _has(child, "det", "relcl"):
+                continue  # "the hostages were taken to Cairo"
             return child
     return None
 

@@ -75,7 +75,7 @@ def infinitive_mark(verb: Token) -> Token | None:
 
 def is_content_clause(verb: Token) -> bool:
     """A clause that says what a claim, plan or fear is: "claims *that it fired*"."""
-    return any(c.dep_ == "mark" and c.lower_ == "that" for c in verb.children)
+    return any(c.dep_ == "mark" and c.lower_ == "that" and c.tag_ != "WDT" for c in verb.children)
 
 
 def auxiliaries(verb: Token) -> list[Token]:
