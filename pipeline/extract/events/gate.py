@@ -154,7 +154,7 @@ def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
 
 
 def _is_fact(match: Match, cast: Cast) -> bool:
-    """ "The killing of X by Y", "the arrest of a lawyer": somebody did it, or it was done to one."""
+    """ "The killing of X by Y", "the arrest of a lawyer": it says who did it, or to whom."""
     predicate = match.predicate
     if match.type not in FACTS:
         return False

@@ -92,8 +92,8 @@ def _same(one: Draft, other: Draft) -> bool:
 
 
 def _one_deed(one: Draft, other: Draft) -> bool:
-    """ "Was shot and killed", "convicted and jailed", "burning tyres and throwing stones": two verbs
-    for what the same people did to the same people."""
+    """ "Was shot and killed", "burning tyres and throwing stones": two verbs for what the same
+    people did to the same people."""
     verb = other.predicate.head
     if verb.dep_ != "conj" or verb.head != one.heads[-1]:
         return False
