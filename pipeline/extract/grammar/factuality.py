@@ -336,7 +336,10 @@ def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
     effect: Effect = word.effect
     infinitive = infinitive_mark(verb)
     if effect == "cite" and infinitive is not None:
-        effect = "allege" if _says_passively(above) else "hypothesise"
+        if _says_passively(above):
+            effect = "allege"
+        elif not _is_told_as_past(verb):  # "declared to have received" tells what was
+            effect = "hypothesise"
     lemma = base_lemma(above)
     if lemma in mapping("factuality")["evidential"] and _is_indicative(verb):
         effect = "allege"

@@ -77,6 +77,7 @@ PARTLY = frozenset({"%", "percent", "half", "partially", "partly", "nearly", "al
 CALLED_OFF = frozenset({"cancelled", "suspended"})
 UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
+RELATIVES = frozenset({"which", "whereby", "wherein"})
 
 TALKS = frozenset(
     {"talk", "negotiation", "discussion", "consultation", "request", "proposal", "bid"}
@@ -105,7 +106,7 @@ def status_of(mention: Mention, predicate: Predicate | None, factuality: str) ->
     if stopped is not None:
         return stopped
     plain = _plain(mention)
-    if plain == "announced" and _names_its_deal(mention.span.sent):
+    if plain in ("announced", "pledge") and _names_its_deal(mention.span.sent):
         plain = "commitment"
     if mention.flow == "debt_forgiveness" and _is_signed_away(mention, promised, factuality):
         return "completion"
@@ -145,12 +146,22 @@ def _is_talked_about(mention: Mention) -> bool:
 
 def _is_memorandum(mention: Mention) -> bool:
     """Whether what was signed binds nobody: a memorandum of understanding, a letter of intent."""
-    text = f" {mention.span.sent.text.lower()} "
-    tokens = {t.lower_ for t in mention.span.sent}
+    sentence = mention.span.sent
+    if _binds_nobody(sentence):
+        return True
+    deals = {t.lemma_.lower() for t in sentence} & words("binding_deals")
+    before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
+    known = _is_of_the_deal(mention)
+    return known and _binds_nobody(before) and not deals - {"deal"}
+
+
+def _binds_nobody(sentence: DocSpan) -> bool:
+    text = f" {sentence.text.lower()} "
+    tokens = {t.lower_ for t in sentence}
     return any(
         phrase in tokens or (" " in phrase and phrase in text)
         for phrase in words("promising_deals")
-    ) and tokens.isdisjoint(("contract", "contracts", "loan agreement"))
+    ) and tokens.isdisjoint(("contract", "contracts"))
 
 
 def _plain(mention: Mention) -> str:
@@ -162,6 +173,10 @@ def _plain(mention: Mention) -> str:
         stage = _stages().get(finance_lemma(above))
         if stage is not None:
             return stage
+    if verb is not None and mention.entry is None and _is_in_deal(mention, verb):
+        return "commitment"
+    if mention.entry is None and (reached := _stage_reached(mention.anchor_noun)) is not None:
+        return reached
     past = verb is not None and verb.tag_ in ("VBD", "VBN")
     measured = verb is None or finance_lemma(verb) in {*words("measures"), "make"}
     if mention.kind == "work" and past and measured:
@@ -178,6 +193,28 @@ def _plain(mention: Mention) -> str:
     )
 
 
+def _is_in_deal(mention: Mention, verb: Token) -> bool:
+    """Whether a deal is told to hold the money: "one of the agreements included a donation"."""
+    if finance_lemma(verb) not in words("content_verbs"):
+        return False
+    subjects = verb_predicate(verb).subjects
+    held = [*subjects, *(c for s in subjects for of in s.children for c in of.children)]
+    return any(t.lemma_.lower() in words("binding_deals") for t in held)
+
+
+def _stage_reached(noun: Token) -> str | None:
+    """The stage of the verb that the money is the subject of: "$4m worth of tents *arrived*"."""
+    for _ in range(4):
+        if noun.dep_ == "nsubj" or noun.dep_ not in ("pobj", "prep", "compound", "nmod"):
+            break
+        noun = noun.head
+    verb = noun.head
+    told = verb.pos_ == "VERB" and verb.tag_ in ("VBD", "VBN") and not _is_negated(verb)
+    if noun.dep_ != "nsubj" or not told or verb.lemma_.lower() not in words("stage_verbs"):
+        return None
+    return _stages().get(finance_lemma(verb))
+
+
 def _promised(mention: Mention) -> str | None:
     """The stage of the verb that the payment is a complement of, or of the deal signed."""
     verb = mention.verb
@@ -187,7 +224,7 @@ def _promised(mention: Mention) -> str | None:
     to_come = _is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
     if verb.dep_ == "pcomp" and above.lower_ in ("to", "on"):
         above = above.head  # "committed to giving"
-    elif verb.dep_ not in COMPLEMENTS or above.i > verb.i or not to_come:
+    elif above.i > verb.i or not to_come or not (verb.dep_ in COMPLEMENTS or _is_content(verb)):
         return None
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and _signs(above.head):
         return "commitment"  # "approved a request to borrow"
@@ -195,6 +232,11 @@ def _promised(mention: Mention) -> str | None:
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
         word = finance_lemma(above.head)
     return PROMISES.get(word)
+
+
+def _is_content(verb: Token) -> bool:
+    """ "An agreement *for China to finance*": hung on the noun as if it were an adverbial."""
+    return verb.dep_ == "advcl" and verb.head.lemma_.lower() in words("binding_deals")
 
 
 def _called_off(mention: Mention) -> str | None:
@@ -254,6 +296,8 @@ def _makes_a_deal(verb: Token) -> bool:
 def _names_its_deal(sentence: DocSpan) -> bool:
     """ "Under an agreement", "per the terms of the contract": what is told stands in a deal."""
     for token in sentence:
+        if token.lower_ in RELATIVES and _opens_content(token):
+            return True
         if token.lower_ not in UNDER or token.pos_ not in ("ADP", "SCONJ", "VERB"):
             continue
         nouns = [c for c in token.children if c.dep_ == "pobj"]
@@ -261,6 +305,13 @@ def _names_its_deal(sentence: DocSpan) -> bool:
         if any(noun.lemma_.lower() in words("binding_deals") for noun in nouns):
             return True
     return False
+
+
+def _opens_content(relative: Token) -> bool:
+    """The "in which" of "a deal was signed in which China pledged"."""
+    before = relative.doc[max(relative.i - 6, relative.sent.start) : relative.i]
+    led = relative.lower_ != "which" or before[-1:].text.lower() in ("in", "under", "by", "through")
+    return led and any(t.lemma_.lower() in words("binding_deals") for t in before)
 
 
 def _is_future(verb: Token) -> bool:
@@ -290,14 +341,20 @@ def told_later(
     places: list[DocSpan],
     nouns: frozenset[str],
     near: DocSpan,
+    alone: bool = False,
 ) -> tuple[str, Token] | None:
     """The furthest stage that the stretches of text `places` tell of a project.
 
     A sentence counts when what is completed, begun or cancelled is called by one of `nouns`,
-    or "it" in the stretch `near` behind the sum.
+    or "it" in the stretch `near` behind the sum; or, where the project is `alone` in the
+    article, when it is a ceremony that names no work at all.
     """
     best: tuple[str, Token] | None = None
-    told = (*_told_by_predicates(story, predicates), *_told_by_ceremonies(story))
+    told = (
+        *_told_by_predicates(story, predicates),
+        *_told_by_ceremonies(story),
+        *_told_by_marking(story, predicates),
+    )
     for stage, token, themes in told:
         if not any(place.start <= token.i < place.end for place in places):
             continue
@@ -306,7 +363,9 @@ def told_later(
             if (t.lemma_.lower() in nouns and not _is_another(t))
             or (t.lower_ in ("it", "they") and near.start <= t.i < near.end)
         )  # fmt: skip
-        if RANK[stage] <= RANK["pledge"] or next(meant, None) is None:
+        if RANK[stage] <= RANK["pledge"]:
+            continue
+        if next(meant, None) is None and (themes or not alone):
             continue
         if best is None or RANK[stage] > RANK[best[0]]:
             best = (stage, token)
@@ -332,6 +391,8 @@ def _told_by_predicates(
         if stage is None or _opens_a_credit(predicate) or not in_body(story, predicate.head):
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
+            continue
+        if RANK[stage] > RANK["commitment"] and _is_content_of_deal(predicate.head):
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
@@ -388,8 +449,20 @@ def is_signed(
 
 
 def _is_gerund(verb: Token) -> bool:
-    """ "A deal that includes *setting up* a plant": named, and not told as done."""
-    return verb.tag_ == "VBG" and not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    """ "A deal that includes *setting up* a plant": named, and not told as done.
+
+    With a subject of its own it is told: "with construction *beginning* in 2008".
+    """
+    if verb.tag_ != "VBG" or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return False
+    first = verb.head if verb.dep_ == "conj" and verb.head.tag_ == "VBG" else verb
+    absolute = any(c.dep_ == "nsubj" for c in first.children)
+    return not (absolute and first.dep_ in ("pcomp", "advcl"))
+
+
+def _is_content_of_deal(verb: Token) -> bool:
+    """ "Under the agreements China presents": what a deal says, not what was done."""
+    return verb.tag_ in ("VBZ", "VBP", "VB") and _names_its_deal(verb.sent)
 
 
 def _told_by_ceremonies(story: Story) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
@@ -400,8 +473,26 @@ def _told_by_ceremonies(story: Story) -> Iterator[tuple[str, Token, tuple[Token,
         if stage is None or sentence.root.pos_ not in CLAUSAL:
             continue
         if assess(verb_predicate(sentence.root), story).factuality in ("actual", "alleged"):
-            themes = tuple(t for t in sentence if t.pos_ in ("NOUN", "PROPN"))
-            yield stage, sentence.root, themes
+            nouns = tuple(t for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+            named = any((classify(t) or ("", ""))[0] == "work" for t in nouns)
+            yield stage, sentence.root, nouns if named else ()
+
+
+def _told_by_marking(
+    story: Story, predicates: list[Predicate]
+) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
+    """ "Held a ceremony to mark the *completion* of the bridge"."""
+    stages: dict[str, str] = mapping("finance")["stage_nouns"]
+    for predicate in predicates:
+        marked = [o for o in predicate.objects if o.lemma_.lower() in stages]
+        if predicate.lemma not in words("marking_verbs") or not marked:
+            continue
+        verb = predicate.head
+        held = verb.head if _is_infinitive(verb) and verb.head.pos_ == "VERB" else verb
+        if assess(verb_predicate(held), story).factuality not in ("actual", "alleged"):
+            continue
+        of = (c for noun in marked for of in noun.children if of.lower_ == "of" for c in of.children)
+        yield stages[marked[0].lemma_.lower()], verb, tuple(of)
 
 
 @cache
@@ -448,6 +539,10 @@ def _stage_told(predicate: Predicate) -> str | None:
         return "implementation" if stage == "completion" and partly else stage
     if predicate.lemma == "make" and _is_payment(predicate.objects):
         return "completion"
+    if predicate.lemma in words("dealing_verbs") and any(
+        noun.lemma_.lower() in words("binding_deals") for noun in predicate.objects
+    ):
+        return "commitment"
     return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
 
 

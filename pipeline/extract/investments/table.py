@@ -36,6 +36,7 @@ from pipeline.extract.investments.roles import (
 )
 from pipeline.extract.investments.status import (
     RANK,
+    TALKS,
     is_future_in_past,
     is_signed,
     status_of,
@@ -290,7 +291,7 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     nouns, general = _nouns(draft), _nouns(draft) | _generic(draft)
     whole, close = story.doc[:], _close_behind(story, draft)
     if not others:
-        later = told_later(story, every, [whole], general, close)
+        later = told_later(story, every, [whole], general, close, alone=True)
     else:
         nouns = nouns.difference(*(_nouns(d) for d in others))
         own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns, close)
@@ -310,11 +311,15 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
 
 def _generic(draft: Draft) -> frozenset[str]:
     """Words that call a project without naming it; a hospital is called no airport."""
-    if draft.mention.flow in mapping("finance")["families"]["sold"]:
+    sold = draft.mention.flow in mapping("finance")["families"]["sold"]
+    if sold and draft.mention.kind != "work":
         return words("generic_sales")
-    if _nouns(draft) & words("works"):
-        return words("generic_projects") - words("works")
-    return words("generic_projects")
+    generic = words("generic_projects") | (words("generic_sales") if sold else frozenset())
+    if draft.status == "under_negotiation":
+        generic |= TALKS
+    if _nouns(draft) & words("goods"):
+        generic |= words("goods")
+    return generic - words("works") if _nouns(draft) & words("works") else generic
 
 
 def _close_behind(story: Story, draft: Draft) -> DocSpan:
