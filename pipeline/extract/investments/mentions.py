@@ -450,7 +450,7 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
     for child in modifiers(span.root):  # "of the €100 million that it promised"
         entry = verb_entries().get(finance_lemma(child))
-        if entry is not None and child.dep_ == "relcl":
+        if entry is not None and child.dep_ == "relcl" and not _has_own_sum(child):
             return child, entry
     starts = [noun, span.root] if noun is not None else [span.root]
     nearest: Token | None = None
@@ -469,6 +469,13 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
         if giving is not None and giving.flow in ("grant", "unspecified"):
             return span.sent.root, giving
     return nearest, None
+
+
+def _has_own_sum(clause: Token) -> bool:
+    """ "$9 million, of which *$5 million* was lent": the clause tells of another sum."""
+    return any(
+        c.ent_type_ == "MONEY" and c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in clause.children
+    )
 
 
 def _is_worth(span: DocSpan) -> bool:

@@ -267,12 +267,23 @@ def _under_deal(mention: Mention, factuality: str) -> str | None:
     if factuality != "planned":
         return None
     sentence = mention.span.sent
-    before = sentence.doc[sentence.start - 1].sent if sentence.start else sentence
-    if any(t.ent_type_ == "MONEY" for t in before) and not _is_of_the_deal(mention):
-        before = sentence  # what was signed there is another sum
-    near = [t for s in (sentence, before) for t in s]
-    signed = any(t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t)) for t in near)
-    return "commitment" if signed or _names_its_deal(sentence) else None
+    near = [sentence, *_told_of_before(mention)]
+    signed = any(t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t)) for s in near for t in s)
+    return "commitment" if signed or any(map(_names_its_deal, near[:2])) else None
+
+
+def _told_of_before(mention: Mention) -> Iterator[DocSpan]:
+    """The sentence before, if it is about the same sum; where that sum is called a known one
+    ("the project will cost"), up to three sentences, the nearest first.
+    """
+    sentence, known = mention.span.sent, _is_of_the_deal(mention)
+    for _ in range(3 if known else 1):
+        if not sentence.start:
+            return
+        sentence = sentence.doc[sentence.start - 1].sent
+        if not known and any(t.ent_type_ == "MONEY" for t in sentence):
+            return  # what was signed there is another sum
+        yield sentence
 
 
 def _is_of_the_deal(mention: Mention) -> bool:
@@ -399,7 +410,17 @@ def _told_by_predicates(
         if _is_doubted(predicate.head):
             continue
         themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
-        yield stage, predicate.head, themes
+        if themes:
+            yield stage, predicate.head, tuple(_parts_and_wholes(themes))
+
+
+def _parts_and_wholes(nouns: Iterable[Token]) -> Iterator[Token]:
+    """The nouns, and what a part or a key is of: "the first *batch* of *tents*"."""
+    for noun in nouns:
+        yield noun
+        if noun.lemma_.lower() in words("parts"):
+            links = (c for c in noun.children if c.lower_ in ("of", "to"))
+            yield from (c for link in links for c in link.children if c.dep_ == "pobj")
 
 
 def _opens_a_credit(predicate: Predicate) -> bool:
@@ -424,6 +445,8 @@ def _is_doubted(verb: Token) -> bool:
         return True
     if above.pos_ == "VERB" and above.lemma_ in SEEMING:
         return _is_negated(above)
+    if above.pos_ == "NOUN" and any(c.lower_ == "no" for c in above.children):
+        return True  # "there is no sign that the aid was delivered"
     near = [above, *(c for c in above.children if c.dep_ in ("acomp", "oprd"))]
     asking = any(c.tag_ == "WRB" or c.lower_ in ("whether", "if") for c in verb.children)
     known = any(t.lower_ in ("clear", "known", "certain", "specified") for t in near)
@@ -543,7 +566,7 @@ def _stage_told(predicate: Predicate) -> str | None:
         noun.lemma_.lower() in words("binding_deals") for noun in predicate.objects
     ):
         return "commitment"
-    return _stages().get(predicate.lemma) or _stages().get(predicate.head.lemma_.lower())
+    return _stages().get(predicate.lemma)
 
 
 def _is_payment(nouns: Iterable[Token]) -> bool:

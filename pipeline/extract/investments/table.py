@@ -358,6 +358,8 @@ def _is_same_project(one: Draft, other: Draft) -> bool:
     """Whether two sums are of one project: its loan and, later, the cost of "the road"."""
     if one is other:
         return True
+    if _is_part(other, one) or _is_part(one, other):
+        return True
     payers = [{p.name.value for p in draft.sides.payers} for draft in (one, other)]
     if all(payers) and payers[0].isdisjoint(payers[1]):
         return False
@@ -372,15 +374,37 @@ def _is_same_project(one: Draft, other: Draft) -> bool:
     )
 
 
+def _is_part(one: Draft, other: Draft) -> bool:
+    """Whether `one` is a part of `other` that was told of before: its first batch or tranche, the
+    rest of it, what has been disbursed of it.
+    """
+    part, whole = (d.money.amount if d.money else None for d in (one, other))
+    if part is None or whole is None or part >= whole:
+        return False
+    if one.mention.span.start < other.mention.span.start:
+        return False
+    verb = one.mention.verb
+    paid = verb is not None and finance_lemma(verb) == "disburse"
+    heads = {t.lemma_.lower() for t in one.mention.span.root.ancestors if t.pos_ == "NOUN"}
+    called = heads | ({one.mention.noun.lemma_.lower()} if one.mention.noun is not None else set())
+    near = one.mention.span.doc[max(one.mention.span.start - 3, one.sentence.start) : one.mention.span.start]
+    rest = any(t.lower_ in ("remaining", "rest") for t in near)
+    return rest or (paid and one.mention.noun is None) or bool(called & words("parts"))
+
+
 def _is_definite(noun: Token) -> bool:
     return any(c.lower_ in DEFINITE for c in noun.children)
 
 
 def _until_next(draft: Draft, others: list[Draft]) -> list[DocSpan]:
-    """What is told after the draft's own sentence and before that of the next project's sum."""
-    start = draft.sentence.end
-    nexts = [d.sentence.start for d in others if d.sentence.start >= start]
-    return [draft.sentence.doc[start : min(nexts, default=len(draft.sentence.doc))]]
+    """What is told after the draft's sentences and before that of the next project's sum."""
+    doc = draft.sentence.doc
+    again = (doc.char_span(p.start, p.end, alignment_mode="expand") for p in draft.also)
+    stretches = []
+    for start in (draft.sentence.end, *(span.end for span in again if span is not None)):
+        nexts = [d.sentence.start for d in others if d.sentence.start >= start]
+        stretches.append(doc[start : min(nexts, default=len(doc))])
+    return stretches
 
 
 def _nouns(draft: Draft) -> frozenset[str]:
