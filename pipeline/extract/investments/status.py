@@ -177,7 +177,7 @@ def _plain(mention: Mention) -> str:
         return "commitment"
     if mention.entry is None and (reached := _stage_reached(mention.anchor_noun)) is not None:
         return reached
-    past = verb is not None and verb.tag_ in ("VBD", "VBN")
+    past = verb is not None and _is_told_as_past(verb)
     measured = verb is None or finance_lemma(verb) in {*words("measures"), "make"}
     if mention.kind == "work" and past and measured:
         return "completion"
@@ -191,6 +191,13 @@ def _plain(mention: Mention) -> str:
     return before or (
         "commitment" if mention.kind == "money" and noun is not None else "unspecified"
     )
+
+
+def _is_told_as_past(verb: Token) -> bool:
+    """A past form that says what was spent, and not only what is or was thought: "estimated"."""
+    present = any(c.lower_ in ("is", "are", "be") for c in verb.children)
+    thought = finance_lemma(verb) in ("estimate", "expect", "project", "plan", "budget", "value")
+    return verb.tag_ in ("VBD", "VBN") and not present and not thought
 
 
 def _is_in_deal(mention: Mention, verb: Token) -> bool:
@@ -403,7 +410,7 @@ def _told_by_predicates(
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
-        if RANK[stage] > RANK["commitment"] and _is_content_of_deal(predicate.head):
+        if RANK[stage] > RANK["commitment"] and _is_content_of_deal(predicate):
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
@@ -437,6 +444,8 @@ def _is_doubted(verb: Token) -> bool:
     "It does *not appear* that the road was finished", "it is *unclear* how the funds were
     used", "the funds *are* reportedly *to* be used".
     """
+    while verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.tag_ == "VB":
+        verb = verb.head  # "easy to transport and *set up*"
     above = verb.head
     if verb.dep_ not in ("ccomp", "xcomp", "csubj", "csubjpass", "advcl", "acl"):
         return False
@@ -483,9 +492,14 @@ def _is_gerund(verb: Token) -> bool:
     return not (absolute and first.dep_ in ("pcomp", "advcl"))
 
 
-def _is_content_of_deal(verb: Token) -> bool:
+def _is_content_of_deal(predicate: Predicate) -> bool:
     """ "Under the agreements China presents": what a deal says, not what was done."""
-    return verb.tag_ in ("VBZ", "VBP", "VB") and _names_its_deal(verb.sent)
+    verb = predicate.head
+    if verb.tag_ not in ("VBZ", "VBP", "VB"):
+        return False
+    deals = words("binding_deals") | words("promising_deals")
+    near = (*predicate.subjects, *(c for s in predicate.subjects for of in s.children for c in of.children))
+    return _names_its_deal(verb.sent) or any(t.lemma_.lower() in deals for t in near)
 
 
 def _told_by_ceremonies(story: Story) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
