@@ -461,3 +461,47 @@ def test_cells_keep_the_rules_of_the_table() -> None:
             assert cells["amount"]
             assert not cells["is_umbrella"]
             assert cells["factuality"] == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (
+            "Kuwait signed a $60 million loan for a museum in Chad. A foundation-laying ceremony "
+            "was held in May 2020.",
+            "implementation",
+        ),
+        (
+            "Kuwait lent Chad $60 million for a stadium. Officials held a ceremony to mark the "
+            "completion of the stadium.",
+            "completion",
+        ),
+        ("Qatar pledged tents for Chad. The $4 million worth of tents arrived.", "completion"),
+        (
+            "Japan signed an agreement on drugs worth $9 million for Mali. The medicine was "
+            "handed to doctors.",
+            "completion",
+        ),
+        (
+            "Japan promised Mali $9 million of food. The first batch of the food arrived in May.",
+            "completion",
+        ),
+        ("Japan and Mali signed a deal in which Japan pledged $9 million to Mali.", "commitment"),
+        ("They signed six deals. One of the agreements included a grant of $9 million.",
+         "commitment"),
+        ("The cost of the $9 million road is estimated at $9 million.", "unspecified"),
+        ("Japan promised Mali $9 million. There is no sign that the grant was paid.", "pledge"),
+        ("Lagos said it was easy to set up. Japan promised Mali $9 million to set up a clinic.",
+         "pledge"),
+        ("India signed two MoUs with Mali worth $9 million.", "pledge"),
+    ],
+)  # fmt: skip
+def test_the_stage_that_ceremonies_parts_and_deals_tell(text: str, status: str) -> None:
+    assert next(c for c in map(_cells, rows(text)) if c["amount_text"])["status"] == status
+
+
+def test_a_part_that_was_paid_leaves_the_whole_under_way() -> None:
+    whole, part = map(_cells, rows(
+        "Japan signed a $9 million grant agreement with Mali. By May it had disbursed $2 million."
+    ))  # fmt: skip
+    assert (whole["status"], part["status"]) == ("implementation", "completion")

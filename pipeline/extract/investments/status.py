@@ -211,13 +211,15 @@ def _is_in_deal(mention: Mention, verb: Token) -> bool:
 
 def _stage_reached(noun: Token) -> str | None:
     """The stage of the verb that the money is the subject of: "$4m worth of tents *arrived*"."""
-    for _ in range(4):
-        if noun.dep_ == "nsubj" or noun.dep_ not in ("pobj", "prep", "compound", "nmod"):
-            break
-        noun = noun.head
+    while noun.dep_ != "nsubj":
+        measure = noun.head.head
+        measured = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "in")
+        if not measured or measure.lemma_.lower() not in words("measure_nouns") | words("parts"):
+            return None
+        noun = measure
     verb = noun.head
     told = verb.pos_ == "VERB" and verb.tag_ in ("VBD", "VBN") and not _is_negated(verb)
-    if noun.dep_ != "nsubj" or not told or verb.lemma_.lower() not in words("stage_verbs"):
+    if not told or verb.lemma_.lower() not in words("stage_verbs"):
         return None
     return _stages().get(finance_lemma(verb))
 
@@ -406,6 +408,8 @@ def _told_by_predicates(
                 stage = "completion"
         else:
             stage = _stage_told(predicate) if predicate.kind != "noun" else None
+            if stage is None and predicate.kind == "verb" and _is_being_paid(predicate.head):
+                stage = "implementation"
         if stage is None or _opens_a_credit(predicate) or not in_body(story, predicate.head):
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
@@ -414,7 +418,7 @@ def _told_by_predicates(
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
-        if _is_doubted(predicate.head):
+        if _is_doubted(verb or predicate.head):
             continue
         themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
         if themes:
@@ -498,7 +502,10 @@ def _is_content_of_deal(predicate: Predicate) -> bool:
     if verb.tag_ not in ("VBZ", "VBP", "VB"):
         return False
     deals = words("binding_deals") | words("promising_deals")
-    near = (*predicate.subjects, *(c for s in predicate.subjects for of in s.children for c in of.children))
+    near = (
+        *predicate.subjects,
+        *(c for s in predicate.subjects for of in s.children for c in of.children),
+    )
     return _names_its_deal(verb.sent) or any(t.lemma_.lower() in deals for t in near)
 
 
@@ -525,10 +532,13 @@ def _told_by_marking(
         if predicate.lemma not in words("marking_verbs") or not marked:
             continue
         verb = predicate.head
-        held = verb.head if _is_infinitive(verb) and verb.head.pos_ == "VERB" else verb
+        above = (t for t in verb.ancestors if t.pos_ == "VERB")
+        held = next(above, verb) if _is_infinitive(verb) else verb
         if assess(verb_predicate(held), story).factuality not in ("actual", "alleged"):
             continue
-        of = (c for noun in marked for of in noun.children if of.lower_ == "of" for c in of.children)
+        of = (
+            c for noun in marked for of in noun.children if of.lower_ == "of" for c in of.children
+        )
         yield stages[marked[0].lemma_.lower()], verb, tuple(of)
 
 

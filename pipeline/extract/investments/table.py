@@ -36,7 +36,6 @@ from pipeline.extract.investments.roles import (
 )
 from pipeline.extract.investments.status import (
     RANK,
-    TALKS,
     is_future_in_past,
     is_signed,
     status_of,
@@ -299,6 +298,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
     if draft.status == "completion" and _is_only_signed(story, draft, every, others):
         draft.status = "commitment"
+    if RANK[draft.status] < RANK["implementation"] and (paid := _part_paid(draft, drafts)):
+        draft.status, draft.stage = "implementation", paid
     if later is None or (draft.told.factuality == "hypothetical" and others):
         return
     if RANK[later[0]] > RANK[draft.status]:
@@ -315,8 +316,6 @@ def _generic(draft: Draft) -> frozenset[str]:
     if sold and draft.mention.kind != "work":
         return words("generic_sales")
     generic = words("generic_projects") | (words("generic_sales") if sold else frozenset())
-    if draft.status == "under_negotiation":
-        generic |= TALKS
     if _nouns(draft) & words("goods"):
         generic |= words("goods")
     return generic - words("works") if _nouns(draft) & words("works") else generic
@@ -374,6 +373,21 @@ def _is_same_project(one: Draft, other: Draft) -> bool:
     )
 
 
+def _part_paid(draft: Draft, drafts: list[Draft]) -> Found[str] | None:
+    """The verb that a part of the sum is told to have been paid by: the whole is under way."""
+    for part in drafts:
+        verb = part.mention.verb
+        if part.status == "completion" and verb is not None and _is_part(part, draft):
+            return Found(
+                "implementation",
+                verb.idx,
+                verb.idx + len(verb),
+                "investments.part_paid",
+                "inferred",
+            )
+    return None
+
+
 def _is_part(one: Draft, other: Draft) -> bool:
     """Whether `one` is a part of `other` that was told of before: its first batch or tranche, the
     rest of it, what has been disbursed of it.
@@ -387,7 +401,9 @@ def _is_part(one: Draft, other: Draft) -> bool:
     paid = verb is not None and finance_lemma(verb) == "disburse"
     heads = {t.lemma_.lower() for t in one.mention.span.root.ancestors if t.pos_ == "NOUN"}
     called = heads | ({one.mention.noun.lemma_.lower()} if one.mention.noun is not None else set())
-    near = one.mention.span.doc[max(one.mention.span.start - 3, one.sentence.start) : one.mention.span.start]
+    near = one.mention.span.doc[
+        max(one.mention.span.start - 3, one.sentence.start) : one.mention.span.start
+    ]
     rest = any(t.lower_ in ("remaining", "rest") for t in near)
     return rest or (paid and one.mention.noun is None) or bool(called & words("parts"))
 
