@@ -105,7 +105,8 @@ def _act_above(noun: Token) -> Act | None:
             return entry(governor, f"{governor.lower_}_{above.lower_}", "acts")
         if governor.dep_ == "attr" and governor.lemma_.lower() in mapping("agreements")["members"]:
             return Act(governor.head, "be_party", "in_force")
-        if governor.lemma_.lower() not in mapping("agreements")["partitives"]:
+        data = mapping("agreements")
+        if governor.lemma_.lower() not in (*data["partitives"], *data["measures"]):
             return _nominal_act(governor)
         noun = governor
     return None

@@ -82,6 +82,11 @@ def is_pact_name(token: Token) -> bool:
     return noun_lemma(token) in mapping("agreements")["pact_names"]
 
 
+def is_pact_noun(token: Token) -> bool:
+    """Whether a word names agreements at all: "Understanding", that of a memorandum included."""
+    return noun_lemma(token) in _forms()
+
+
 def is_weak(token: Token) -> bool:
     """Whether only an act of agreeing makes an agreement of it."""
     return noun_lemma(token) in mapping("agreements")["weak_nouns"]

@@ -22,7 +22,13 @@ from pipeline.extract.agreements.mentions import (
     Predicates,
     topic_deed,
 )
-from pipeline.extract.agreements.nouns import EXCHANGES, document_form, is_weak, phrase_words
+from pipeline.extract.agreements.nouns import (
+    EXCHANGES,
+    document_form,
+    is_pact_noun,
+    is_weak,
+    phrase_words,
+)
 from pipeline.extract.agreements.sides import (
     MAX_COMPOUND,
     SIDES,
@@ -482,7 +488,8 @@ class _Reader:
         if counted is not None:
             yield counted
         elif several > 1:
-            yield from self._named_before(token, several)
+            # "The rival armies" of one state, before they are named.
+            yield from self._named_before(token, several) or self._actors(token)
         elif self._is_bloc(token):
             yield from self._bloc_before(token)
         elif token.lower_ in OBJECT_PRONOUNS and not self.story.actors.of(token):
@@ -606,12 +613,28 @@ class _Reader:
                 return list(sides)
         for sentence in sentences_before(token, MAX_LOOKBACK if number == BOTH else LONG_LOOKBACK):
             limit = min(token.i, sentence.end)
+            if joined := self._coordinated(sentence, limit, number):
+                return joined
             gathered.add(p for p in self._named(sentence, limit) if p.key not in self.outside)
             if len(gathered.parties) == number:
                 return gathered.parties
             if len(gathered.parties) > number:
                 break
         return self._pair_of_text() if number == BOTH else []
+
+    def _coordinated(self, sentence: DocSpan, limit: int, number: int) -> list[Party]:
+        """So many sides that one phrase names: "A, B and C have left the bloc. The three ..."."""
+        for token in sentence:
+            if token.i >= limit or token.dep_ == "conj" or token.pos_ not in NOMINAL:
+                continue
+            members = conjuncts(token)
+            if len(members) != number or members[-1].i >= limit:
+                continue
+            sides = Sides()
+            sides.add(p for t in members for p in self._actors(t) if p.kind in SIDES)
+            if len(sides.parties) == number and not self.outside & {p.key for p in sides.parties}:
+                return sides.parties
+        return []
 
     def _met(self, predicate: Predicate) -> list[Party]:
         sides = Sides()
@@ -636,7 +659,8 @@ class _Reader:
         known = self.story.actors.of(token)
         if self._is_others_parliament(token, known):
             return
-        if not known and token.pos_ == "PROPN" and not token.ent_type_:
+        unnamed = not known and token.pos_ == "PROPN" and not token.ent_type_
+        if unnamed and not is_pact_noun(token):
             yield unknown_party(token)
         for found in known:
             party = as_party(found) or self._as_company(token, found)
