@@ -78,7 +78,7 @@ TOLD = [
     ),
     (
         "Sri Lanka and Japan initialled an investment protection agreement in Tokyo.",
-        "initialled", "actual", "investment", ["LKA", "JPN"],
+        "initialled", "planned", "investment", ["LKA", "JPN"],
     ),
     (
         "Nigeria and Cameroon extended their maritime border treaty for five years on 3 March.",

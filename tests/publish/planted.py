@@ -160,7 +160,7 @@ OWN: Mapping[str, Mapping[str, list[Change]]] = {
         ],
         "unsigned_is_never_actual": [
             cells(status=status, factuality="actual")
-            for status in ("proposed", "under_negotiation", "in_principle")
+            for status in ("proposed", "under_negotiation", "in_principle", "initialled")
         ],
         "signature_date_only_once_signed": [cells(status="proposed", signature_date_start=DAY)],
         "signature_precedes_force": [

@@ -31,6 +31,7 @@ ANSWERS = frozenset({"rejected", "in_principle"})
 """What may become of a proposal."""
 STOPS = frozenset({"suspended", "terminated"})
 """What may become of what is carried out."""
+MEANS = frozenset({"with", "by", "through"})
 TOPICAL = frozenset({"on", "over", "about", "for", "to", "toward", "towards"})
 
 
@@ -90,7 +91,8 @@ def _act_above(noun: Token) -> Act | None:
         if noun.dep_ == "dobj" or _is_cut_off(noun):
             return _object_act(above)
         if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
-            return _to_be_done(above) or _latest(noun, above)
+            called = _pronounced(above.head) if above.pos_ == "ADJ" else None
+            return called or _to_be_done(above) or _latest(noun, above)
         if noun.dep_ in ("compound", "nmod"):
             return _nominal_act(above)
         if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
@@ -129,12 +131,21 @@ def _oblique_act(noun: Token, verb: Token, preposition: str) -> Act | None:
     if noun_lemma(noun) in EXCHANGES and lemma in data["freeing_verbs"]:
         return Act(verb, lemma, "implemented")
     known = entry(verb, f"{lemma}_{preposition}", "acts")
+    if known is None and preposition in MEANS and _is_joint_means(noun, verb):
+        return Act(verb, "by_means", "signed")
     if known is not None or preposition not in TOPICAL:
         return known
     if any(c.dep_ == "attr" and c.lemma_.lower() in data["members"] for c in verb.children):
         return Act(verb, "be_party", "in_force")
     carried = (c for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass"))
     return next((act for c in carried if (act := _nominal_act(c)) is not None), None)
+
+
+def _is_joint_means(noun: Token, verb: Token) -> bool:
+    """ "A and B averted a trade war with an accord": what they did by it, they agreed."""
+    new = any(c.lower_ in ("a", "an") for c in noun.children)
+    doers = [c for c in verb.children if c.dep_ == "nsubj"]
+    return new and any(c.dep_ == "conj" for doer in doers for c in doer.children)
 
 
 def _object_act(verb: Token) -> Act | None:
@@ -147,7 +158,7 @@ def _object_act(verb: Token) -> Act | None:
         return entry(verb, f"let_{after.lemma_.lower()}", "acts")  # "let lapse a treaty"
     if verb.head.lemma_ == "let" and (run_out := entry(verb, f"let_{lemma}", "acts")):
         return run_out  # "had let expire a ceasefire", with the verbs in each other's place
-    found = _condition(verb, "putting") or entry(verb, lemma, "acts")
+    found = _condition(verb, "putting") or _pronounced(verb) or entry(verb, lemma, "acts")
     if found is not None and found.status == "signed" and _is_in_principle(verb):
         return found._replace(status="in_principle")
     return found
@@ -176,6 +187,19 @@ def _condition(verb: Token, section: str) -> Act | None:
                 if found is not None:
                     return Act(verb, f"{verb_lemma(verb)}_into_{found}", found)
     return None
+
+
+def _condition_in(preposition: Token) -> Act | None:
+    """ "In force", "on hold", behind an agreement."""
+    nouns = mapping("agreements")["conditions"]["nouns"]
+    placed = (c for c in preposition.children if preposition.lower_ in PLACING)
+    bare = (c for c in placed if c.dep_ == "pobj" and not any(k.dep_ == "det" for k in c.children))
+    found = (
+        Act(c, f"into_{nouns[c.lemma_.lower()]}", nouns[c.lemma_.lower()])
+        for c in bare
+        if c.lemma_.lower() in nouns
+    )
+    return next(found, None)
 
 
 def _to_be_done(verb: Token) -> Act | None:
@@ -244,7 +268,7 @@ def _subject_act(verb: Token) -> Act | None:
         if any(c.lower_ in data["imminent"] for c in said):
             return Act(verb, "be_close_to", "under_negotiation")
         for word in said:
-            if (state := entry(word, word.lower_, "states")) is not None:
+            if (state := _state(word)) is not None:
                 return state
     if (act := _condition(verb, "being")) is not None:
         return act
@@ -254,6 +278,20 @@ def _subject_act(verb: Token) -> Act | None:
         return None
     apart = next((f"{lemma}_{c.lower_}" for c in verb.children if c.lower_ in APART), lemma)
     return entry(verb, apart, "subject_acts")
+
+
+def _state(word: Token) -> Act | None:
+    """What an agreement is said to be: "dead", "a dead letter"."""
+    called = (f"{c.lower_}_{word.lower_}" for c in word.children if c.dep_ == "amod")
+    return next((s for name in (word.lower_, *called) if (s := entry(word, name, "states"))), None)
+
+
+def _pronounced(verb: Token) -> Act | None:
+    """ "Was declared dead", "pronounced the truce dead": as good as ended."""
+    if verb_lemma(verb) not in mapping("agreements")["pronouncing"]:
+        return None
+    said = (c for c in verb.children if c.dep_ in ("oprd", "acomp", "xcomp", "ccomp"))
+    return next((state for c in said if (state := _state(c)) is not None), None)
 
 
 def _is_conflict(noun: Token) -> bool:
@@ -268,6 +306,8 @@ def _is_conflict(noun: Token) -> bool:
 def _act_behind(noun: Token) -> Act | None:
     """ "the accord *signed* in Geneva", "a truce *that took effect* on Friday"."""
     for child in (*noun.children, *_hung_lower(noun)):
+        if child.dep_ == "prep" and (condition := _condition_in(child)):
+            return condition  # "an arrangement in place since 1976"
         if child.dep_ == "amod" and child.i > noun.i and (ahead := _to_be_done(child)):
             return ahead  # "an accord, due to be signed today"
         if child.dep_ not in ("acl", "relcl", "advcl") or child.pos_ not in CLAUSAL:

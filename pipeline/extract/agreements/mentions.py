@@ -18,7 +18,7 @@ from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
     is_pact_name,
-    is_weak,
+    names_itself,
     phrase_words,
 )
 from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_in
@@ -112,7 +112,7 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     found = act_on(token)
     act, verb, lexical = found or (None, "", "")
-    if (lexical == "" and is_weak(token)) or not is_agreed_if_needed(token, verb):
+    if (lexical == "" and not names_itself(token)) or not is_agreed_if_needed(token, verb):
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
     told = _told(verb, act, predicate, story, known)
@@ -133,12 +133,20 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     settled = settle(lexical or "unspecified", told, verb, ahead=looks_ahead(act))
     if settled is None:
         return None
+    if lexical == "" and settled == ("unspecified", "actual") and _is_owned(token):
+        settled = "in_force", "actual"
     if lexical == "in_force" and told.factuality == "planned" and not is_definite(token):
         settled = "in_principle", "planned"  # "vowed to respect a truce": there is none yet
     status, factuality = settled
     done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)
     return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
+
+
+def _is_owned(noun: Token) -> bool:
+    """ "Its tax treaty with Fiji": what somebody has with somebody is there."""
+    owned = any(c.lower_ in ("its", "their", "our") for c in noun.children)
+    return owned and any(c.dep_ == "prep" and c.lower_ == "with" for c in noun.children)
 
 
 def _clause_told(clause: Token, story: Story) -> Factuality:
@@ -293,6 +301,8 @@ def _verb_rules() -> Mapping[str, Sequence[VerbRule]]:
     data = mapping("agreements")
     verbs_of: Sequence[tuple[VerbRule, Iterable[str]]] = (
         (_agreed_to_act, ["agree"]),
+        (_undertakes, data["undertaking_verbs"]),
+        (_recognition, ["recognise", "recognize"]),
         (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
         (_exchange, data["exchange_verbs"]),
         (_notes, data["exchange_verbs"]),
@@ -377,10 +387,54 @@ def _is_undertaking(clause: Token) -> bool:
 
 def _is_vague(verb: Token, objects: list[Token]) -> bool:
     """ "Agreed to deepen cooperation": good will, and nothing that is to be done."""
-    vague = mapping("agreements")["vague_undertakings"]
-    return base_lemma(verb) in vague["verbs"] and any(
-        c.lemma_.lower() in vague["objects"] for c in objects
+    verbs = mapping("agreements")["vague_undertakings"]["verbs"]
+    return base_lemma(verb) in verbs and any(c.lemma_.lower() in _vague_objects() for c in objects)
+
+
+def _vague_objects() -> list[str]:
+    objects: list[str] = mapping("agreements")["vague_undertakings"]["objects"]
+    return objects
+
+
+def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Both sides undertook to", "A and B pledged mutually to", "promised each other to".
+
+    A pledge of several is an agreement only where the words say that it is mutual; who is bound
+    by the same undertaking has agreed on it.
+    """
+    data = mapping("agreements")
+    verb, below = predicate.head, predicate.complement
+    himself = any(c.lower_ == "themselves" for c in verb.children)
+    if below is None or below.dep_ not in ("xcomp", "ccomp", "pcomp"):
+        bound = [t for t in predicate.after("to") if t.pos_ in NOMINAL]
+        if not himself or not bound or any(t.lemma_.lower() in _vague_objects() for t in bound):
+            return None
+    elif _is_vague(below, [c for c in below.children if c.dep_ in ("dobj", "pobj")]):
+        return None
+    plural = len(predicate.subjects) >= BILATERAL or any(
+        t.lower_ == "both" or (t.tag_ == "NNS" and t.lemma_.lower() in data["pair_nouns"])
+        for t in predicate.subjects
     )
+    mutual = _is_mutual(verb) or himself or predicate.lemma in data["binding_verbs"]
+    return ("agreements.agreed_to", "in_principle") if plural and mutual else None
+
+
+def _is_mutual(verb: Token) -> bool:
+    """ "Mutually", "jointly", "each other"."""
+    words = mapping("agreements")["mutual"]
+    return any(c.lower_ in words for c in verb.children) or any(
+        c.lower_ == "other" and any(d.lower_ == "each" for d in c.children) for c in verb.children
+    )
+
+
+def _recognition(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Recognised each other", "recognised each other's claims"."""
+    verb = predicate.head
+    if _is_mutual(verb):
+        return "agreements.relations", "implemented"
+    owned = (p for c in verb.children if c.dep_ == "dobj" for p in c.children if p.dep_ == "poss")
+    mutual = any(p.lower_ in ("other", "another") for p in owned)
+    return (SETTLED, "implemented") if mutual else None
 
 
 def _relations(predicate: Predicate, story: Story) -> tuple[str, str] | None:

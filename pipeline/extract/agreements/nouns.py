@@ -92,6 +92,16 @@ def is_weak(token: Token) -> bool:
     return noun_lemma(token) in mapping("agreements")["weak_nouns"]
 
 
+def names_itself(token: Token) -> bool:
+    """Whether a noun is an agreement without any act: "the treaty", "an arrangement between"."""
+    if not is_weak(token):
+        return True
+    needs_more = noun_lemma(token) in mapping("agreements")["required"]
+    between = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "between")
+    named = any(t.pos_ == "PROPN" for p in between for t in p.children)
+    return named and not needs_more
+
+
 def is_agreed_if_needed(token: Token, verb: str) -> bool:
     """A loan or a grant is an agreement only once it is signed or agreed."""
     data = mapping("agreements")

@@ -26,19 +26,19 @@ from pipeline.extract.agreements.nouns import (
     EXCHANGES,
     document_form,
     is_pact_noun,
-    is_weak,
     phrase_words,
 )
 from pipeline.extract.agreements.sides import (
     MAX_COMPOUND,
-    SIDES,
     Party,
     Sides,
     as_party,
     home_side,
+    is_side,
     joint_names,
     unknown_party,
 )
+from pipeline.extract.agreements.status import FAILURES
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.grammar.frames import (
@@ -58,6 +58,7 @@ from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_code, country_word
 from pipeline.spans import Found, starting_within
 
+DEFINITE = frozenset({"the", "its", "their"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
@@ -80,6 +81,11 @@ MEETING = frozenset(
     }
     | {"visit", "welcome"}
 )
+TAKING = frozenset(
+    {"take", "take_in", "take_back", "accept", "buy", "import", "receive", "borrow", "lease"}
+    | {"purchase", "readmit"}
+)
+POSSESSIVE = frozenset({"its", "their", "our"})
 RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
 OBJECT_PRONOUNS = frozenset({"them", "it"})
 BOTH = 2
@@ -146,9 +152,9 @@ class _Reader:
     def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
         """Where sides are looked for, nearest to the agreement first."""
         return (
-            self.own, self.of_act, self.of_content, self.above, self.asker,
-            self.denier, self.sayers, self.fighters, self.settled, self.told_before,
-            self.told_throughout, self.proposer,
+            self.own, self.of_act, self.owners, self.of_content, self.above, self.asker,
+            self.denier, self.keepers, self.sayers, self.fighters, self.settled,
+            self.told_before, self.told_throughout, self.proposer,
         )  # fmt: skip
 
     def own(self, mention: Mention) -> Iterator[Party]:
@@ -205,6 +211,9 @@ class _Reader:
             yield from partners
             if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
                 yield from self._all(predicate.after("from"))
+            if not partners and not outside:
+                yield from self._all(_hosts_of_envoys(predicate))
+                yield from self._all(self._met_for(act))
             if predicate.lemma in self.data["linking_verbs"] and noun in predicate.subjects:
                 yield from self._all(predicate.objects)
             if mention.head.lemma_.lower() in EXCHANGES:
@@ -216,6 +225,46 @@ class _Reader:
             yield from self._one(behind.head)  # "a treaty that the two signed"
         for proposal in _nominal_acts(noun):
             yield from self._all(_names_at(proposal))
+
+    def _met_for(self, act: Token) -> Iterator[Token]:
+        """ "Met the Chadian minister *to sign* documents": whom the signing was with."""
+        if act.dep_ not in ("advcl", "xcomp") or act.tag_ != "VB":
+            return
+        meeting = self.known.get(act.head.i)
+        if meeting is not None and meeting.lemma in MEETING:
+            yield from (*meeting.objects, *meeting.after("with"))
+
+    def owners(self, mention: Mention) -> Iterator[Party]:
+        """ "Its pact with Fiji", "their treaty": whose clause it stands in."""
+        possessive = next((c for c in mention.head.children if c.lower_ in POSSESSIVE), None)
+        if possessive is None:
+            return
+        if possessive.lower_ in FIRST_PERSON:
+            yield from self._speaker(possessive)
+            return
+        above = (self.known.get(t.i) for t in islice(mention.head.ancestors, MAX_CLIMB))
+        clause = next((p for p in above if p is not None and p.kind == "verb"), None)
+        if clause is None or mention.head in clause.subjects:
+            return
+        doers = Sides()
+        doers.add(p for p in self._all(clause.subjects) if is_side(p))
+        if possessive.lower_ == "their" and len(doers.parties) < BOTH:
+            others = (t for t in clause.objects if t != mention.head)
+            doers.add(p for p in self._all(others) if is_side(p))
+        single = possessive.lower_ == "its"
+        if len(doers.parties) == (1 if single else BOTH):
+            yield from doers.parties
+
+    def keepers(self, mention: Mention) -> Iterator[Party]:
+        """ "A accused B of violating the truce", "B must honour the treaty, A said"."""
+        act = mention.act
+        if act is None or verb_lemma(act) not in self.data["keeping_verbs"]:
+            return
+        source = mention.told.attributed_to
+        accusing = self.known.get(act.head.head.i) if act.dep_ == "pcomp" else None
+        tokens = accusing.subjects if accusing is not None else ()
+        sayers = self._all((*tokens, *((source,) if source is not None else ())))
+        yield from (p for p in sayers if p.kind in ("country", "armed_group"))
 
     def of_content(self, mention: Mention) -> Iterator[Party]:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
@@ -235,6 +284,8 @@ class _Reader:
         if given is not None and given.lemma in GRANTING:
             # "Agreed to sell Bangladesh electricity", "agreed to supply gas to Moldova".
             yield from self._all((*given.indirect, *given.after("to")))
+        if given is not None and given.lemma in TAKING:
+            yield from self._all(given.after("from"))
         for token in islice(mention.head.subtree, MAX_PHRASE):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
@@ -254,9 +305,17 @@ class _Reader:
             if negotiated and predicate.lemma not in self.data["outsiders"]:
                 yield from self._all(subjects)
                 yield from self._all(predicate.after("with", "between"))
+            elif self._is_dealt_with(mention, predicate):
+                yield from (p for p in self._all(subjects) if is_side(p))
             else:
                 yield from self._all(t for t in subjects if self._several(t) > 1)
             return
+
+    def _is_dealt_with(self, mention: Mention, predicate: Predicate) -> bool:
+        """ "A and B will defend the pact with C": who has to do with one of somebody is a side."""
+        partner = any(c.dep_ == "prep" and c.lower_ == "with" for c in mention.head.children)
+        judged = predicate.lemma in (*self.data["judging_verbs"], *self.data["outsiders"])
+        return partner and mention.head in predicate.objects and not judged
 
     def denier(self, mention: Mention) -> Iterator[Party]:
         """Who says that there is no agreement would be a side of it."""
@@ -270,7 +329,7 @@ class _Reader:
         if source is None or mention.predicate.after("with", "between"):
             return
         said = Sides()
-        said.add(p for t in conjuncts(source) for p in self._actors(t) if p.kind in SIDES)
+        said.add(p for t in conjuncts(source) for p in self._actors(t) if is_side(p))
         if len(said.parties) == BOTH and mention.status != "denied":
             yield from said.parties
 
@@ -289,7 +348,7 @@ class _Reader:
             fighting = Sides()
             victims = (*fight.objects, *fight.after("on", "against", "with"))
             fighting.add(p for t in (*fight.subjects, *victims) for p in self._actors(t))
-            sides = [p for p in fighting.parties if p.kind in SIDES]
+            sides = [p for p in fighting.parties if is_side(p)]
             if len(sides) == BOTH:
                 yield from sides
                 return
@@ -301,7 +360,7 @@ class _Reader:
             return
         peace = self._ends_fighting(mention)
         offering = self._all(act.subjects)
-        yield from (p for p in offering if p.kind in SIDES and (not peace or p.kind != "country"))
+        yield from (p for p in offering if is_side(p) and (not peace or p.kind != "country"))
 
     def are_partners(self, mention: Mention, sides: Sides) -> bool:
         """ "A scrapped an agreement with B and C": whose it is besides, the act tells."""
@@ -335,14 +394,22 @@ class _Reader:
                 doers = (c for c in verb.children if c.dep_ == "nsubj")
                 passive = mention.head in predicate.subjects
                 sides = tuple(doers) if passive else predicate.subjects
-                yield from self._all((*sides, *predicate.after("from", "to", "with")))
+                # "Under the pact both undertook to ...", where the parser sees no subject.
+                both = [c for c in verb.children if c.lower_ == "both" and c.i < verb.i]
+                yield from self._all((*sides, *both, *predicate.after("from", "to", "with")))
+                # "Travel between A and B began under an agreement".
+                yield from self._all(t for s in sides for t in _between(s))
 
     def asker(self, mention: Mention) -> Iterator[Party]:
         """ "Paris wants London to renew a treaty", "the two let a treaty lapse"."""
         act = mention.act
-        if act is None or act.dep_ not in ("xcomp", "ccomp"):
+        if act is None:
             return
-        above = self.known.get(act.head.i)
+        if act.dep_ == "pobj" and act.head.lower_ == "for":
+            asking = self.known.get(act.head.head.i)  # "asked Fiji for an extension of the treaty"
+            if asking is not None and asking.lemma in self.data["asking_verbs"]:
+                yield from self._all((*asking.subjects, *asking.objects))
+        above = self.known.get(act.head.i) if act.dep_ in ("xcomp", "ccomp") else None
         if above is not None and above.lemma in self.data["asking_verbs"]:
             yield from self._all(above.subjects)
 
@@ -356,15 +423,17 @@ class _Reader:
             yield from told or home_side(self.before, partners[0]) or self._home_of_text()
         elif mention.predicate.after("with"):
             return  # "the deal with bondholders": somebody else, whom nobody knows
+        elif mention.told.rule in FAILURES:
+            yield from self._sides_just_named(mention)
         elif is_bare_definite(mention.head) or mention.act is not None:
             known = {p.key for p in self._all(self._doers(mention))} - self.outside
             if not known and self._is_beside_another(mention):
                 yield from self.before[-1]
                 return
             if not known and (mention.act is not None or self._is_further(mention.head)):
-                yield from self._pair_just_named(mention.head)
+                yield from self._sides_just_named(mention)
                 return
-            new = any(c.lower_ in ("a", "an") for c in mention.head.children)
+            new = any(c.lower_ in ("a", "an") or c.dep_ == "relcl" for c in mention.head.children)
             for sides in reversed(self.before[-MAX_ANTECEDENTS:] if not new else ()):
                 if known and known <= {p.key for p in sides}:
                     yield from sides
@@ -417,7 +486,7 @@ class _Reader:
             if code not in self.outside
         ]
         third = ranked[2][1] if len(ranked) > 2 else 0
-        if len(ranked) < 2 or ranked[1][1] < max(OFTEN, PAIR_MARGIN * third):
+        if len(ranked) < 2 or ranked[1][1] < (max(OFTEN, PAIR_MARGIN * third) if third else BOTH):
             return []
         sides = Sides()
         codes = {code for code, _ in ranked[:2]}
@@ -448,22 +517,40 @@ class _Reader:
         """ "A separate memorandum", "an accord *also* lapsed": one more of the same sides."""
         if any(c.lower_ in ("also", "likewise") for c in noun.head.children):
             return True
-        return not is_weak(noun) and any(c.lower_ in self.data["further"] for c in noun.children)
+        owned = any(c.dep_ == "poss" for c in noun.children)  # "the port's last partnership"
+        return not owned and any(c.lower_ in self.data["further"] for c in noun.children)
 
-    def _pair_just_named(self, noun: Token) -> Iterator[Party]:
-        """The two sides that the sentence before names, or those of a further pact's fellow."""
+    def _sides_just_named(self, mention: Mention) -> Iterator[Party]:
+        """The sides that the sentences before name, or those of a further pact's fellow.
+
+        "A and B have their frontier on paper. A treaty entered into force": who was named last,
+        two or several in one phrase, if nobody else is named from there to the agreement.
+        """
+        noun = mention.head
         if self._is_further(noun) and self.before and len(self.before[-1]) > 1:
             yield from self.before[-1]
             return
-        sentences = list(islice(sentences_before(noun, 2), 2))
-        own = [p for p in self._named(sentences[0], sentences[0].end) if not p.found.value.is_place]
-        if len(sentences) < 2 or not (is_definite(noun) or noun.dep_ == "nsubjpass"):
+        told = noun.dep_ in ("nsubj", "nsubjpass") or mention.told.rule in FAILURES
+        if not (is_definite(noun) or told):
             return
-        same_block = self.story.block_of(noun) == self.story.block_of(sentences[1][0])
-        pair = self._named(sentences[1], sentences[1].end)
-        codes = {p.key for p in pair}
-        if same_block and len(pair) == BOTH and {p.key for p in own} <= codes:
-            yield from pair
+        here, *earlier = sentences_before(noun)
+        since = {p.key for p in self._acting(here)} - self.outside
+        for sentence in earlier:
+            if self.story.block_of(noun) != self.story.block_of(sentence[0]):
+                return
+            named = [p for p in self._acting(sentence) if p.key not in self.outside]
+            keys = {p.key for p in named}
+            together = len(named) == BOTH or bool(
+                self._coordinated(sentence, sentence.end, len(named))
+            )
+            if len(named) >= BOTH and since <= keys:
+                yield from named if together else ()
+            if named:
+                return
+
+    def _acting(self, sentence: DocSpan) -> list[Party]:
+        """The sides that a sentence names, those left out that only say where."""
+        return [p for p in self._named(sentence, sentence.end) if not p.found.value.is_place]
 
     def _doers(self, mention: Mention) -> tuple[Token, ...]:
         above = self.known.get(mention.act.i) if mention.act is not None else None
@@ -492,6 +579,8 @@ class _Reader:
             yield from self._named_before(token, several) or self._actors(token)
         elif self._is_bloc(token):
             yield from self._bloc_before(token)
+        elif self._is_epithet(token):
+            yield from self._last_named(token, "country")
         elif token.lower_ in OBJECT_PRONOUNS and not self.story.actors.of(token):
             yield from self._last_named(token)
         elif token.lower_ in FIRST_PERSON:
@@ -504,6 +593,13 @@ class _Reader:
         known = token.lemma_.lower() in self.data["bloc_nouns"] and token.pos_ in NOMINAL
         modified = any(c.dep_ in ("compound", "amod", "poss") for c in token.children)
         return known and is_definite(token) and not modified
+
+    def _is_epithet(self, token: Token) -> bool:
+        """ "The island", "its neighbour": a state that was named before."""
+        known = token.lemma_.lower() in self.data["epithets"] and token.tag_ == "NN"
+        named = any(c.dep_ in ("compound", "prep", "appos", "nummod") for c in token.children)
+        named = named or any(c.ent_type_ for c in token.children)
+        return known and not named and any(c.lower_ in DEFINITE for c in token.children)
 
     def _bloc_before(self, token: Token) -> list[Party]:
         called = self.data["bloc_nouns"][token.lemma_.lower()]
@@ -539,7 +635,7 @@ class _Reader:
 
     def _several(self, token: Token) -> int:
         """How many sides a noun stands for without naming them: "both sides", "all three"."""
-        if token.lower_ in ("both", "they") and token.pos_ == "PRON":
+        if token.lower_ in ("both", "they") and token.pos_ in ("PRON", "DET"):
             return 2
         number = NUMBERS.get(token.lower_, 0)
         if number and token.pos_ in ("NUM", "NOUN", "PRON"):
@@ -587,13 +683,20 @@ class _Reader:
         at = Found(actor, first.start_char, first.end_char, "agreements.counted", "verbatim")
         return Party(actor.name, None, kind, at)
 
-    def _last_named(self, pronoun: Token) -> list[Party]:
-        """Who "them" is: the last side named before it, but no subject of its clause."""
-        sentence = pronoun.sent
-        subjects = self.known.get(pronoun.head.head.i)
-        doers = [p.key for t in (subjects.subjects if subjects else ()) for p in self._actors(t)]
-        named = [p for p in self._named(sentence, pronoun.i) if p.key not in doers]
-        return named[-1:]
+    def _last_named(self, pronoun: Token, kind: str = "") -> list[Party]:
+        """Who "them" is: the last side named before it, but no subject of its clause.
+
+        "The island" (a `kind` of side) may be named in the two sentences before as well.
+        """
+        climbing = islice(pronoun.ancestors, MAX_CLIMB) if kind else (pronoun.head.head,)
+        clauses = (self.known[t.i] for t in climbing if t.i in self.known)
+        doers = {p.key for c in clauses for t in c.subjects for p in self._actors(t)}
+        for sentence in sentences_before(pronoun, MAX_LOOKBACK if kind else 1):
+            named = self._named(sentence, min(pronoun.i, sentence.end))
+            fit = [p for p in named if p.key not in doers and kind in ("", p.kind)]
+            if fit:
+                return fit[-1:]
+        return []
 
     def _named_before(self, token: Token, number: int) -> list[Party]:
         """The sides that stand nearest before: those that met, else the only ones named."""
@@ -631,7 +734,7 @@ class _Reader:
             if len(members) != number or members[-1].i >= limit:
                 continue
             sides = Sides()
-            sides.add(p for t in members for p in self._actors(t) if p.kind in SIDES)
+            sides.add(p for t in members for p in self._actors(t) if is_side(p))
             if len(sides.parties) == number and not self.outside & {p.key for p in sides.parties}:
                 return sides.parties
         return []
@@ -682,7 +785,8 @@ class _Reader:
 
     def _as_company(self, token: Token, found: Found[Actor]) -> Party | None:
         """ "The Belgian dredger Vandermeer", a name that was taken for a person's."""
-        if found.value.kind != "person" or found.value.role or found.value.sectors:
+        known = found.value.kind == "person" and (found.value.role or found.value.sectors)
+        if known or found.value.kind not in ("person", "media"):
             return None
         said = [c for c in token.children if c.dep_ in ("compound", "amod", "poss", "appos")]
         if not any(c.lemma_.lower() in self.data["company_nouns"] for c in said):
@@ -698,7 +802,7 @@ class _Reader:
         inside = (
             f for f in starting_within(self.story.actors.mentions, start, end) if f.end <= end
         )
-        sides.add(p for f in inside if (p := as_party(f)) is not None and p.kind in SIDES)
+        sides.add(p for f in inside if (p := as_party(f)) is not None and is_side(p))
         return sides.parties
 
     # --- mediators ---------------------------------------------------------------------
@@ -728,7 +832,8 @@ class _Reader:
                 yield from (t for t in self.known[token.i].subjects if t not in doers)
         for token in head.sent:
             lemma = token.lemma_.lower()
-            if lemma in self.data["mediation_nouns"]:
+            mediation = {lemma, token.lower_}.intersection(self.data["mediation_nouns"])
+            if mediation or (lemma in self.data["go_betweens"] and token.pos_ == "NOUN"):
                 yield from _names_at(token)
 
     def _brings_together(self, verb: Token, agreement: Token) -> bool:
@@ -811,6 +916,13 @@ def _behind(token: Token, *prepositions: str) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in prepositions:
             yield from (c for c in child.children if c.dep_ == "pobj")
+
+
+def _hosts_of_envoys(predicate: Predicate) -> Iterator[Token]:
+    """ "The Chinese ambassador *to Chad* signed": with whom."""
+    for token in predicate.subjects:
+        if token.lemma_.lower() in mapping("agreements")["envoys"]:
+            yield from _behind(token, "to", "in")
 
 
 def _receivers(predicate: Predicate) -> Iterator[Token]:

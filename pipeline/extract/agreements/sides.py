@@ -22,6 +22,7 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
 SIDES = frozenset({"country", "igo", "armed_group"})
+ARMED = frozenset({"REB", "PRM"})
 STATE_KINDS = frozenset({"person", "people", "organisation"})
 # Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
 STATE_BODY = re.compile(
@@ -97,6 +98,11 @@ def as_party(found: Found[Actor]) -> Party | None:
     if actor.kind not in PARTY_KINDS or (actor.kind == "country" and code is None):
         return None
     return Party(actor.name, code, actor.kind, found)
+
+
+def is_side(party: Party) -> bool:
+    """Whether a party deals for itself as states and armed groups do."""
+    return party.kind in SIDES or bool(ARMED.intersection(party.found.value.sectors[:1]))
 
 
 def unknown_party(token: Token) -> Party:

@@ -64,6 +64,8 @@ def _settle_signing(status: str, told: Status) -> Settled:
     if value == "hypothetical":
         called_for = told.rule.rpartition("below_")[2] in _proposing()
         return ("proposed", "hypothetical") if called_for else ("under_negotiation", "planned")
+    if status == "initialled" and value == "actual":
+        return status, "planned"  # its text stands, and nobody is bound before the signature
     return status, value
 
 
@@ -78,8 +80,10 @@ def _settle_unsigned(status: str, told: Status) -> Settled:
 
 def _before(status: str, verb: str) -> str:
     """What an agreement is while its end, renewal or taking effect is only talked about."""
-    in_force = status in ("suspended", "expired", "terminated")
-    return "in_force" if in_force or verb in mapping("agreements")["continuing"] else "signed"
+    if status in ("suspended", "expired", "terminated"):
+        return "in_force"
+    presupposed = status == "in_force" and verb not in mapping("agreements")["beginning"]
+    return "in_force" if presupposed else "signed"
 
 
 def _settle_negated(status: str, told: Status, verb: str) -> Settled | None:

@@ -31,7 +31,7 @@ from pipeline.extract.agreements.mentions import (
     topic_deed,
 )
 from pipeline.extract.agreements.parties import sides_of, speaker_before
-from pipeline.extract.agreements.sides import SIDES, Party, Sides, as_party
+from pipeline.extract.agreements.sides import Party, Sides, as_party, is_side
 from pipeline.extract.agreements.status import STAGES, UNSIGNED
 from pipeline.extract.agreements.subject import (
     subject_of,
@@ -156,6 +156,8 @@ def _told_before(
         is_verb = mention.head.pos_ == "VERB"
         if is_verb and about != earlier.type and not _is_near(mention, earlier):
             continue
+        if _is_deed(earlier) and (_is_new_deed(mention, earlier, about) or _is_named(mention)):
+            continue
         completes = theirs <= mine and (
             len(theirs) >= 2 or not (is_verb or _is_indefinite(mention))
         )
@@ -169,6 +171,23 @@ def _told_before(
         if len(mine) == 1 == len(theirs) and _points_back(mention) and _is_near(mention, earlier):
             return earlier  # each sentence names one side
     return None
+
+
+def _is_deed(agreement: _Agreement) -> bool:
+    """Whether it was told by what was done only: "restored ties", "swapped prisoners"."""
+    return all(m.head.pos_ == "VERB" for m in agreement.mentions)
+
+
+def _is_new_deed(mention: Mention, earlier: _Agreement, about: str) -> bool:
+    """ "Restored ties. They also undertook to open two crossings": two things agreed."""
+    is_verb = mention.head.pos_ == "VERB"
+    return is_verb and mention.rule != earlier.main.rule and about != earlier.type
+
+
+def _is_named(mention: Mention) -> bool:
+    """ "Under the Istanbul understanding": a name of its own, of no deed."""
+    nouns = (c for c in mention.head.children if c.dep_ in ("compound", "nmod"))
+    return mention.head.pos_ != "VERB" and any(c.pos_ == "PROPN" for c in nouns)
 
 
 def _likely_first(agreements: list[_Agreement], about: str) -> list[_Agreement]:
@@ -206,7 +225,7 @@ def _stages_agree(mention: Mention, earlier: _Agreement, story: Story) -> bool:
     if mention.status in ("rejected", "denied"):
         return STAGES.index(status) < STAGES.index("signed") or status == mention.status
     if status in ("rejected", "denied"):
-        return _points_back(mention)
+        return _points_back(mention) and not _is_described(mention)
     if _is_of_the_past(mention, story) and status in UNSIGNED and not _is_dated(earlier, story):
         return False  # "in 2023 the two signed a pact": not the one that is talked about now
     if mention.status == "under_negotiation" and status in ("expired", "terminated"):
@@ -391,11 +410,11 @@ def _is_one_sided(agreement: _Agreement) -> bool:
         return False
     if latest.status == "proposed":
         offered = latest.verb in mapping("agreements")["offering_verbs"]
-        return offered and agreement.type != "other" and party.kind in SIDES
+        return offered and agreement.type != "other" and is_side(party)
     if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
         return False
     within_states = agreement.type in DEALS_OF_PRIVATE_PARTIES and agreement.sides.direct
-    return party.kind in SIDES or within_states or _is_of_a_state(party)
+    return is_side(party) or within_states or _is_of_a_state(party)
 
 
 def _is_of_a_state(party: Party) -> bool:
