@@ -143,8 +143,9 @@ class Token:
         """The token with all that hangs on it, in the order of the tree's branches."""
         if not self.children:
             return (self,)
-        if self.doc.is_projective:
-            return self.doc.tokens[self.left_edge.i : self.right_edge.i + 1]
+        stretch = self.doc.tokens[self.left_edge.i : self.right_edge.i + 1]
+        if all(_stands_together(token) for token in stretch if token.children):
+            return stretch
         found: list[Token] = []
         # What is still to do, next one last: a token to take, or one to open up first.
         due: list[tuple[Token, bool]] = [(self, True)]
@@ -263,8 +264,8 @@ class Span:
 class Doc:
     """A parsed text. `user_data` is for what readers of a document work out once."""
 
-    __slots__ = ("_by_form", "_by_part", "_lemmas", "_projective", "ents", "is_parsed", "sents",
-                 "starts", "text", "tokens", "user_data")  # fmt: skip
+    __slots__ = ("_by_form", "_by_part", "_lemmas", "ents", "is_parsed", "sents", "starts",
+                 "text", "tokens", "user_data")  # fmt: skip
 
     def __init__(self, columns: Columns) -> None:
         self.user_data: dict[Any, Any] = {}
@@ -273,7 +274,6 @@ class Doc:
         """Whether tokens have heads and dependencies."""
         self.starts: Sequence[int] = [token.idx for token in self.tokens]
         """Where each token starts in the text."""
-        self._projective: bool | None = None
         self._lemmas: frozenset[str] | None = None
         self._by_part: dict[str, list[Token]] | None = None
         self._by_form: dict[str, list[Token]] | None = None
@@ -315,13 +315,6 @@ class Doc:
         if not 0 <= place < len(self.text):
             return None
         return self.tokens[bisect_right(self.starts, place) - 1]
-
-    @property
-    def is_projective(self) -> bool:
-        """Whether no branches cross, so that all that hangs on a token stands together."""
-        if self._projective is None:
-            self._projective = all(_stands_together(t) for t in self.tokens if t.children)
-        return self._projective
 
     @property
     def lemmas(self) -> frozenset[str]:
@@ -484,6 +477,8 @@ def _within_sentences(tokens: list[Token], heads: Sequence[int]) -> bool:
 
 
 def _stands_together(token: Token) -> bool:
+    """Whether what hangs on the token and on its children comes one behind the other, with no
+    word of another branch between."""
     due = token.left_edge.i
     for part in (*token.lefts, None, *token.rights):
         if (token if part is None else part.left_edge).i != due:
