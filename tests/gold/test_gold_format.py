@@ -10,47 +10,13 @@ from typing import Any
 
 import pytest
 
+from pipeline.contract import load_tables
+from pipeline.extract.events.codes import has_mode
 from tests.gold.measure import SPLITS
 
 HERE = Path(__file__).parent
 Row = dict[str, Any]
 
-MODES = {
-    "AGREE": "",
-    "CONSULT": "visit third-party multilateral phone",
-    "SUPPORT": "",
-    "CONCEDE": "",
-    "COOPERATE": "",
-    "AID": "",
-    "RETREAT": "withdraw release disarm ceasefire access resign",
-    "REQUEST": "assist change yield meet",
-    "ACCUSE": "disapprove investigate allege",
-    "REJECT": "assist change yield meet",
-    "THREATEN": "restrict arrest relations expel territory violence",
-    "PROTEST": "demo riot strike hunger boycott obstruct vandalize",
-    "SANCTION": "convict expel withdraw discontinue",
-    "MOBILIZE": "troops weapons police militia",
-    "COERCE": "seize restrict censor curfew martial-law arrest deport withhold "
-    "misinformation cyber",
-    "ASSAULT": "abduct beat torture sexual targeted destroy primitive firearms "
-    "explosives suicide-attack aerial drone heavy-weapons crowd-control unconventional",
-}
-ENUMS = {
-    "event_type": " ".join(MODES),
-    "factuality": "actual planned attempted alleged hypothetical negated",
-    "date_precision": "day month year approximate before after unknown",
-    "agreement_type": "diplomatic_relations trade trade_payments transit_port_access "
-    "transport_infrastructure energy investment defence_basing defence_cooperation "
-    "alliance intelligence border water migration ceasefire_peace prisoner_release "
-    "sanctions_relief other",
-    "quote_type": "direct partial mixed indirect scare",
-}
-STATUS = {
-    "investments": "announced pledge under_negotiation commitment implementation "
-    "completion suspended cancelled unspecified",
-    "agreements": "proposed under_negotiation in_principle initialled signed ratified "
-    "in_force implemented suspended terminated expired rejected denied unspecified",
-}
 DATES = "date_start date_end date_precision"
 COLUMNS = {
     "events": "evidence_text trigger_text event_type event_mode actor_names "
@@ -67,7 +33,7 @@ REQUIRED = {
     "events": "evidence_text trigger_text event_type core",
     "investments": "evidence_text amount currency core",
     "agreements": "evidence_text core",
-    "quotes": "quote_text quote_type speaker_name cue_text core",
+    "quotes": "quote_text quote_type core",
 }
 TEXTS = ("evidence_text", "trigger_text", "quote_text", "cue_text")
 
@@ -89,7 +55,7 @@ ROWS = [
 def test_files_hold_enough_articles_each_once() -> None:
     ids = [article["id"] for article in ARTICLES]
     assert len(ids) == len(set(ids)) >= 30
-    assert 0.3 <= sum(a["split"] == "frozen" for a in ARTICLES) / len(ids) <= 0.6
+    assert 0.25 <= sum(a["split"] == "frozen" for a in ARTICLES) / len(ids) <= 0.6
     for split in SPLITS:
         assert {article["split"] for article in read(split)} == {split}
 
@@ -114,16 +80,17 @@ def test_row(table: str, row: Row, text: str) -> None:
     assert all(sentence in text for sentence in row.get("also_evidence", []))
     if table == "events":
         assert row["trigger_text"] in row["evidence_text"]
-        modes = MODES[row["event_type"]].split()
-        assert row.get("event_mode") is None or row["event_mode"] in modes
+        mode = row.get("event_mode")
+        assert mode is None or has_mode(row["event_type"], mode)
     check_values(table, row)
 
 
 def check_values(table: str, row: Row) -> None:
-    for key, allowed in {**ENUMS, "status": STATUS.get(table, "")}.items():
-        values = [row[key]] if key in row else []
+    words = {c.name: c.values for c in load_tables()[table].columns if c.values and not c.is_list}
+    for key, allowed in words.items():
+        values = [row[key]] if row.get(key) is not None else []
         for value in values + row.get("accept", {}).get(key, []):
-            assert value in allowed.split(), (key, value)
+            assert value is None or value in allowed, (key, value)
     for key in (k for k in row if "countr" in k and row[k] is not None):
         codes = row[key] if isinstance(row[key], list) else [row[key]]
         assert all(re.fullmatch("[A-Z]{3}", code) for code in codes)
