@@ -16,7 +16,14 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import SPOKESPERSONS, antecedent
-from pipeline.extract.quotes.reporting import SUBJECTS, TO_HEARER, Cue, Source, source_of
+from pipeline.extract.quotes.reporting import (
+    ISSUING,
+    SUBJECTS,
+    TO_HEARER,
+    Cue,
+    Source,
+    source_of,
+)
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import Token
@@ -32,6 +39,8 @@ PARTS = frozenset(
 """What a government or an authority is called that does not rule the whole country."""
 RECENT, NEARBY = 5, 1500
 """How many persons back, and how many characters, the one behind a pronoun is looked for."""
+WRITING = frozenset({"author", "compile", "draft", "prepare", "read", "write"})
+"""What somebody does with words of their own, besides making them known."""
 APPOSED = 8
 """Tokens of a description before the comma and the name behind it."""
 
@@ -139,6 +148,8 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     if not actors:
         return cells | {"speaker_name": _description(page, named)} | _home_of(page, named.head)
     name = " and ".join(dict.fromkeys(found.value.name.strip(" ,") for found in actors))
+    if _is_somebody_of(source.head, actors):
+        name = _description(page, source) or name
     first = actors[0]
     actor: Actor = first.value
     looked_up = {
@@ -195,17 +206,19 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         principal = _principal(head)
         return found if principal is None else page.story.actors.of(principal)
+    if (maker := _maker(head)) is not None and (made := page.story.actors.of(maker)):
+        return made
     nameless = all(f.value.name.islower() or f.rule == "actor.owner" for f in found)
-    if nameless and (behind := _apposition(page, head)):
+    if nameless and (behind := _apposition(page, head) or _apposed(page, source)):
         return behind
-    if _is_only_the_owner(head, found) or _is_of_a_part(head, found):
+    if _is_only_the_owner(head, found) or _is_of_a_part(head, found) or _is_named_for(head, found):
         return []
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     if not found and head.lower_ == "one":
         group = _group_of_one(page, head)
         return [] if group is None else page.story.actors.of(group)
-    return found or _apposed(page, head)
+    return found
 
 
 def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
@@ -218,6 +231,25 @@ def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
         or (f.value.kind == "person" and f.value.name.split()[-1] == owner.text)
         for f in found
     )
+
+
+def _is_somebody_of(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "A French witness", "Kenyan health authorities": of that country, and not the country."""
+    if any(f.value.kind != "country" for f in found) or head.pos_ != "NOUN":
+        return False
+    if head.lemma_.lower() in noun_classes()["people"]:
+        return all(f.rule == "actor.owner" for f in found)
+    return head.lemma_ == "authority" and any(
+        c.dep_ in ("compound", "amod") and c.pos_ == "NOUN" for c in head.lefts
+    )
+
+
+def _is_named_for(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "Television New Zealand" is not New Zealand."""
+    if head.pos_ != "PROPN" or any(f.value.kind != "country" for f in found):
+        return False
+    named = [c for c in head.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"]
+    return bool(found and named) and named[0].idx < found[0].start < head.idx + len(head)
 
 
 def _is_of_a_part(head: Token, found: list[Found[Actor]]) -> bool:
@@ -248,9 +280,9 @@ def _apposition(page: Page, head: Token) -> list[Found[Actor]]:
     return []
 
 
-def _apposed(page: Page, head: Token) -> list[Found[Actor]]:
+def _apposed(page: Page, source: Source) -> list[Found[Actor]]:
     """ "The sub-prefect, Colonel X": the person named behind the comma of a description."""
-    doc, index = page.story.doc, page.story.actors
+    doc, index, head = page.story.doc, page.story.actors, source.head
     for i in range(head.i + 1, min(head.i + APPOSED, len(doc) - 1)):
         if doc[i].text == ",":
             mention = index.name_at(i + 1)
@@ -259,6 +291,15 @@ def _apposed(page: Page, head: Token) -> list[Found[Actor]]:
         if doc[i].pos_ in ("VERB", "AUX") or doc[i].is_sent_start:
             return []
     return []
+
+
+def _maker(document: Token) -> Token | None:
+    """Whose words "a statement issued by X" holds."""
+    for clause in document.rights:
+        if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.lemma_ in ISSUING | WRITING:
+            agents = (c for c in clause.rights if c.dep_ == "agent")
+            return next((g for c in agents for g in c.children if g.dep_ == "pobj"), None)
+    return None
 
 
 def _principal(spokesperson: Token) -> Token | None:

@@ -19,6 +19,7 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping, table
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.noun_phrases import conjuncts
+from pipeline.normalize.actors.titles import title_named
 from pipeline.spans import Span
 
 Kind = Literal["verb", "phrase", "as"]
@@ -63,6 +64,7 @@ SHOWING = frozenset({"suggest", "imply", "reflect", "reveal", "signal", "underli
 ISSUING = frozenset({"issue", "make", "publish", "release", "send", "sign", "post", "put", "file"})
 """What somebody does with a statement of their own."""
 NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
+COURTESIES = frozenset({"thank", "congratulate"})
 # Verbs whose object hears: passive, their subject is told something and tells nothing.
 TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
 
@@ -107,7 +109,7 @@ class Cue:
         if self.head.dep_ == "pcomp" and self.head.head.lower_ == "as":
             # "was quoted as saying"
             return _has_auxiliary(self.head.head.head)
-        return self.head.tag_ in FINITE or any(
+        return self.head.tag_ in FINITE or _is_taken_for_noun(self.head) or any(
             c.dep_ in ("aux", "auxpass") for c in self.head.children
         )
 
@@ -125,12 +127,20 @@ def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
                 cues.append(phrase)
                 i = phrase.end
                 continue
-            if token.pos_ in ("VERB", "AUX"):
+            if token.pos_ in ("VERB", "AUX") or _is_taken_for_noun(token):
                 cue = _verb_cue(token, quoted)
                 if cue is not None:
                     cues.append(cue)
         i += 1
     return cues
+
+
+def _is_taken_for_noun(token: Token) -> bool:
+    """ "A, the centre estimates": the tagger sees a noun where the parser sees the main verb."""
+    if token.dep_ != "ROOT" or token.pos_ != "NOUN" or token.lemma_.lower() not in _cue_lemmas():
+        return False
+    below = {child.dep_ for child in token.children}
+    return "nsubj" in below and "ccomp" in below
 
 
 @cache
@@ -166,25 +176,53 @@ def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> C
 
 
 def _phrase_source(doc: Doc, source: Source) -> Source:
-    """Where the source of "according to X, ..." ends: at the comma, unless an apposition,
-    itself ended by a comma, or "quoting Y" goes on behind it."""
-    comma = next((k for k in range(source.head.i, source.end) if doc[k].text == ","), None)
-    end = source.end
-    if comma is not None and (end >= len(doc) or doc[end].text not in (",", ".", ";", ")")):
-        end = comma
-    follows = end + 1
-    if follows < len(doc) and doc[end].text == "," and doc[follows].lower_ in ("quoting", "citing"):
-        end = _next_comma(doc, follows)
+    """Where the source of "according to X, ..." ends: at the comma, unless it lists names, is
+    told who it is, or "quoting Y" goes on behind it."""
+    named = noun_phrase_at(doc, source.end) if doc[source.end - 1].text == ")" else None
+    if named is not None and named.head.pos_ == "PROPN" and named.head.tag_ not in FINITE:
+        # "the Ministry of Health (MoH) Secretary Ana Ruiz"
+        source = Source(named.head, source.start, named.end)
+    pauses = (",", "–", "—")
+    end = next((k for k in range(source.head.i, source.end) if doc[k].text in pauses), source.end)
+    if end < len(doc) and doc[end].text in pauses:
+        stop = _next_pause(doc, end + 1)
+        if doc[end + 1 : stop] and _goes_with(doc, source.head, end + 1, stop):
+            end = stop
     return Source(source.head, source.start, end)
 
 
-def _next_comma(doc: Doc, start: int) -> int:
+def _next_pause(doc: Doc, start: int) -> int:
     depth = 0
     for k in range(start, min(len(doc), start + 40)):
         depth += (doc[k].text == "(") - (doc[k].text == ")")
-        if depth <= 0 and doc[k].text in (",", "."):
+        if depth <= 0 and doc[k].text in (",", ".", "–", "—", ";"):
             return k
     return start
+
+
+def _goes_with(doc: Doc, head: Token, start: int, stop: int) -> bool:
+    """Whether tokens `[start, stop)` behind a source and a comma still belong to it: further
+    names, the name of "the chief vet", what Ana Ruiz is, or a source of the source."""
+    if doc[start].lower_ in ("quoting", "citing"):
+        return True
+    part = [t for t in doc[start:stop] if not t.is_space]
+    if any(t.tag_ in FINITE for t in part):
+        return False
+    names = all(t.pos_ == "PROPN" or t.lower_ in ("and", "the", "&") for t in part)
+    if names and any(t.lower_ == "and" for t in part):
+        return head.pos_ == "PROPN"
+    if names:
+        return _is_person_noun(head) and head.tag_ == "NN"
+    noun = next((t for t in part if t.pos_ in ("NOUN", "PROPN")), part[0])
+    while noun.i + 1 < stop and doc[noun.i + 1].pos_ in ("NOUN", "PROPN"):
+        noun = doc[noun.i + 1]
+    ends = doc[noun.i + 1].text in (",", ".", "–", "—") or doc[noun.i + 1].pos_ == "ADP"
+    return head.pos_ == "PROPN" and ends and noun.tag_ != "NNS" and _is_person_noun(noun)
+
+
+def _is_person_noun(token: Token) -> bool:
+    noun = token.lemma_.lower()
+    return noun in noun_classes()["people"] or title_named(noun) is not None
 
 
 def noun_phrase_at(doc: Doc, start: int) -> Source | None:
@@ -274,9 +312,16 @@ def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
     start = max([start, *(k + 1 for k in range(start, head) if doc[k].text == ":")])
     while end < verb.i - 1 and doc[end].text == "-" and not doc[end].whitespace_:
         end += 2
+    while start > 0 and "-" in (doc[start].text, doc[start - 1].text) and _is_glued(doc, start):
+        start -= 1
     while end - 1 > head and (doc[end - 1].is_punct or doc[end - 1].is_space):
         end -= 1
     return Source(source.head, start, end)
+
+
+def _is_glued(doc: Doc, i: int) -> bool:
+    """Whether a token follows the one before it without a blank."""
+    return not doc[i - 1].whitespace_ and doc[i - 1].text[-1:].strip() != ""
 
 
 def _is_as_clause(verb: Token) -> bool:
@@ -665,6 +710,10 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
         # "a town where, X said, nobody lived": the rest of that clause.
         return _trimmed(doc, right + 1, stop)
+    conditional = doc[first].dep_ == "mark" or doc[first].lower_ in SUBORDINATING
+    if interrupts and conditional and doc[right + 1].dep_ == "cc":
+        # "Although A, B told the ministry, and C": B acts.
+        return None
     complete = interrupts and (
         doc[right + 1].lower_ in SUBORDINATING or doc[right + 1].dep_ == "cc"
     )
@@ -735,7 +784,9 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     on the verb; of clauses before and behind it, those behind."""
     verb = cue.head
     clauses = [
-        c for c in verb.children if c.dep_ in CLAUSES and _is_clause(c) and not _interjects(c)
+        c
+        for c in verb.children
+        if (c.dep_ in CLAUSES or _is_that_clause(c)) and _is_clause(c) and not _interjects(c)
     ]
     clauses = clauses or _behind_hearer(verb)
     after = [c for c in clauses if c.i > verb.i]
@@ -760,6 +811,14 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
             end = child.right_edge.i + 1
     end = min(end, _second_verb(verb, chosen[0], end))
     return _cut(cue, _without_time(verb, min(_opening(c) for c in chosen)), end)
+
+
+def _is_that_clause(clause: Token) -> bool:
+    """ "noted, however, that A": the parser takes the clause for an adverbial one."""
+    if clause.dep_ != "advcl" or clause.i < clause.head.i:
+        return False
+    marks = [c.lower_ for c in clause.lefts if c.dep_ == "mark"]
+    return marks in (["that"], ["however", "that"])
 
 
 def _opening(clause: Token) -> int:
@@ -834,6 +893,8 @@ def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
         return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
     if _is_second_past(other, clause, verb) or _is_plural_present(other, clause, verb):
         return True
+    if other.tag_ == verb.tag_ and _speaks_itself(other, clause):
+        return True
     if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
         return False
     return _carrier(clause).tag_ != verb.tag_ or clause.tag_ == "VBG"
@@ -844,6 +905,22 @@ def _is_second_past(other: Token, clause: Token, verb: Token) -> bool:
     parser takes for a participle is a past tense, which "was" does not carry."""
     participle = other.tag_ == "VBN" and any(c.dep_ == "dobj" for c in other.rights)
     return participle and clause.tag_ == "VBG" and verb.tag_ == "VBD"
+
+
+def _speaks_itself(other: Token, clause: Token) -> bool:
+    """ "noted that trade had grown and told the ministry to draw up a plan", "said the bridge was
+    safe and urged drivers to use it": a thing does not tell or urge; whoever is said to be
+    something has been spoken of. Thanks are the reporter's."""
+    if other.lemma_.lower() in COURTESIES:
+        return True
+    classes = _verbs().get(other.lemma_.lower(), frozenset())
+    if not classes & {"ask", "label"} or clause.lemma_.lower() in _verbs():
+        return False
+    subject = next((c for c in clause.lefts if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.pos_ in ("PROPN", "PRON"):
+        return clause.lemma_ == "be"
+    somebody = _is_person_noun(subject) or subject.lemma_.lower() in group_nouns()
+    return clause.lemma_ == "be" or not somebody
 
 
 def _is_plural_present(other: Token, clause: Token, verb: Token) -> bool:
@@ -860,11 +937,30 @@ def _reports_on(verb: Token) -> bool:
 
 def _bare_subject(verb: Token) -> Token | None:
     """ "warned famine could follow": what the parser took for an object, with a verb behind it."""
+    subject, following = None, 0
     for child in verb.rights:
-        following = child.right_edge.i + 1
-        if child.dep_ == "dobj" and child.i > verb.i and following < len(verb.doc):
-            return child if verb.doc[following].tag_ in FINITE else None
-    return None
+        if child.dep_ == "dobj" and subject is None:
+            subject, following = child, child.right_edge.i + 1
+        elif child.dep_ in ("prep", "npadvmod") and child.left_edge.i == following:
+            # "confirmed the death on Monday was due to flu"
+            following = child.right_edge.i + 1
+    if subject is None or following >= len(verb.doc):
+        return None
+    finite = verb.doc[following]
+    return None if finite.tag_ not in FINITE or _is_below(verb, finite) else subject
+
+
+def _is_below(verb: Token, finite: Token) -> bool:
+    """Whether a verb stands in the subject of another: "the man who volunteered facts has left"."""
+    main = finite.head if finite.dep_ in ("aux", "auxpass") else finite
+    above = verb
+    for _ in range(MAX_CLIMB):
+        if above.head is above:
+            break
+        above = above.head
+        if above is main:
+            return above.i > verb.i
+    return False
 
 
 def _may_follow(cue: Cue) -> bool:
@@ -955,23 +1051,59 @@ def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
         # "a policy which, according to X, both have criticised": the rest of that clause.
         return _trimmed(doc, cue.source.end, stop)
     clause = preposition.head
+    closes = doc[preposition.i - 1].text == "," and cue.source.end >= stop - 1
     for _ in range(MAX_CLIMB):
-        if clause.pos_ in ("VERB", "AUX") or clause.head is clause:
+        joined = clause.dep_ == "conj" and _is_said_too(clause, closes)
+        if clause.head is clause or (clause.pos_ in ("VERB", "AUX") and not joined):
             break
         clause = clause.head
     start, end = clause.left_edge.i, clause.right_edge.i + 1
-    if preposition.i <= first + 1 or clause.dep_ == "ROOT":
+    if preposition.i <= first + 1 and not _is_told_on(clause):
+        end = max(end, stop)
+    elif clause.dep_ == "ROOT":
         start, end = min(start, first), max(end, stop)
-    return _cut(cue, start, end)
+    return _beside_phrase(cue, start, end)
+
+
+def _is_said_too(clause: Token, closes: bool) -> bool:
+    """Whether what stands before a coordinated clause is of the same source: a verb of the same
+    subject, or "A, and B, according to X" where the phrase closes the sentence."""
+    if not any(c.dep_ in SUBJECTS for c in clause.lefts):
+        return True
+    return closes and all(c.lower_ == "and" for c in clause.head.rights if c.dep_ == "cc")
+
+
+def _is_told_on(clause: Token) -> bool:
+    """ "According to A, B left, C said": what stands behind the clause says it all."""
+    says = "say" in _verbs().get(clause.head.lemma_.lower(), frozenset())
+    return clause.dep_ == "ccomp" and clause.i < clause.head.i and says
+
+
+def _beside_phrase(cue: Cue, start: int, end: int) -> Content | None:
+    """ `[start, end)` without the phrase: what is before it if that is a statement, and what
+    is behind it if that is one; all, if the phrase stands within one."""
+    assert cue.source is not None
+    doc, left, right = cue.head.doc, cue.start, cue.source.end
+    before, after = _trimmed(doc, start, min(left, end)), _trimmed(doc, max(right, start), end)
+    if before is None or (after is not None and not _holds_clause(doc, before)):
+        interrupts = before is not None and left > start + 1 and doc[right].text == ","
+        if interrupts and after is not None and doc[left - 1].text == ",":
+            return Content(before.start, after.end, interrupted=True) if before else None
+        return after
+    return before
+
+
+def _holds_clause(doc: Doc, content: Content) -> bool:
+    """Whether a statement can be made of its own, and not "if A", "in May", "that"."""
+    opening = doc[content.start]
+    subordinate = opening.dep_ == "mark" or opening.lower_ in SUBORDINATING
+    return not subordinate and any(t.tag_ in FINITE for t in doc[content.start : content.end])
 
 
 def _cut(cue: Cue, start: int, end: int) -> Content | None:
     """Takes the reporting words out of `[start, end)`: the longer side stays, trimmed."""
     assert cue.source is not None
-    left = min(cue.start, cue.source.start) if cue.kind != "phrase" else cue.start
-    right = max(cue.end, cue.source.end)
-    if cue.kind == "verb":
-        left, right = _reporting_clause(cue, start, end)
+    left, right = _reporting_clause(cue, start, end)
     doc = cue.head.doc
     if end <= left and doc[left - 1].text in (":", ";"):
         # "It worked: X announced plans ...": two sentences that the parser took for one.
@@ -1001,9 +1133,14 @@ def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
         start += 1
     while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
         end -= 1
-    if end - start < 3 or end - start > MAX_SUBTREE or doc[start].tag_ in FINITE:
+    if end - start < 3 or end - start > MAX_SUBTREE or _is_headless(doc[start]):
         return None
     return Content(start, end)
+
+
+def _is_headless(first: Token) -> bool:
+    """Whether words begin with a verb whose subject is elsewhere."""
+    return first.tag_ in FINITE and first.dep_ not in SUBJECTS
 
 
 def _introduces(doc: Doc, i: int) -> bool:

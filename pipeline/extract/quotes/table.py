@@ -338,7 +338,12 @@ def _without_other_voice(page: Page, start: int, end: int) -> int:
     """Cuts ", with X reporting ..." and the like off a clause: somebody else speaks there."""
     doc = page.story.doc
     for cue in page.cues_between(start + 3, end):
-        if cue.kind != "verb" or cue.source is None:
+        if cue.source is None:
+            continue
+        if cue.kind == "phrase" and cue.source.end >= end and doc[cue.start - 1].text == ",":
+            # "said A, according to B" is told by B as well, in a row of its own.
+            return cue.start - 1
+        if cue.kind != "verb":
             continue
         before = cue.source.start - 1
         if (

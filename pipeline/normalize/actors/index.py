@@ -822,6 +822,9 @@ class ActorIndex:
         while first < start and (
             self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV") or self.doc[first].tag_ == "PRP$"
         ):
+            if self.doc[first + 1].text == "-" and not self.doc[first].whitespace_:
+                # "top-ranking official"
+                break
             first += 1
         return first
 
