@@ -57,6 +57,7 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         "Did Luis Vega say that the ship was safe?",
         "A pipeline, announced in 2006 by Luis Vega, was never built.",
         "France has given five million, Germany promised six million in May, and Oman left.",
+        "Although the road is open, Luis Vega notified the drivers on Monday, and is waiting.",
         # The claim of another, judged.
         "Luis Vega dismissed as absurd a claim that the ship had left the port.",
     ],
@@ -102,6 +103,18 @@ def test_what_only_looks_like_a_report_is_none(text: str) -> None:
             ["the price equals nine times earnings"],
         ),
         (
+            "Aslan Bek noted that trade had doubled since May and instructed the ministry to act.",
+            ["trade had doubled since May"],
+        ),
+        (
+            "Luis Vega said that the bridge was safe and urged drivers to use it.",
+            ["the bridge was safe"],
+        ),
+        (
+            "Luis Vega said that Iran rejected the plan and called for talks.",
+            ["Iran rejected the plan and called for talks"],
+        ),
+        (
             "China pledged 200 million yuan for repairs, the ministry said, and Japan sent tents.",
             ["China pledged 200 million yuan for repairs"],
         ),
@@ -122,6 +135,11 @@ def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]
 @pytest.mark.parametrize(
     ("text", "words", "speaker"),
     [
+        (
+            "The agency quoted the mayor of the town as saying that rates would stay.",
+            "rates would stay",
+            "mayor",
+        ),
         # A source behind the comma that is no apposition to what stands before it.
         (
             "The model leaves out the moon's rotation, Marek Roth of Brno University pointed out.",
@@ -173,6 +191,97 @@ def test_a_report_ends_where_the_reporter_goes_on(text: str, expected: list[str]
 )
 def test_a_report_is_credited_to_whoever_makes_it(text: str, words: str, speaker: str) -> None:
     assert (words, speaker) in reports(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "According to Ana Ruiz, chief vet at Peru's Ministry of Farming, 12 of the cows died.",
+            "12 of the cows died",
+            "Ana Ruiz",
+        ),
+        (
+            "According to the chief vet, Ana Ruiz, six of 28 cows were ill.",
+            "six of 28 cows were ill",
+            "Ana Ruiz",
+        ),
+        (
+            "According to Ministry of Farming (MoF) Secretary Ana Ruiz, the ban has been lifted.",
+            "the ban has been lifted",
+            "Ana Ruiz",
+        ),
+        (
+            "According to Major Tim Roth – an army spokesman – a unit found nothing in the well.",
+            "a unit found nothing in the well",
+            "Tim Roth",
+        ),
+        (
+            "According to Ruiz, certain things, such as wind and rain, must be right on the day.",
+            "certain things, such as wind and rain, must be right on the day",
+            "Ruiz",
+        ),
+        (
+            "According to officials in Hammond, Indiana, there were two more cases.",
+            "there were two more cases",
+            "officials",
+        ),
+        (
+            "The fire killed 29 people and hurt 40, according to the ministry, although no ship "
+            "was lost in the harbour of the capital, Port Louis.",
+            "The fire killed 29 people and hurt 40",
+            "ministry",
+        ),
+        (
+            "Nine men are dead, and another 40 are ill, according to local officials.",
+            "Nine men are dead, and another 40 are ill",
+            "local officials",
+        ),
+        (
+            "He was said to be ill, but, according to some doctors, he had been poisoned.",
+            "he had been poisoned",
+            "doctors",
+        ),
+        (
+            "According to the Toy Union, toys made in China sell well, The Times said.",
+            "toys made in China sell well",
+            "Toy Union",
+        ),
+        (
+            "Two men drowned, according to Television New Zealand, which owns the channel.",
+            "Two men drowned",
+            "Television New Zealand",
+        ),
+        (
+            "According to a statement issued by the Health Department, the brand is safe.",
+            "the brand is safe",
+            "Health Department",
+        ),
+    ],
+)
+def test_according_to_somebody_the_statement_beside_it(text: str, words: str, speaker: str) -> None:
+    assert (words, speaker) in reports(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # What the tagger or the parser takes for something else.
+        ("Luis Vega noted, however, that the ship was late.", "the ship was late"),
+        ("The agency confirmed the death of a boy on Monday was due to flu.",
+         "the death of a boy on Monday was due to flu"),
+        ("These data indicate that the flu has spread.", "the flu has spread"),
+        ("Millions of men are infected every year, the Centers for Disease Control estimates.",
+         "Millions of men are infected every year"),
+        ("A witness who volunteered facts has testified that the ship was late.",
+         "the ship was late"),
+        ("The court held that the law was void.", "the law was void"),
+        ("The paper reported that recalls have been issued for nine toys.",
+         "recalls have been issued for nine toys"),
+    ],
+)  # fmt: skip
+def test_reports_in_other_shapes(text: str, words: str) -> None:
+    assert [w for w, _ in reports(text)] == [words]
 
 
 def test_a_second_verb_of_saying_is_the_reporters() -> None:

@@ -84,6 +84,21 @@ from tests.extract.test_quotes import read
             "“Every year we bury another crop.”",
             "Anis Bhuiyan",
         ),
+        # People and bodies of a country are not the country.
+        ("“He ran,” a French witness said.", "French witness"),
+        ("“Stay at home,” health authorities in Nairobi said.", "health authorities in Nairobi"),
+        ("“It is late,” a top-ranking Kenyan official said.", "top-ranking Kenyan official"),
+        # Far behind the marks, behind a description that holds another name.
+        (
+            "“There is flu in the port now,” Hassan Bashir, regional adviser for new diseases at "
+            "the eastern Mediterranean regional office of the WHO said.",
+            "Hassan Bashir",
+        ),
+        ("“We will stay,” says Ken Roth who leads the union.", "Ken Roth"),
+        ("“It was a lie,” Ana Quispe, the union's head, was quoted as saying.", "Ana Quispe"),
+        # The paper passes on what others say.
+        ("The paper quoted Ana Quispe as saying: “The well is dry.”", "Ana Quispe"),
+        ("The paper quoted a resident: “The well is dry.”", "resident"),
         ("Its curator, Nilo Bagat, told senators: “Models are not oracles.”", "Nilo Bagat"),
     ],
 )  # fmt: skip
@@ -111,6 +126,21 @@ def test_the_sentence_behind_a_question_may_report_something_else() -> None:
         ("direct", "Manon Dubreuil"),
         ("indirect", "Luis Vega"),
     ]
+
+
+def test_a_colon_leads_in_a_statement_whatever_stands_before_it() -> None:
+    found = read("Ana Quispe voiced doubts that talks could help: “It depends on the ministry.”")
+    assert [(q.type, q.speaker_name) for q in found] == [("direct", "Ana Quispe")]
+
+
+def test_what_is_cited_from_a_list_is_not_the_citers() -> None:
+    found = read("The paper cited some of the questions on the form: “Were you ever in prison?”")
+    assert [q.speaker_text for q in found] == [None]
+
+
+def test_the_name_right_between_the_marks_and_the_stop_speaks() -> None:
+    found = read("The test did not “rule out the rest,” stated Mcfeely. “It has gone to the lab.”")
+    assert {q.speaker_name for q in found} == {"Mcfeely"}
 
 
 @pytest.mark.parametrize(

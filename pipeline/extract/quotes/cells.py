@@ -22,6 +22,7 @@ from pipeline.extract.quotes.reporting import (
     TO_HEARER,
     Cue,
     Source,
+    is_person_noun,
     source_of,
 )
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
@@ -209,8 +210,10 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if (maker := _maker(head)) is not None and (made := page.story.actors.of(maker)):
         return made
     nameless = all(f.value.name.islower() or f.rule == "actor.owner" for f in found)
-    if nameless and (behind := _apposition(page, head) or _apposed(page, source)):
-        return behind
+    if not named and (nameless or is_person_noun(head)):
+        behind = _apposition(page, head) or _apposed(page, source)
+        if behind and (nameless or all(f.value.kind == "person" for f in behind)):
+            return behind
     if _is_only_the_owner(head, found) or _is_of_a_part(head, found) or _is_named_for(head, found):
         return []
     if not found and head.lower_ in ("he", "she"):
@@ -235,10 +238,10 @@ def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
 
 def _is_somebody_of(head: Token, found: list[Found[Actor]]) -> bool:
     """ "A French witness", "Kenyan health authorities": of that country, and not the country."""
+    if is_person_noun(head) and all(f.rule == "actor.owner" for f in found):
+        return True
     if any(f.value.kind != "country" for f in found) or head.pos_ != "NOUN":
         return False
-    if head.lemma_.lower() in noun_classes()["people"]:
-        return all(f.rule == "actor.owner" for f in found)
     return head.lemma_ == "authority" and any(
         c.dep_ in ("compound", "amod") and c.pos_ == "NOUN" for c in head.lefts
     )

@@ -109,8 +109,10 @@ class Cue:
         if self.head.dep_ == "pcomp" and self.head.head.lower_ == "as":
             # "was quoted as saying"
             return _has_auxiliary(self.head.head.head)
-        return self.head.tag_ in FINITE or _is_taken_for_noun(self.head) or any(
-            c.dep_ in ("aux", "auxpass") for c in self.head.children
+        return (
+            self.head.tag_ in FINITE
+            or _is_taken_for_noun(self.head)
+            or any(c.dep_ in ("aux", "auxpass") for c in self.head.children)
         )
 
 
@@ -208,19 +210,22 @@ def _goes_with(doc: Doc, head: Token, start: int, stop: int) -> bool:
     part = [t for t in doc[start:stop] if not t.is_space]
     if any(t.tag_ in FINITE for t in part):
         return False
-    names = all(t.pos_ == "PROPN" or t.lower_ in ("and", "the", "&") for t in part)
+    names = all(t.text[0].isupper() or t.lower_ in ("and", "the", "&") for t in part)
     if names and any(t.lower_ == "and" for t in part):
         return head.pos_ == "PROPN"
+    if names and head.i < start - 2 and doc[start - 2].pos_ == "PROPN":
+        # "officials in Hammond, Indiana"
+        return True
     if names:
-        return _is_person_noun(head) and head.tag_ == "NN"
+        return is_person_noun(head) and head.tag_ in ("NN", "NNP")
     noun = next((t for t in part if t.pos_ in ("NOUN", "PROPN")), part[0])
     while noun.i + 1 < stop and doc[noun.i + 1].pos_ in ("NOUN", "PROPN"):
         noun = doc[noun.i + 1]
     ends = doc[noun.i + 1].text in (",", ".", "–", "—") or doc[noun.i + 1].pos_ == "ADP"
-    return head.pos_ == "PROPN" and ends and noun.tag_ != "NNS" and _is_person_noun(noun)
+    return head.pos_ == "PROPN" and ends and noun.tag_ != "NNS" and is_person_noun(noun)
 
 
-def _is_person_noun(token: Token) -> bool:
+def is_person_noun(token: Token) -> bool:
     noun = token.lemma_.lower()
     return noun in noun_classes()["people"] or title_named(noun) is not None
 
@@ -343,12 +348,15 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
         (g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"),
         None,
     )
-    if agent is not None:
+    if agent is not None and (verb.lemma_ != "quote" or _own_subject(verb, quoted) is None):
         return agent
-    if (closing := _closing_subject(verb, quoted)) is not None:
+    if (closing := _closing_subject(verb, quoted) or _behind(verb, quoted)) is not None:
         return closing
     if is_passive(verb) and not _quoted_as(verb):
         return None
+    if verb.lemma_ == "quote" and (cited := _object(verb)) is not None and quoted[cited.i] < 0:
+        # "The paper quoted Ana Ruiz: “...”"
+        return cited
     if _is_participle(verb, quoted):
         return None
     subject = _subject(verb, quoted, 0)
@@ -459,7 +467,9 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
             return held
         return _subject(above, quoted, depth + 1)
     if verb.dep_ == "pcomp" and above.head.pos_ in ("VERB", "AUX"):
-        return _subject(above.head, quoted, depth + 1)
+        quotes = above.lower_ == "as" and above.head.lemma_ in ("quote", "cite")
+        cited = _object(above.head) if quotes and not is_passive(above.head) else None
+        return cited or _subject(above.head, quoted, depth + 1)
     return None
 
 
@@ -502,6 +512,22 @@ def _antecedent(subject: Token, verb: Token) -> Token:
             break
         clause = clause.head
     return subject
+
+
+def _behind(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "A "b," said Ana Ruiz.": right between closing marks and a stop, whatever the parser saw."""
+    doc = verb.doc
+    if verb.tag_ not in FINITE or verb.i == 0 or quoted[verb.i - 1] < 0 or verb.i + 2 >= len(doc):
+        return None
+    last = next((k for k in range(verb.i + 1, verb.i + 5) if _is_stop(doc, k + 1)), None)
+    if last is None or not all(doc[k].text[0].isupper() for k in range(verb.i + 1, last + 1)):
+        return None
+    named = [doc[k] for k in range(verb.i + 1, last + 1) if doc[k].tag_ not in FINITE]
+    return named[-1] if len(named) == last - verb.i else None
+
+
+def _is_stop(doc: Doc, i: int) -> bool:
+    return i >= len(doc) or doc[i].text in (",", ".", ";") or doc[i].is_space
 
 
 def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
@@ -919,7 +945,7 @@ def _speaks_itself(other: Token, clause: Token) -> bool:
     subject = next((c for c in clause.lefts if c.dep_ in SUBJECTS), None)
     if subject is None or subject.pos_ in ("PROPN", "PRON"):
         return clause.lemma_ == "be"
-    somebody = _is_person_noun(subject) or subject.lemma_.lower() in group_nouns()
+    somebody = is_person_noun(subject) or subject.lemma_.lower() in group_nouns()
     return clause.lemma_ == "be" or not somebody
 
 
@@ -1080,11 +1106,14 @@ def _is_told_on(clause: Token) -> bool:
 
 
 def _beside_phrase(cue: Cue, start: int, end: int) -> Content | None:
-    """ `[start, end)` without the phrase: what is before it if that is a statement, and what
+    """`[start, end)` without the phrase: what is before it if that is a statement, and what
     is behind it if that is one; all, if the phrase stands within one."""
     assert cue.source is not None
     doc, left, right = cue.head.doc, cue.start, cue.source.end
     before, after = _trimmed(doc, start, min(left, end)), _trimmed(doc, max(right, start), end)
+    if "cc" in (doc[left - 1].dep_, doc[left - 2].dep_ if doc[left - 1].text == "," else ""):
+        # "A, but according to X B": B.
+        return after
     if before is None or (after is not None and not _holds_clause(doc, before)):
         interrupts = before is not None and left > start + 1 and doc[right].text == ","
         if interrupts and after is not None and doc[left - 1].text == ",":

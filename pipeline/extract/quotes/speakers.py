@@ -16,7 +16,6 @@ from functools import cache, cached_property
 from itertools import repeat
 from typing import Literal
 
-from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
 from pipeline.extract.quotes.reporting import (
     FINITE,
@@ -25,6 +24,7 @@ from pipeline.extract.quotes.reporting import (
     Source,
     find_cues,
     has_own_object,
+    is_person_noun,
     noun_phrase_at,
     source_of,
 )
@@ -34,7 +34,6 @@ from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import group_nouns
-from pipeline.normalize.actors.titles import title_named
 from pipeline.spans import Found, Span
 
 How = Literal["beside", "after", "above", "phrase", "lead_in", "trailing", "shared", "carried"]
@@ -52,6 +51,8 @@ PAUSES = frozenset({",", "-", "–", "—", "--"})
 LEAD_INS = (":", ",", "–", "—", "-")
 ENDS = frozenset(".!?…")
 SPOKEN = frozenset({"say", "ask", "marks", "sign"})
+STATED = frozenset({"ccomp", "parataxis", "oprd", "acomp", "xcomp"})
+"""What a verb of thinking or finding governs that puts its finding into words."""
 SPEAKABLE = frozenset({"say", "ask", "label", "finding", "stance", "as"})
 
 
@@ -282,11 +283,13 @@ def _beside(page: Page, stretch: Stretch) -> Credit | None:
     start, end = page.before(stretch)
     doc = page.story.doc
     for cue in reversed(page.cues_between(start, end)):
-        if cue.kind == "phrase" or cue.source is None:
+        if cue.kind == "phrase" or cue.source is None or _is_of_another(page, cue.head, stretch):
             continue
         if cue.classes <= {"stance"} and doc[end - 1].text not in LEAD_INS:
             continue
-        right = max(cue.end, cue.source.end)
+        if cue.classes <= {"finding", "marks"} and any(c.dep_ == "neg" for c in cue.head.lefts):
+            continue
+        right = max(cue.end, cue.source.end, _relative_end(cue.source))
         between = doc[right:end]
         if any(t.pos_ in ("VERB", "AUX") and page.quoted[t.i] < 0 for t in between):
             return None
@@ -298,6 +301,12 @@ def _beside(page: Page, stretch: Stretch) -> Credit | None:
         assert speaking.source is not None
         return Credit(speaking.source, speaking, "beside") if touches else None
     return None
+
+
+def _relative_end(source: Source) -> int:
+    """Behind "who leads the union" of "says Ana Ruiz, who leads the union"."""
+    clauses = (c for c in source.head.rights if c.dep_ == "relcl" and c.left_edge.i == source.end)
+    return max((c.right_edge.i + 1 for c in clauses), default=0)
 
 
 def _reporter_of(page: Page, cue: Cue) -> Cue:
@@ -320,6 +329,7 @@ def _hears(between: object) -> bool:
         len(tokens) <= 6
         and all(
             t.pos_ in ("PROPN", "PRON", "ADV", "DET", "ADP", "NOUN", "ADJ", "PART", "NUM")
+            or t.text == "-"
             for t in tokens
         )
         and not any(t.lower_ == "that" for t in tokens)
@@ -331,9 +341,11 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
     start, end = page.after(stretch)
     if start == end:
         return None
-    for cue in page.cues_between(start, min(end, start + REACH)):
+    for cue in page.cues_between(start, end):
         if cue.source is None or cue.source.start < start:
             continue
+        if cue.start >= start + REACH and cue.source.start > start:
+            break
         if cue.kind == "verb" and not (cue.finite and cue.classes & SPOKEN):
             return None
         if cue.kind == "verb" and page.ends_sentence(stretch.last) and has_own_object(cue.head):
@@ -341,8 +353,26 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
             return None
         if min(cue.start, cue.source.start) - start <= 1 and cue.kind != "as":
             return Credit(cue.source, cue, "after")
+        break
+    return _named_behind(page, stretch, start, end)
+
+
+def _named_behind(page: Page, stretch: Stretch, start: int, end: int) -> Credit | None:
+    """ "“...,” Ana Ruiz, head of the office that tests wells at the port, said.": whoever is named
+    right behind the marks, where the parser ties the verb to a name in the description."""
+    doc = page.story.doc
+    if page.text[stretch.marked.inner.end - 1] not in ",?!" and doc[start - 1].text not in PAUSES:
         return None
-    return None
+    cues = [c for c in page.cues_between(start, end) if c.finite and c.classes & SPOKEN]
+    if not cues or has_own_object(cues[0].head) or cues[0].head.dep_ in ("ccomp", "conj"):
+        return None
+    source, verb = noun_phrase_at(doc, start), cues[0].head
+    if source is None or source.head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    others = (t for t in doc[start:end] if t.tag_ in FINITE and t.dep_ not in ("relcl", "acl"))
+    if any(t is not verb and t.head is not verb for t in others):
+        return None
+    return Credit(Source(source.head, start, min(source.end, cues[0].start)), cues[0], "after")
 
 
 def _above(page: Page, stretch: Stretch) -> Credit | None:
@@ -358,22 +388,30 @@ def _above(page: Page, stretch: Stretch) -> Credit | None:
         for _ in range(CLIMB):
             if above.head is above:
                 break
-            in_clause = in_clause or above.dep_ in ("ccomp", "parataxis")
+            in_clause = in_clause or above.dep_ in STATED
             above = above.head
             cue = page.by_head.get(above.i)
             if cue is None or cue.kind != "verb" or not _credits(page, cue, stretch):
                 continue
             # What is thought or found is reported in a clause; what is said, anywhere.
-            if in_clause or not cue.classes <= {"stance", "finding"}:
+            if in_clause or not cue.classes <= {"stance", "finding", "marks"}:
                 assert cue.source is not None
                 return Credit(cue.source, cue, "above")
     return None
 
 
 def _credits(page: Page, cue: Cue, stretch: Stretch) -> bool:
-    if cue.source is None or not cue.classes & SPEAKABLE:
+    if cue.source is None or not cue.classes & SPEAKABLE or _is_of_another(page, cue.head, stretch):
         return False
     return not (stretch.first <= cue.source.head.i <= stretch.last)
+
+
+def _is_of_another(page: Page, verb: Token, stretch: Stretch) -> bool:
+    """ "The paper cited some of the questions: “...”": these are not the paper's words."""
+    if verb.lemma_ not in ("cite", "list") or not page.leads_in(stretch):
+        return False
+    given = (c for c in verb.rights if c.dep_ == "dobj" and c.i < stretch.first)
+    return any(c.pos_ in ("NOUN", "DET", "PRON") for c in given)
 
 
 def _according(page: Page, stretch: Stretch) -> Credit | None:
@@ -418,7 +456,9 @@ def _led_in(page: Page, stretch: Stretch) -> Credit | None:
     main = next((t for t in subjects if t.head.dep_ == "ROOT"), subjects[0] if subjects else None)
     if main is None:
         main = _whose_answer(page, start, end)
-    return None if main is None else Credit(source_of(main), None, "lead_in")
+    if main is None or _is_of_another(page, main.head, stretch):
+        return None
+    return Credit(source_of(main), None, "lead_in")
 
 
 def _whose_answer(page: Page, start: int, end: int) -> Token | None:
@@ -451,10 +491,7 @@ def _may_speak(subject: Token) -> bool:
 def _is_somebody(token: Token) -> bool:
     if token.pos_ == "PROPN":
         return True
-    noun = token.lemma_.lower()
-    return (
-        noun in noun_classes()["people"] or noun in group_nouns() or title_named(noun) is not None
-    )
+    return is_person_noun(token) or token.lemma_.lower() in group_nouns()
 
 
 def _trailing(page: Page, stretch: Stretch) -> Credit | None:

@@ -128,7 +128,7 @@ def _is_orphan_statement(page: Page, stretch: Stretch) -> bool:
 
 
 def _is_statement(page: Page, stretch: Stretch, credit: Credit) -> bool:
-    if not credit.strong and not stands_alone(page, stretch):
+    if not credit.strong and not stands_alone(page, stretch) and not page.leads_in(stretch):
         return False
     if not _opens_sentence(page, stretch, credit):
         return False
