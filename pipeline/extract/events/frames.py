@@ -13,12 +13,12 @@ of the flags in `_FLAGS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from math import fsum
 from typing import NamedTuple
 
-from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, in_words
+from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
 from pipeline.extract.grammar.frames import Predicate, is_passive, verb_lemma
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
@@ -104,6 +104,12 @@ class Frame:
         wanted = frozenset(r.alternatives[0].role for r in self.requirements if r.is_plain)
         return wanted - _NO_ARGUMENTS
 
+    @property
+    def said(self) -> Condition | None:
+        """The first condition by which a role must be filled by one of some words."""
+        plain = (r.alternatives[0] for r in self.requirements if r.is_plain)
+        return next((c for c in plain if c.words and c.role not in _NOT_FILLED), None)
+
 
 @dataclass(frozen=True)
 class Match:
@@ -117,14 +123,28 @@ class Match:
     content: Predicate | None
 
 
-Frames = tuple[tuple[frozenset[str], tuple[Frame, ...]], ...]
-"""Frames of one word, together those that need the same arguments."""
+@dataclass
+class Frames:
+    """The frames of one word, by what a predicate must have for them to be looked at."""
+
+    by_needs: dict[frozenset[str], list[Frame]] = field(default_factory=dict)
+    by_word: dict[str, dict[str, list[Frame]]] = field(default_factory=dict)
+    """Those that want one of some words in a role, by the role and each of these words: most
+    frames do, and few words of a text are any of theirs."""
+
+    def add(self, frame: Frame) -> None:
+        if frame.said is None:
+            self.by_needs.setdefault(frame.needs, []).append(frame)
+            return
+        listed = self.by_word.setdefault(frame.said.role, {})
+        for word in sorted(frame.said.words):
+            listed.setdefault(word, []).append(frame)
 
 
 @cache
 def lexicon() -> Mapping[tuple[str, str], Frames]:
     """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
-    found: dict[tuple[str, str], dict[frozenset[str], list[Frame]]] = {}
+    found: dict[tuple[str, str], Frames] = {}
     for order, row in enumerate(table("events_frames")):
         conditions = (_requirement(c) for c in row["when"].split() if c != "-")
         # All have to hold, so the ones that are answered at a glance are asked first.
@@ -138,12 +158,8 @@ def lexicon() -> Mapping[tuple[str, str], Frames]:
                 order,
                 f"event.{row['pos']}.{lemma}",
             )
-            of_word = found.setdefault((row["pos"], lemma), {})
-            of_word.setdefault(frame.needs, []).append(frame)
-    return {
-        word: tuple((needs, tuple(frames)) for needs, frames in groups.items())
-        for word, groups in found.items()
-    }
+            found.setdefault((row["pos"], lemma), Frames()).add(frame)
+    return found
 
 
 def _requirement(text: str) -> Requirement:
@@ -191,7 +207,10 @@ class _View:
     def __init__(self, predicate: Predicate, contents: Callable[[], list[Predicate]]) -> None:
         self.predicate = predicate
         self._contents = contents
-        self._fillers: dict[str, tuple[Token, ...]] = {}
+        self._fillers = _arguments(predicate)
+        self.arguments = frozenset(self._fillers)
+        """The names of the arguments that there are."""
+        self._forms: dict[str, list[str]] = {}
 
     def fillers(self, role: str) -> tuple[Token, ...]:
         found = self._fillers.get(role)
@@ -199,22 +218,17 @@ class _View:
             found = self._fillers[role] = _role_tokens(role, self.predicate)
         return found
 
+    def forms(self, role: str) -> list[str]:
+        """What the lexicon may list those as that fill a role, and what is counted by them."""
+        found = self._forms.get(role)
+        if found is None:
+            nouns = (noun for t in self.fillers(role) for noun in (t, *counted(t)))
+            found = self._forms[role] = [form for noun in nouns for form in forms(noun)]
+        return found
+
     @cached_property
     def contents(self) -> list[Predicate]:
         return self._contents()
-
-    @cached_property
-    def arguments(self) -> set[str]:
-        """The names of the arguments that there are, or at least may be."""
-        predicate = self.predicate
-        names = {name for name, _ in predicate.obliques}
-        if predicate.indirect:
-            names.add("ind")
-        if predicate.objects:
-            names.add("obj")
-            behind = (c for token in predicate.objects for c in token.children)
-            names.update(c.lower_ for c in behind if c.dep_ == "prep")
-        return names
 
 
 class Matcher:
@@ -351,11 +365,11 @@ class Matcher:
         if role == "light":
             light = view.predicate.light
             return light is not None and verb_lemma(light) in said
+        if said:
+            return not said.isdisjoint(view.forms(role))
         tokens = view.fillers(role)
         if not tokens:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)
-        if said:
-            return any(in_words(noun, said) for t in tokens for noun in (t, *counted(t)))
         return not classes or any(self._in_class(t, name) for t in tokens for name in classes)
 
     def _has_other_subject(self, view: _View) -> bool:
@@ -410,10 +424,15 @@ def _listed(predicate: Predicate) -> list[tuple[Frames, float]]:
 
 
 def _possible(view: _View, frames: Frames) -> Iterator[Frame]:
-    """The frames whose arguments are there."""
-    for needs, alike in frames:
+    """The frames whose arguments, or whose words, are there."""
+    for needs, alike in frames.by_needs.items():
         if needs <= view.arguments:
             yield from alike
+    for role, listed in frames.by_word.items():
+        if role in view.arguments or role in _NO_ARGUMENTS:
+            for form in view.forms(role):
+                if form in listed:
+                    yield from listed[form]
 
 
 def _without_frames_of_speech(predicate: Predicate) -> Predicate:
@@ -533,10 +552,6 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
 def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
     if role == "subj":
         return predicate.subjects
-    if role == "obj":
-        return predicate.objects
-    if role == "ind":
-        return predicate.indirect
     if role == "mod":
         return tuple(
             c
@@ -549,8 +564,23 @@ def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
         )[:4]
     if role == "advmod":
         return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
-    found = tuple(token for name, token in predicate.obliques if name == role)
-    return found or behind_objects(predicate, role)
+    return ()
+
+
+def _arguments(predicate: Predicate) -> dict[str, tuple[Token, ...]]:
+    """What the objects are, and what stands behind each preposition: the predicate's own, or
+    else one of its objects."""
+    found: dict[str, tuple[Token, ...]] = {}
+    for name, token in predicate.obliques:
+        found[name] = (*found.get(name, ()), token)
+    for name in {c.lower_ for t in predicate.objects for c in t.children if c.dep_ == "prep"}:
+        if name not in found and (nouns := behind_objects(predicate, name)):
+            found[name] = nouns
+    if predicate.objects:
+        found["obj"] = predicate.objects
+    if predicate.indirect:
+        found["ind"] = predicate.indirect
+    return found
 
 
 def _may_be_unsaid(predicate: Predicate, classes: tuple[str, ...]) -> bool:
@@ -736,3 +766,5 @@ _NO_ARGUMENTS = frozenset(
     {"content", "content_subject", "subj", "mod", "acomp", "oprd", "advmod", *_FLAGS}
 )
 """Roles that are no object or preposition, or, as a passive's doer, may be left unsaid."""
+_NOT_FILLED = frozenset({"content", *_FLAGS})
+"""Roles that no noun fills."""

@@ -83,15 +83,19 @@ class Cast:
 
 def in_words(token: Token, entries: frozenset[str]) -> bool:
     """Whether a noun, or a modifier with it ("hunger strike"), is among the words."""
+    return not entries.isdisjoint(forms(token))
+
+
+def forms(token: Token) -> list[str]:
+    """What the lexicon may list a noun as: alone or behind one of its modifiers."""
     known: dict[int, list[str]] = token.doc.user_data.setdefault(FORMS_KEY, {})
-    forms = known.get(token.i)
-    if forms is None:
-        forms = known[token.i] = _forms(token)
-    return not entries.isdisjoint(forms)
+    found = known.get(token.i)
+    if found is None:
+        found = known[token.i] = _forms(token)
+    return found
 
 
 def _forms(token: Token) -> list[str]:
-    """What the lexicon may list a noun as: alone or behind one of its modifiers."""
     lemma = token.lemma_.lower()
     before = (c for c in token.lefts if c.dep_ in PREMODIFIERS)
     pairs = (f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_))
