@@ -67,7 +67,7 @@ class Token:
     """A word or mark of a document, with its place in the sentence's tree."""
 
     __slots__ = (
-        "_flags", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx",
+        "_by_dep", "_flags", "children", "dep_", "doc", "ent_iob_", "ent_type_", "head", "i", "idx",
         "is_sent_start", "is_space", "left_edge", "lefts", "lemma_", "lower_", "pos_",
         "right_edge", "rights", "sent", "tag_", "text", "whitespace_",
     )  # fmt: skip
@@ -94,6 +94,7 @@ class Token:
     right_edge: Token
     sent: Span
     _flags: int
+    _by_dep: Mapping[str, Sequence[Token]]
 
     def __len__(self) -> int:
         return len(self.text)
@@ -130,6 +131,15 @@ class Token:
     @property
     def is_upper(self) -> bool:
         return self.text.isupper()
+
+    @property
+    def by_dep(self) -> Mapping[str, Sequence[Token]]:
+        """The children by their dependency, in order: for who asks for many of these."""
+        try:
+            return self._by_dep
+        except AttributeError:  # what few tokens are asked for is made when one is
+            self._by_dep = _grouped(self.children, [child.dep_ for child in self.children])
+            return self._by_dep
 
     @property
     def ancestors(self) -> Iterator[Token]:

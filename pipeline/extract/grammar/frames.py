@@ -34,6 +34,8 @@ MAX_DEPTH = 12
 OWN_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 CLAUSAL = frozenset({"VERB", "AUX"})
+HEADS = CLAUSAL | {"NOUN", "PROPN"}
+"""Parts of speech of nearly all that heads a predicate; the others are participles."""
 # "prevented him from leaving", "talked him into leaving": the object is the doer.
 OBJECT_GERUND = frozenset({"of", "from", "into"})
 NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
@@ -106,6 +108,11 @@ def light_verbs() -> dict[tuple[str, str], LightVerb]:
 
 
 @cache
+def _light_lemmas() -> frozenset[str]:
+    return frozenset(verb for verb, _ in light_verbs())
+
+
+@cache
 def _idioms() -> dict[tuple[str, str], str]:
     return {(r["verb"], r["noun"]): r["lemma"] for r in table("verb_idioms")}
 
@@ -149,6 +156,8 @@ def noun_predicate(token: Token, entry: EventNoun) -> Predicate:
 
 def conjuncts(token: Token) -> Tokens:
     """The token and what is coordinated with it, downwards, in text order."""
+    if not token.children:
+        return (token,)
     found = [token]
     for member in found:
         if len(found) >= MAX_CONJUNCTS:
@@ -172,9 +181,8 @@ def _verb_lemma(verb: Token) -> str:
     noun = _idiom_noun(verb)
     if noun is not None:
         return _idioms()[verb.lemma_.lower(), noun.lemma_.lower()]
-    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
-    lemma = base_lemma(verb)
-    return f"{lemma}_{particle.lower_}" if particle is not None else lemma
+    lemma, particles = base_lemma(verb), verb.by_dep.get("prt")
+    return f"{lemma}_{particles[0].lower_}" if particles else lemma
 
 
 def base_lemma(verb: Token) -> str:
@@ -185,7 +193,7 @@ def base_lemma(verb: Token) -> str:
     doubles it before -ed and -ing ("hopped"); where it is not doubled, an e was dropped.
     """
     lemma, form = verb.lemma_.lower(), verb.lower_
-    undoubled = form in (f"{lemma}ed", f"{lemma}ing", f"{lemma}es")
+    undoubled = form.startswith(lemma) and form[len(lemma) :] in ("ed", "ing", "es")
     return f"{lemma}e" if undoubled and ONE_SYLLABLE.fullmatch(lemma) else lemma
 
 
@@ -209,6 +217,8 @@ class _Reader:
 
     def read(self, source: Doc | Span) -> Iterator[Predicate]:
         for token in source:
+            if token.pos_ not in HEADS and token.tag_ != "VBG":
+                continue
             if _is_verb(token) and not (_is_verbal_noun(token) and token.lower_ in event_nouns()):
                 yield from self._verb_predicates(token)
             elif (entry := noun_entry(token)) is not None:
@@ -239,7 +249,7 @@ class _Reader:
         surface = self.surface_subjects(token)
         agents = _agents(token)
         idiom = _idiom_noun(token)
-        objects = _expand(c for c in token.children if c.dep_ == "dobj" and c != idiom)
+        objects = _expand([c for c in token.by_dep.get("dobj", ()) if c != idiom])
         objects = _resolved(objects) or self._gap(token)
         objects = objects or self._clause_object(token)
         indirect = _indirect(token)
@@ -277,8 +287,9 @@ class _Reader:
     def surface_subjects(self, verb: Token, depth: int = 0) -> Tokens:
         """The grammatical subject, spoken or not: its own, or the one it takes over."""
         if verb.i not in self._subjects:
-            own = _expand(c for c in verb.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
-            own = own or _expand(c for c in verb.children if c.dep_ == "nsubj" and c.tag_ == "WDT")
+            below = [c for c in verb.children if c.dep_ in OWN_SUBJECT]
+            own = _expand([c for c in below if c.pos_ in NOMINAL])
+            own = own or _expand([c for c in below if c.dep_ == "nsubj" and c.tag_ == "WDT"])
             own = _behind_conjunction(verb, own)
             found = _resolved(own)
             if not found and depth < MAX_DEPTH and not _has_expletive(verb):
@@ -387,16 +398,10 @@ class _Reader:
 
     def _clause_object(self, verb: Token) -> Tokens:
         """Whom the verb is directed at when the parser made it the subject of the clause below."""
-        if verb.lemma_.lower() in verb_class("clause_object"):
+        clauses = verb.by_dep.get("ccomp")
+        if clauses is None or verb.lemma_.lower() in verb_class("clause_object"):
             return ()
-        below = next(
-            (
-                c
-                for c in verb.children
-                if c.dep_ == "ccomp" and (_is_infinitive(c) or _is_verbless(c))
-            ),
-            None,
-        )
+        below = next((c for c in clauses if _is_infinitive(c) or _is_verbless(c)), None)
         if below is None:
             return ()
         return _expand(c for c in below.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
@@ -474,6 +479,8 @@ class _Reader:
     def _is_empty(self, verb: Token) -> bool:
         """Whether an event noun says what this verb only carries."""
         lemma = verb_lemma(verb)
+        if lemma not in _light_lemmas():
+            return False
         for (name, preposition), noun in _carried(verb):
             entry = light_verbs().get((lemma, preposition))
             if entry is not None and entry.empty and noun_entry(noun) is not None:
@@ -575,8 +582,9 @@ def _is_reduced(verb: Token) -> bool:
 
 
 def _has(token: Token, *dependencies: str) -> bool:
-    for child in token.children:  # noqa: SIM110 (asked of every verb many times over)
-        if child.dep_ in dependencies:
+    below = token.by_dep
+    for dependency in dependencies:  # noqa: SIM110 (asked of every verb many times over)
+        if dependency in below:
             return True
     return False
 
@@ -607,8 +615,10 @@ def _resolved(tokens: Tokens) -> Tokens:
 
 
 def _participle_behind(noun: Token) -> Token | None:
-    near = (c for c in noun.children if c.dep_ == "acl" and c.tag_ in ("VBN", "VBD"))
-    return next((c for c in near if 0 < c.i - noun.i < 3), None)
+    for child in noun.rights:
+        if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and child.i - noun.i < 3:
+            return child
+    return None
 
 
 def _antecedent_of_misread(clause: Token) -> Token | None:
@@ -646,15 +656,15 @@ def _antecedent(token: Token) -> Token | None:
 
 
 def _agents(verb: Token) -> Tokens:
-    agents = [c for c in verb.children if c.dep_ == "agent"]
-    return _resolved(_expand(c for a in agents for c in a.children if c.dep_ == "pobj"))
+    agents = verb.by_dep.get("agent")
+    if agents is None:
+        return ()
+    return _resolved(_expand([c for a in agents for c in a.children if c.dep_ == "pobj"]))
 
 
 def _indirect(verb: Token) -> Tokens:
     found: list[Token] = []
-    for child in verb.children:
-        if child.dep_ != "dative":
-            continue
+    for child in verb.by_dep.get("dative", ()):
         heads = (
             [child] if child.pos_ in NOMINAL else [c for c in child.children if c.dep_ == "pobj"]
         )
@@ -663,10 +673,11 @@ def _indirect(verb: Token) -> Tokens:
 
 
 def _complement(token: Token) -> Token | None:
-    wanted = ("xcomp", "ccomp", "acomp", "attr")
-    below = [c for c in token.children if c.dep_ in wanted and c.i > token.i]
-    below = below or [c for c in token.children if c.dep_ == "ccomp"]
-    return below[0] if below else None
+    for child in token.rights:
+        if child.dep_ in ("xcomp", "ccomp", "acomp", "attr"):
+            return child
+    clauses = token.by_dep.get("ccomp")
+    return clauses[0] if clauses else None
 
 
 def _noun_complement(noun: Token) -> Token | None:
@@ -699,12 +710,12 @@ def _behind_preposition(preposition: Token, name: str, depth: int = 0) -> list[t
 
 def _shared_obliques(verb: Token) -> tuple[tuple[str, Token], ...]:
     """Prepositional phrases of the direct object, which may as well be the verb's."""
+    found: list[tuple[str, Token]] = []
+    for child in verb.children:
+        if child.dep_ in ("dobj", "nsubjpass"):
+            found += _obliques(child)
     return tuple(
-        pair
-        for child in verb.children
-        if child.dep_ in ("dobj", "nsubjpass")
-        for pair in _obliques(child)
-        if pair[0] in SHARED_PREPOSITIONS or pair[1].dep_ == "pcomp"
+        pair for pair in found if pair[0] in SHARED_PREPOSITIONS or pair[1].dep_ == "pcomp"
     )
 
 
