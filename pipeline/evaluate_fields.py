@@ -12,6 +12,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from pipeline.normalize.gazetteer.countries import country_word
+
 Row = dict[str, Any]
 Score = Callable[[Any, Any], float]
 
@@ -76,10 +78,23 @@ def set_f1(wanted: list[Any], got: list[Any], same: Callable[[Any, Any], bool]) 
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether the tokens of one name lie within those of the other, titles left aside."""
+    """Whether the tokens of one name lie within those of the other, titles left aside.
+
+    A state is the same by any of its names, and by its capital, which speaks for it:
+    "Britain", "London" and "United Kingdom".
+    """
+    state = _state(one)
+    if state is not None and state == _state(other):
+        return True
     left = {word for word in words(one) if word not in _SMALL_WORDS}
     right = {word for word in words(other) if word not in _SMALL_WORDS}
     return bool(left and right) and (left <= right or right <= left)
+
+
+def _state(name: str) -> str | None:
+    """The code of the state that a name or a capital stands for."""
+    word = country_word(name)
+    return word.iso3 if word is not None and word.form in ("name", "capital") else None
 
 
 def _comparison(column: str, gold: Row) -> Score:

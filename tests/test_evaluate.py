@@ -129,6 +129,8 @@ def test_cells(column: str, gold: dict[str, Any], got: Any, expected: float) -> 
 def test_names_and_tokens_fold_case_titles_and_marks() -> None:
     assert same_name("the Élysée", "Elysee Palace")
     assert not same_name("Ali", "Alim")
+    assert same_name("Britain", "United Kingdom") and same_name("Ottawa", "Canada")
+    assert not same_name("British", "United Kingdom") and not same_name("Paris", "London")
     assert token_overlap("We won, we won", "we won") == 0.5
 
 
