@@ -31,6 +31,7 @@ SMALL = 50_000
 """Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
 SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
+DEBTS = frozenset({"debt", "loan", "arrears", "borrowing", "credit", "interest", "liability"})
 BONDS = frozenset({"bond", "eurobond", "sukuk"})
 REACH = 9
 MAX_BRACKET = 12
@@ -187,6 +188,8 @@ def unsummed(story: Story) -> Iterator[Mention]:
             continue
         for noun in sentence:
             found = classify(noun) if noun.pos_ == "NOUN" else None
+            if noun.lemma_.lower() in words("goods"):
+                continue  # a shipment without a sum may be of anything
             if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
                 continue
             span = story.doc[noun.i : noun.i + 1]
@@ -242,12 +245,10 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     verb, entry = _verb(span, noun)
     if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
         entry = None  # a bridge is opened and extended, but not as a credit line is
-    if verb is not None and finance_lemma(verb) in words("not_verbs") and kind != "money":
-        dropped = (
-            kind == "deal" and finance_lemma(verb) in mapping("finance")["statuses"]["cancelled"]
-        )
-        if not dropped:
-            return None
+    if verb is not None and _tells_no_flow(verb, kind):
+        return None
+    if verb is not None and entry is not None and kind is None and not _suits(span, verb, entry):
+        return None
     if not _is_flow(found, kind, entry):
         return None
     if flow == "unspecified" and _is_cancelled_debt(span, noun):
@@ -259,6 +260,49 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
         bought = entry.flow == "acquisition" and kind == "work" and not in_cash
         flow = flow if bought else entry.flow  # a bridge that is bought is no company
     return Mention(found, span, noun, kind, flow, verb, entry)
+
+
+def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
+    """Whether the verb tells of a loss, a gain, a holding or a crime, and not of a flow."""
+    lemma = finance_lemma(verb)
+    if lemma in words("crimes"):
+        return True
+    if lemma not in words("not_verbs") or kind == "money":
+        return False
+    return kind != "deal" or lemma not in mapping("finance")["statuses"]["cancelled"]
+
+
+def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
+    """Whether a bare sum, called neither money nor work nor deal, can be what the verb moves.
+
+    One wins contracts but also prizes, cancels debts but also concerts, and what costs
+    somebody a sum, or costs it day after day, is a burden or a price.
+    """
+    lemma = finance_lemma(verb)
+    if entry.subject == "builder" and entry.others:
+        return False
+    if entry.flow == "debt_forgiveness" and lemma in words("dropping_verbs"):
+        return any(t.lemma_.lower() in DEBTS for t in span.sent)
+    if lemma == "cost":
+        return not _is_burden(verb)
+    return True
+
+
+def _is_burden(cost: Token) -> bool:
+    sufferers = [
+        c for c in cost.children
+        if c.dep_ in ("dobj", "dative") and c.ent_type_ not in ("MONEY", "CARDINAL")
+        and not c.like_num and c.lemma_.lower() not in ("dollar", "euro", "pound", "yuan", "rupee")
+    ]  # fmt: skip
+    if sufferers:
+        return True
+    subjects = verb_predicate(cost).subjects
+    kinds = [(classify(s) or ("", ""))[0] for s in subjects]
+    named = any(s.lemma_.lower() in words("costly") for s in subjects)
+    built = any(kind in ("work", "deal") for kind in kinds) and not any(
+        s.lemma_.lower() in words("goods") for s in subjects
+    )
+    return named or (cost.tag_ in ("VBZ", "VBP") and not built)
 
 
 def _is_cancelled_debt(span: DocSpan, noun: Token | None) -> bool:
@@ -458,8 +502,8 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
         for verb in governors(start):
             nearest = nearest or verb
             entry = verb_entries().get(finance_lemma(verb))
-            if entry is not None:
-                return verb, entry
+            if entry is not None and not (verb != nearest and verb.lemma_ == "get"):
+                return verb, entry  # "got to keep $5 million": not the object of getting
     for child in modifiers(noun) if noun is not None else ():
         entry = verb_entries().get(finance_lemma(child))
         if entry is not None:
