@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -505,3 +506,58 @@ def test_a_part_that_was_paid_leaves_the_whole_under_way() -> None:
         "Japan signed a $9 million grant agreement with Mali. By May it had disbursed $2 million."
     ))  # fmt: skip
     assert (whole["status"], part["status"]) == ("implementation", "completion")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The disease costs the pig industry around $600 million annually.",
+        "The strike cost $40 million. The film cost $200 million to make.",
+        "The Lima team won the championship and $50,000.",
+        "The $5 million race at Ascot has been cancelled.",
+        "The minister was accused of misusing $50 million in public funds.",
+        "The broker has $300 million of capital.",
+        "The club got to keep $5 million saved by a lawyer's advice.",
+        "She ordered the seizure of the house, along with $41 million in three accounts.",
+    ],
+)
+def test_burdens_prizes_holdings_and_crimes_are_no_flows(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "payer", "receiver"),
+    [
+        ("Brazilian miner Serra Azul will invest $9 million in Peru.", "Serra Azul", "Peru"),
+        ("India's Lajut raised $9 million in a funding round led by Merlion Capital.", "Merlion", "Lajut"),
+        ("Sweden's Energis completed the sale of its unit to Volta Holdings for $9 million.",
+         "Volta", "Energis"),
+        ("Egypt held talks with the World Bank over a $9 billion loan.", "World Bank", "Egypt"),
+        ("Chad has restructured $9 million of its debt.", "", "Chad"),
+        ("India handed over 25 buses worth $9 million to Malawi.", "India", "Malawi"),
+        ("Poland has ordered tanks from South Korea in a deal worth $9 billion.",
+         "Poland", "South Korea"),
+        ("Some $9 million will come from Japan. Malawi is to get a road.", "Japan", ""),
+    ],
+)  # fmt: skip
+def test_sides_told_by_sales_talks_rounds_and_orders(text: str, payer: str, receiver: str) -> None:
+    cells = _cells(rows(text)[0])
+    payers = " ".join(cells["investor_names"])
+    assert payer in payers and bool(payers) == bool(payer)
+    assert receiver in " ".join(cells["recipient_names"])
+
+
+def test_a_bracketed_dollar_sum_behind_another_is_its_conversion() -> None:
+    text = "Canada's Nordmark bought Chile's Castel for C$9.3 billion ($6.6 billion)."
+    assert [(c["amount"], c["currency"]) for c in map(_cells, rows(text))] == [
+        (Decimal("9300000000"), "CAD")
+    ]
+
+
+def test_a_sum_that_a_budget_holds_for_a_purpose_is_one() -> None:
+    assert rows("The cabinet approved a budget that includes $9 million for chip plants.")
+    assert rows("The costs include $9 million for repairs.") == []
+
+
+def test_a_building_that_was_begun_is_under_way() -> None:
+    assert only("Marsa has started building a $9 million port.")["status"] == "implementation"

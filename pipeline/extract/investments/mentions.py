@@ -111,6 +111,11 @@ def finance_lemma(verb: Token) -> str:
             return f"{lemma}_{child.lemma_.lower()}"
         if child.dep_ == "advmod" and f"{lemma}_{child.lower_}" in verb_entries():
             return f"{lemma}_{child.lower_}"
+    if verb.i + 1 < len(verb.doc):  # "handed over 25 buses", read as "over 25"
+        follower = verb.nbor(1)
+        joined = f"{lemma}_{follower.lower_}"
+        if follower.dep_ in ("advmod", "quantmod", "prt") and joined in verb_entries():
+            return joined
     return lemma
 
 
@@ -188,8 +193,8 @@ def unsummed(story: Story) -> Iterator[Mention]:
             continue
         for noun in sentence:
             found = classify(noun) if noun.pos_ == "NOUN" else None
-            if noun.lemma_.lower() in words("goods"):
-                continue  # a shipment without a sum may be of anything
+            if noun.lemma_.lower() in {*words("goods"), "line", "facility"}:
+                continue  # a shipment without a sum may be of anything, a line a wire
             if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
                 continue
             span = story.doc[noun.i : noun.i + 1]
@@ -216,9 +221,11 @@ def in_body(story: Story, token: Token) -> bool:
 
 def is_conversion(story: Story, first: Found[Money], second: Found[Money]) -> bool:
     """Whether `second` only says `first` in another currency: "30 million yuan ($3.6m)"."""
-    if first.value.currency == second.value.currency:
-        return False
     between = story.doc.text[first.end : second.start]
+    if first.value.currency == second.value.currency:
+        # A bare "$" in a bracket behind another sum is a foreign one, whatever it was taken for.
+        other = first.value.amount != second.value.amount
+        return other and between.strip() == "(" and story.doc.text[second.end :][:1] == ")"
     if len(between) > 60 or "\n" in between:
         return False
     rest = "".join(c if c.isalnum() else " " for c in between).split()
@@ -240,6 +247,8 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if found.value.per in RATES:
         return None
     noun, kind, flow = _noun(span)
+    if noun is not None and kind == "other" and is_sale(noun):
+        kind, flow = "deal", "acquisition"
     if kind == "other":
         return None
     verb, entry = _verb(span, noun)
@@ -262,6 +271,15 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     return Mention(found, span, noun, kind, flow, verb, entry)
 
 
+def is_sale(noun: Token) -> bool:
+    """ "The *sale of* its mine *to* Norsk": one thing that is sold, and not what is sold a year."""
+    behind = {c.lower_: c for c in noun.children if c.dep_ == "prep"}
+    if noun.lower_ != "sale" or "of" not in behind:
+        return False
+    nested = {c.lower_ for t in behind["of"].children for c in t.children if c.dep_ == "prep"}
+    return "to" in behind or "to" in nested
+
+
 def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
     """Whether the verb tells of a loss, a gain, a holding or a crime, and not of a flow."""
     lemma = finance_lemma(verb)
@@ -279,13 +297,26 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
     somebody a sum, or costs it day after day, is a burden or a price.
     """
     lemma = finance_lemma(verb)
-    if entry.subject == "builder" and entry.others:
+    if (entry.subject == "builder" and entry.others) or lemma in ("order", "hire"):
         return False
+    if lemma == "come":
+        return any(_names_payer(t) for t in verb_predicate(verb).after("from"))
+    if lemma == "include":
+        subjects = verb_predicate(verb).subjects
+        measured = (t.head.head for t in subjects if t.ent_type_ == "MONEY")  # "a budget of $9m"
+        holders = {t.lemma_.lower() for t in (*subjects, *measured)}
+        purposes = (c for t in (span.root, verb) for c in t.children)
+        told = any(c.lower_ in ("for", "to") for c in purposes)
+        return told and not holders.isdisjoint(words("holders"))
     if entry.flow == "debt_forgiveness" and lemma in words("dropping_verbs"):
         return any(t.lemma_.lower() in DEBTS for t in span.sent)
     if lemma == "cost":
         return not _is_burden(verb)
     return True
+
+
+def _names_payer(token: Token) -> bool:
+    return token.pos_ == "PROPN" or token.lemma_.lower() in words("payers")
 
 
 def _is_burden(cost: Token) -> bool:
@@ -381,7 +412,8 @@ def _ahead(span: DocSpan) -> Iterator[Token]:
         if t.pos_ in ("NOUN", "PROPN") and t.ent_type_ not in NO_GOODS and not _opens_compound(t)
     ]
     head = next((t for t in reversed(nouns) if classify(t) is not None), None)
-    if head is not None:
+    of_price = linked and head is not None and head.lemma_.lower() in ("price", "cost", "bill")
+    if head is not None and not of_price:  # "will lend $3 million of the price"
         yield head
 
 
@@ -546,7 +578,7 @@ def governors(token: Token) -> Iterator[Token]:
     """Verbs above a token, nearest first, as long as it is their argument.
 
     A subject of an active verb is no argument of giving ("the loan will help"), except of
-    the verbs that measure ("the plant costs").
+    the verbs that measure ("the plant costs") or tell the source ("$5m came from").
     """
     for _ in range(8):
         above = token.head
@@ -555,7 +587,7 @@ def governors(token: Token) -> Iterator[Token]:
         if above.pos_ in CLAUSAL:
             if above.dep_ == "prep":  # "given India's investments"
                 return
-            if token.dep_ != "nsubj" or finance_lemma(above) == "cost":
+            if token.dep_ != "nsubj" or finance_lemma(above) in ("cost", "come"):
                 yield above
             if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
                 return

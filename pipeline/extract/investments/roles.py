@@ -21,6 +21,7 @@ from pipeline.extract.investments.mentions import (
     VerbEntry,
     classify,
     finance_lemma,
+    is_sale,
     modifiers,
     verb_entries,
     words,
@@ -40,6 +41,8 @@ TOLD_KEY = "dragoman.finance.told_states"
 NAMED_KINDS = frozenset({"company", "organisation", "person"})
 COUNTRIES_KEY = "dragoman.investments.countries"
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
+"""What a company's name is taken for as well, where its owner is told."""
 FROM_SETTING = ("the only country around", "the text is set in")
 """How the actors' reasons say that a state was taken from the text around."""
 PLACED = frozenset({"country", "igo", "people"})
@@ -98,12 +101,17 @@ def sides(story: Story, mention: Mention) -> Sides:
     result = Sides()
     verbs = [mention.verb] if mention.verb is not None else []
     if mention.noun is not None:
-        verbs += [v for v in modifiers(mention.noun) if v != mention.verb]
+        near = (mention.noun, mention.span.root)
+        verbs += [v for token in near for v in modifiers(token) if v != mention.verb]
     for verb in verbs:
         entry = mention.entry if verb == mention.verb else verb_entries().get(finance_lemma(verb))
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
-    if mention.noun is not None:
+        elif mention.flow == "equity" and finance_lemma(verb) in words("leading_verbs"):
+            result.payers = result.payers or _parties(story, verb_predicate(verb).subjects, mention)
+    if mention.noun is not None and is_sale(mention.noun):
+        _by_sale(story, mention.noun, result)
+    elif mention.noun is not None:
         _by_noun(story, mention.noun, result)
         _by_deal_above(story, mention.noun, result)
         if not result.payers and not result.parties:
@@ -293,6 +301,17 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.receivers += receivers
 
 
+def _by_sale(story: Story, sale: Token, result: Sides) -> None:
+    """Buyer and seller of "the sale of its mine to Norsk": who completes it sells."""
+    behind = [c for c in sale.subtree if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    result.payers = _parties(story, heads, None)
+    verb = next((t for t in sale.ancestors if t.pos_ in CLAUSAL), None)
+    owners = [c for c in sale.children if c.dep_ == "poss"]
+    sellers = owners or (verb_predicate(verb).subjects if verb is not None else ())
+    result.receivers = _without(_parties(story, sellers, None), result.payers)
+
+
 def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
     """The giver where the parser hung it at the sum: "tents worth $4 million *from Korea*"."""
     received = mention.entry is None or mention.entry.subject == "receiver"
@@ -316,10 +335,18 @@ def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
     token = noun
     for _ in range(MAX_CHAIN):
         above = token.head
-        if above == token or (above.pos_ in CLAUSAL and above.dep_ not in ("pcomp", "acl")):
+        if above == token:
             return
+        if above.pos_ in CLAUSAL and above.dep_ not in ("pcomp", "acl"):
+            # "Held *talks* with the fund over a loan", hung on the verb.
+            beside = (c for c in above.children if c.lemma_.lower() in words("talks"))
+            talks = next((c for c in beside if c.i < noun.i), None)
+            if talks is None:
+                return
+            token = talks
+            break
         token = above
-        if token.pos_ in ("NOUN", "PROPN") and (classify(token) or ("", ""))[0] == "deal":
+        if token.pos_ in ("NOUN", "PROPN") and _is_deal(token):
             break
     else:
         return
@@ -335,6 +362,11 @@ def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
         result.parties += _parties(story, (*predicate.subjects, *predicate.after("with")), None)
 
 
+def _is_deal(noun: Token) -> bool:
+    """A deal, or the talks over one, with those who make it behind "with" or "between"."""
+    return (classify(noun) or ("", ""))[0] == "deal" or noun.lemma_.lower() in words("talks")
+
+
 def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
     """Debtor and creditor at the debt: "Rwandan debt owed to China", "the debts of Chad"."""
     for debt in mention.span.sent:
@@ -342,6 +374,10 @@ def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
             continue
         before = [c for c in debt.children if c.i < debt.i and c.dep_ != "det"]
         debtors = [p for child in before for p in _modifying(story, child)]
+        own_debt = any(c.tag_ == "PRP$" for c in before)
+        if own_debt and mention.flow == "debt_rescheduling":  # "restructured its debt"
+            debtors = [*result.payers, *debtors]
+            result.payers, result.receivers = [], _without(result.receivers, debtors)
         owing = [c for c in debt.children if c.dep_ in ("acl", "relcl") and c.lemma_ == "owe"]
         for word in (debt, *owing):
             for preposition in word.children:
@@ -739,7 +775,8 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
             if _is_only_owner(actor, token):
                 party: Party | None = _of(_named(token), actor.value.countries)
             else:
-                party = _owned(story, token, _party(_name_behind(story, actor) or actor))
+                known = _party(_name_behind(story, actor) or actor)
+                party = _owned(story, token, _apposed(token, actor) or known)
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
         if not found and _is_name(token):
@@ -751,7 +788,7 @@ def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> 
 def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
     """Whether the state found for a name is the one before it: "Sweden's *Nordpulp*"."""
     before = actor.value.kind == "country" and actor.end <= token.idx
-    return before and token.ent_type_ in NAMES and _is_name(token)
+    return before and _is_name(token)
 
 
 def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -811,14 +848,29 @@ def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
 
 def _name_behind(story: Story, found: Found[Actor]) -> Found[Actor] | None:
     """The name right behind a description: "the French group *Hydrolac*"."""
-    if found.value.kind not in ("company", "organisation", "country"):
+    if found.value.kind not in ("company", "organisation", "country", "people"):
         return None
+    kinds = NAMED_KINDS - {"person"} if found.value.kind == "people" else NAMED_KINDS
     mentions = named(story)
     at = bisect_right(mentions, found.start, key=lambda mention: mention.start)
     for behind in mentions[at : at + 2]:
-        if behind.start == found.end + 1 and behind.value.kind in NAMED_KINDS:
+        if behind.start == found.end + 1 and behind.value.kind in kinds:
             described = found.value.kind != "country" and not found.value.name.istitle()
             return behind if described else None
+    return None
+
+
+def _apposed(token: Token, found: Found[Actor]) -> Party | None:
+    """The name in apposition to a mere description: "Brazilian miner *Serra Azul*"."""
+    if found.value.kind not in ("company", "organisation") or found.value.name.istitle():
+        return None
+    if found.value.name != found.value.name.lower() and token.pos_ == "PROPN":
+        return None
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and _is_name(child):
+            named = _named(child)
+            if named.name.start == found.end + 1:
+                return replace(named, countries=found.value.countries)
     return None
 
 
@@ -849,8 +901,9 @@ def _name(found: Found[Actor], name: str) -> Found[str]:
 def _is_name(token: Token) -> bool:
     """A proper noun that is known for a name, or whose owner is told: "Sweden's Nordpulp"."""
     owned = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children)
-    named = token.ent_type_ in NAMES or (owned and not token.ent_type_)
-    return token.pos_ == "PROPN" and named and classify(token) is None
+    named = token.ent_type_ in NAMES or (owned and token.ent_type_ in ("", *PRODUCTS))
+    proper = token.pos_ == "PROPN" or (named and token.text[:1].isupper())
+    return proper and named and classify(token) is None
 
 
 def _named(token: Token) -> Party:

@@ -79,9 +79,6 @@ UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
 RELATIVES = frozenset({"which", "whereby", "wherein"})
 
-TALKS = frozenset(
-    {"talk", "negotiation", "discussion", "consultation", "request", "proposal", "bid"}
-)
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "acl", "relcl"})
 ASPECTUAL = frozenset({"begin", "start", "continue", "resume", "cease", "manage"})
 SEEMING = frozenset({"appear", "seem", "believe", "think"})
@@ -138,7 +135,7 @@ def _is_talked_about(mention: Mention) -> bool:
     for _ in range(4):
         if above.pos_ in CLAUSAL or above.head == above:
             return False
-        if above.pos_ == "NOUN" and above.lemma_.lower() in TALKS:
+        if above.pos_ == "NOUN" and above.lemma_.lower() in words("talks"):
             return True
         above = above.head
     return False
@@ -168,12 +165,13 @@ def _plain(mention: Mention) -> str:
     """What the verb tells when nothing suspends it; failing that, what the noun implies."""
     verb, noun = mention.verb, mention.noun
     if mention.entry is not None and mention.entry.status != "unspecified":
-        return mention.entry.status
+        begun = verb is not None and mention.entry.status == "completion" and _is_only_begun(verb)
+        return "implementation" if begun else mention.entry.status
     for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
         stage = _stages().get(finance_lemma(above))
         if stage is not None:
             return stage
-    if verb is not None and mention.entry is None and _is_in_deal(mention, verb):
+    if verb is not None and _is_in_deal(verb):
         return "commitment"
     if mention.entry is None and (reached := _stage_reached(mention.anchor_noun)) is not None:
         return reached
@@ -200,7 +198,12 @@ def _is_told_as_past(verb: Token) -> bool:
     return verb.tag_ in ("VBD", "VBN") and not present and not thought
 
 
-def _is_in_deal(mention: Mention, verb: Token) -> bool:
+def _is_only_begun(verb: Token) -> bool:
+    """ "Has started *building*", "continues to *deliver*"."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ASPECTUAL
+
+
+def _is_in_deal(verb: Token) -> bool:
     """Whether a deal is told to hold the money: "one of the agreements included a donation"."""
     if finance_lemma(verb) not in words("content_verbs"):
         return False
