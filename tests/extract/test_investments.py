@@ -529,7 +529,8 @@ def test_burdens_prizes_holdings_and_crimes_are_no_flows(text: str) -> None:
     ("text", "payer", "receiver"),
     [
         ("Brazilian miner Serra Azul will invest $9 million in Peru.", "Serra Azul", "Peru"),
-        ("India's Lajut raised $9 million in a funding round led by Merlion Capital.", "Merlion", "Lajut"),
+        ("India's Lajut raised $9 million in a funding round led by Merlion Capital.",
+         "Merlion", "Lajut"),
         ("Sweden's Energis completed the sale of its unit to Volta Holdings for $9 million.",
          "Volta", "Energis"),
         ("Egypt held talks with the World Bank over a $9 billion loan.", "World Bank", "Egypt"),
