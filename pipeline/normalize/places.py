@@ -253,12 +253,13 @@ class _Search:
         known = {
             self.doc[c.start : c.end].text: c for c in self.found.values() if c.end - c.start == 1
         }
-        for token in self.doc:
-            candidate = known.get(token.text)
-            if candidate is None or token.i in self.taken or self._is_part(token.i, token.i + 1):
-                continue
-            if not _is_other_name(self.doc, self.actors, token.i, token.i + 1):
-                self._keep(token.i, token.i + 1, candidate.entries, "place.repeated")
+        for text, candidate in known.items():
+            for token in self.doc.by_form[text.lower()]:
+                place = token.i, token.i + 1
+                if token.text != text or token.i in self.taken or self._is_part(*place):
+                    continue
+                if not _is_other_name(self.doc, self.actors, *place):
+                    self._keep(*place, candidate.entries, "place.repeated")
 
     def _enumerated(self) -> None:
         """`Siaya, Bunyala and Nakuru`: a name between towns is a town of the same country."""
@@ -267,6 +268,8 @@ class _Search:
                 continue
             neighbours = [*self._beside(start - 1, -1), *self._beside(end, 1)]
             countries = {e.country for n in neighbours for e in n.entries}
+            if not countries:
+                continue
             entries = tuple(
                 e for e in _town_entries(self.doc, start, end) if e.country in countries
             )
@@ -296,7 +299,8 @@ _NAMING = frozenset(["university", "college", "bank", "act", "school", "institut
 
 def _eponyms(doc: Doc) -> set[str]:
     """Names that the text uses for a disease: `Marburg virus`."""
-    return {doc[t.i - 1].text for t in doc if t.i and t.lower_ in _NAMESAKES}
+    diseases = (token for form in _NAMESAKES for token in doc.by_form.get(form, ()))
+    return {token.nbor(-1).text for token in diseases if token.i}
 
 
 def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
@@ -353,16 +357,17 @@ def _free(actors: ActorIndex, index: int) -> bool:
 
 
 def _proper_runs(doc: Doc) -> Iterator[tuple[int, int]]:
-    start = None
-    for token in doc:
-        proper = token.pos_ == "PROPN" and token.text[:1].isupper()
-        if proper and start is None:
+    start = end = 0
+    for token in doc.by_part.get("PROPN", ()):
+        if not token.text[:1].isupper():
+            continue
+        if token.i > end:
+            if end > start:
+                yield start, end
             start = token.i
-        elif not proper and start is not None:
-            yield start, token.i
-            start = None
-    if start is not None:
-        yield start, len(doc)
+        end = token.i + 1
+    if end > start:
+        yield start, end
 
 
 def _stands_like_place(doc: Doc, start: int, end: int, taken: set[int]) -> bool:

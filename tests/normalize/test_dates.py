@@ -327,6 +327,7 @@ def test_what_a_common_word_is_passed_over_for_begins_no_date(text: str) -> None
     short = grammar.scan(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grammar, "_followers", dict)
+        patch.setattr(grammar, "_rules_by_two_words", dict)
         assert grammar.scan(text) == short
 
 

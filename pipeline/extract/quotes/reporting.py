@@ -120,20 +120,22 @@ def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
     """Every cue outside quotation marks, in order; `quoted[i] < 0` says token i is outside."""
     cues: list[Cue] = []
     phrases = _phrases()
-    i = 0
-    while i < len(doc):
-        token = doc.tokens[i]
-        if quoted[i] < 0:
-            phrase = _phrase_at(doc, i, phrases) if token.lower_ in phrases else None
-            if phrase is not None:
-                cues.append(phrase)
-                i = phrase.end
-                continue
-            if token.pos_ in ("VERB", "AUX") or _is_taken_for_noun(token):
-                cue = _verb_cue(token, quoted)
-                if cue is not None:
-                    cues.append(cue)
-        i += 1
+    first_words = phrases.keys() & doc.by_form.keys()
+    openings = {token.i for first in first_words for token in doc.by_form[first]}
+    verbs = {token.i for part in ("VERB", "AUX") for token in doc.by_part.get(part, ())}
+    verbs.update(token.i for token in doc.by_part.get("NOUN", ()) if _is_taken_for_noun(token))
+    done = 0
+    for i in sorted(openings | verbs):
+        if i < done or quoted[i] >= 0:
+            continue
+        phrase = _phrase_at(doc, i, phrases) if i in openings else None
+        if phrase is not None:
+            cues.append(phrase)
+            done = phrase.end
+        elif i in verbs:
+            cue = _verb_cue(doc.tokens[i], quoted)
+            if cue is not None:
+                cues.append(cue)
     return cues
 
 

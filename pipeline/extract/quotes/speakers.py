@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from itertools import repeat
 from typing import Literal
 
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
@@ -96,7 +95,7 @@ class Page:
         doc = self.story.doc
         self.text = doc.text
         self.starts = doc.starts
-        self.block = list(_block_of_tokens(self.story))
+        self.block = _block_of_tokens(self.story)
         self.quoted = [-1] * len(doc)
         for marked in marked_stretches(self.text, _runs(self.story)):
             self._lay(marked)
@@ -212,16 +211,15 @@ class Page:
         return start, end
 
 
-def _block_of_tokens(story: Story) -> Iterator[int]:
+def _block_of_tokens(story: Story) -> list[int]:
     """For each token the number of its block, -1 in titles, headings and between blocks."""
     starts = story.doc.starts
-    at = 0
+    numbers = [-1] * len(starts)
     for number, block in enumerate(story.article.blocks):
-        first, stop = bisect_left(starts, block.start, at), bisect_left(starts, block.end, at)
-        yield from repeat(-1, first - at)
-        yield from repeat(number if _holds_speech(story, block) else -1, stop - first)
-        at = stop
-    yield from repeat(-1, len(starts) - at)
+        if _holds_speech(story, block):
+            first, stop = bisect_left(starts, block.start), bisect_left(starts, block.end)
+            numbers[first:stop] = [number] * (stop - first)
+    return numbers
 
 
 def _runs(story: Story) -> list[list[Span]]:

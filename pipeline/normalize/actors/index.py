@@ -836,8 +836,8 @@ class ActorIndex:
     def _all_mentions(self) -> Iterator[Found[Actor]]:
         taken: set[int] = set()
         nouns = []
-        for token in self.doc:
-            if token.pos_ != "NOUN" or token.i in self._names.at or token.dep_ == "compound":
+        for token in self.doc.by_part.get("NOUN", ()):
+            if token.i in self._names.at or token.dep_ == "compound":
                 continue
             noun = self._group_noun(token)
             if noun is not None and noun[0] not in ("part", "country"):

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from itertools import chain, islice
 
 from rapidfuzz.distance import OSA
 
@@ -62,8 +63,9 @@ def find_names(doc: Doc, day: date | None) -> Names:
 
 def _caseless(parts: Words) -> bool:
     """Whether the text was written without capitals, so that they say nothing."""
-    capitals = sum(form[0].isupper() for form in parts.forms)
-    return capitals <= len(parts.forms) // 100 and parts.forms != []
+    few = len(parts.forms) // 100
+    capitals = islice((form for form in parts.forms if form[0].isupper()), few + 1)
+    return sum(1 for _ in capitals) <= few and parts.forms != []
 
 
 def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -> None:
@@ -221,8 +223,9 @@ def _goes_on(doc: Doc, end: int) -> bool:
 
 def _add_misspelt(names: Names) -> None:
     """`Afganistan`: a name of one wrong letter, when nothing else bears it."""
-    for token in names.doc:
-        if token.i in names.at or token.ent_type_ not in ("GPE", "NORP", "ORG", "LOC", "PERSON"):
+    entities = (e for e in names.doc.ents if e.label_ in ("GPE", "NORP", "ORG", "LOC", "PERSON"))
+    for token in chain.from_iterable(entities):
+        if token.i in names.at:
             continue
         if len(token.text) < 6 or not token.text[0].isupper() or _beside_name(token):
             continue

@@ -259,7 +259,7 @@ class Sentences:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self._starts = [token.i for token in doc if token.is_sent_start or token.i == 0]
+        self._starts = [sentence.start for sentence in doc.sents]
         self._length = len(doc)
 
     def bounds(self, index: int) -> tuple[int, int]:

@@ -6,9 +6,8 @@ around it give. Does not: names of bodies (`body_mentions`), pronouns (`corefere
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -417,15 +416,15 @@ def _full_name(names: Names, text: str) -> str:
     return names.full_name(fold(text)) or text
 
 
-def surnames(full: str, countries: Sequence[str]) -> set[str]:
+@lru_cache(maxsize=20_000)
+def surnames(full: str, countries: tuple[str, ...]) -> frozenset[str]:
     """Folded words by which a person is called after the first mention."""
     parts = full.split()
     if len(parts) < 2:
-        return {fold(full)}
-    found = {fold(parts[-1])}
-    if {"CHN", "TWN", "KOR", "PRK", "HKG", "SGP"} & set(countries):
-        found.add(fold(parts[0]))
-    return found
+        return frozenset({fold(full)})
+    family_name_first = {"CHN", "TWN", "KOR", "PRK", "HKG", "SGP"} & set(countries)
+    called = {parts[-1], parts[0]} if family_name_first else {parts[-1]}
+    return frozenset(map(fold, called))
 
 
 def name_as_written(names: Names) -> None:
@@ -443,11 +442,11 @@ def name_as_written(names: Names) -> None:
                 written[name] = text if written.get(name) != name else name
     for mention in names.mentions:
         name = written.get(mention.actor.name, "")
-        if mention.actor.kind == "person" and name:
+        if mention.actor.kind == "person" and name and name != mention.actor.name:
             mention.actor = replace(mention.actor, name=name)
     names.persons = {
-        written.get(name, name): replace(actor, name=written.get(name, name))
-        for name, actor in names.persons.items()
+        full: actor if actor.name == full else replace(actor, name=full)
+        for full, actor in ((written.get(n, n), actor) for n, actor in names.persons.items())
     }
 
 
@@ -468,8 +467,15 @@ def add_surnames(names: Names) -> None:
             by_surname.setdefault(surname, []).append(full)
     latest: dict[str, str] = {}
     written = {m.actor.name for m in names.mentions if m.end - m.start > 1}
-    for token in names.doc:
-        mention = names.at.get(token.i)
+    surnamed = [
+        token.i
+        for form, tokens in names.doc.by_form.items()
+        if fold(form) in by_surname
+        for token in tokens
+    ]
+    for i in sorted({*names.at, *surnamed}):
+        token = names.doc.tokens[i]
+        mention = names.at.get(i)
         if mention is not None and _is_usurped(mention, latest, written):
             names.drop(mention)
             mention = None

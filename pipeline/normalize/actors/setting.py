@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
@@ -84,8 +85,7 @@ class Home:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Signal:
+class _Signal(NamedTuple):
     """A word that points at a country; a stage is a place where something is."""
 
     token: int
@@ -225,9 +225,8 @@ class Setting:
             if number == 0 or _opens_paragraph(self._sentences[number].start, self._names.doc):
                 groups.append([])
             factor = LEAD_FACTOR if number < LEAD_SENTENCES else 1.0
-            groups[-1].extend(
-                _Signal(s.token, s.country, s.weight * factor, s.stage, s.start, s.end)
-                for s in signals
+            groups[-1] += (
+                [s._replace(weight=s.weight * factor) for s in signals] if factor != 1 else signals
             )
         return groups
 
@@ -270,9 +269,10 @@ class Setting:
     def _heading(self, number: int) -> Home | None:
         """A line that is nothing but a country's name heads what follows."""
         sentence = self._sentences[number]
-        text = sentence.text.strip()
-        line = text.split("\n", 1)[0].strip(" :.")
-        if not line or len(line.split()) > HEADING_WORDS or "\n" not in sentence.text_with_ws:
+        if "\n" not in sentence.text_with_ws:
+            return None
+        line = sentence.text.strip().split("\n", 1)[0].strip(" :.")
+        if not line or len(line.split()) > HEADING_WORDS:
             return None
         word = country_word(line)
         if word is None or word.form not in ("name", "capital"):
@@ -296,8 +296,8 @@ class Setting:
 def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> list[_Signal]:
     found = [s for mention in names.mentions for s in _of_name(names.doc, mention)]
     taken: set[int] = set()
-    for token in names.doc:
-        if token.i in names.at or token.pos_ != "PROPN" or token.i in taken:
+    for token in names.doc.by_part.get("PROPN", ()):
+        if token.i in names.at or token.i in taken:
             continue
         located = _is_stage(token)
         if not located and (token.ent_type_ not in ("GPE", "LOC") or _beside_name(names, token)):
@@ -318,30 +318,30 @@ def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> lis
 
 def _sums(doc: Doc) -> list[_Signal]:
     """Sums in one country's own money: `£1.3m`, `N500 million`, `60 billion naira`."""
-    found = []
-    for token in doc:
-        if token.lower_.isalpha() and token.lower_ not in home_marks():
-            continue
-        country = _paid_in(doc, token)
-        if country is not None and not _converts(doc, token):
-            end = token.idx + len(token)
-            found.append(_Signal(token.i, country, PAID, False, token.idx, end))
-    return found
+    return [
+        _Signal(token.i, country, PAID, False, token.idx, token.idx + len(token))
+        for form in doc.by_form
+        if not form.isalpha() or form in home_marks()
+        if (country := _payer(form)) is not None
+        for token in doc.by_form[form]
+        if _is_counted(doc, token) and not _converts(doc, token)
+    ]
 
 
-def _paid_in(doc: Doc, token: Token) -> str | None:
+def _payer(form: str) -> str | None:
+    """Whose money a token is, alone or with its number: `£`, `naira`, `n500`."""
+    glued = _GLUED_SUM.match(form)
+    return home_marks().get(glued.group(1) if glued is not None else form)
+
+
+def _is_counted(doc: Doc, token: Token) -> bool:
     text = token.lower_
-    glued = _GLUED_SUM.match(text)
-    if glued is not None:
-        return home_marks().get(glued.group(1))
-    country = home_marks().get(text)
-    if country is None:
-        return None
+    if _GLUED_SUM.match(text) is not None:
+        return True
     before = doc[token.i - 1].lower_ if token.i else ""
     after = doc[token.i + 1].text[:1] if token.i + 1 < len(doc) else ""
     is_sign = not text.isalpha() or len(text) <= LONGEST_SIGN
-    counted = after.isdigit() if is_sign else before[:1].isdigit() or before in SCALES
-    return country if counted else None
+    return after.isdigit() if is_sign else before[:1].isdigit() or before in SCALES
 
 
 def _converts(doc: Doc, token: Token) -> bool:

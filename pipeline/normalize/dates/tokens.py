@@ -118,22 +118,14 @@ class Tokens(dict[int, Token]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        plain = text.replace("’", "'")
-        self._forms: list[str] = _TOKEN.findall(plain)
-        self._starts: list[int] = []
-        self.lows = [form.lower() for form in self._forms]
-        place = 0
-        for form in self._forms:
-            # Between tokens there is nothing but white space.
-            place = plain.index(form, place)
-            self._starts.append(place)
-            place += len(form)
+        self._matches = list(_TOKEN.finditer(text.replace("’", "'")))
+        self.lows = [match[0].lower() for match in self._matches]
 
     def __missing__(self, i: int) -> Token:
         made = END
-        if 0 <= i < len(self._forms):
-            form, start = self._forms[i], self._starts[i]
-            made = Token(_kind(form), self.lows[i], start, start + len(form), form[0].isupper())
+        if 0 <= i < len(self._matches):
+            form = self._matches[i][0]
+            made = Token(_kind(form), self.lows[i], *self._matches[i].span(), form[0].isupper())
         self[i] = made
         return made
 
@@ -334,7 +326,9 @@ class Reading(ABC):
         count, k = step
         if self.low(k) == "and" and self.low(k + 1) == "a" and self.low(k + 2) == "half":
             count, k = Count(count.low + 0.5, count.high + 0.5, count.soft), k + 3
-        return replace(count, soft=count.soft or soft, beyond=beyond), k
+        if soft or beyond:
+            count = replace(count, soft=count.soft or soft, beyond=beyond)
+        return count, k
 
     def _plain_count(self, i: int) -> tuple[Count, int] | None:
         token = self.at(i)

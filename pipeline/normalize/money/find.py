@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from pipeline import lexicons
@@ -125,13 +125,8 @@ def _stretches(text: str) -> list[tuple[int, int]]:
 
     Most of most texts is nowhere near one, and need not be cut into tokens.
     """
-    telling = {form for form in set(_FORM.findall(text)) if _tells_of_money(form)}
-    if not telling:
-        return []
     found: list[tuple[int, int]] = []
-    for match in _FORM.finditer(text):
-        if match.group() not in telling:
-            continue
+    for match in [match for match in _FORM.finditer(text) if _tells_of_money(match.group())]:
         start, stop, done = match.start() - REACH, match.end() + REACH, 0
         if found:
             done = found[-1][1]
@@ -146,6 +141,7 @@ def _stretches(text: str) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=50_000)
 def _tells_of_money(form: str) -> bool:
     lower = form.lower().replace("’", "'")
     in_capitals = telling_tokens().get(lower)
