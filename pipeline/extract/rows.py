@@ -21,8 +21,6 @@ from typing import Any
 
 from pipeline.extract.confidence import confidence
 from pipeline.extract.story import Story
-from pipeline.ingest.anchors import raw_slice, raw_span
-from pipeline.ingest.article import Article
 from pipeline.normalize.dates.find import DateInterval
 from pipeline.spans import Found, Span
 
@@ -74,7 +72,7 @@ def to_records(
     seen: dict[str, int] = {}
     records, evidence = [], []
     for row in ordered:
-        span = raw_span(article, row.evidence)
+        span = story.passage(*row.evidence).place
         identity = f"{row.kind}|{span.start}|{span.end}"
         copy = seen.get(identity, 0)
         seen[identity] = copy + 1
@@ -83,14 +81,15 @@ def to_records(
         sources: list[Record] = []
         for column, cell in _spread(row.cells).items():
             record[column] = _plain(cell)
-            sources += _cell_evidence(article, table, row_id, column, cell)
+            if isinstance(cell, (Found, list)):
+                sources += _cell_evidence(story, table, row_id, column, cell)
         record["extraction_confidence"] = confidence(record, sources)
         evidence += sources
         for prefix, place in row.span_columns.items():
-            record |= _positions(article, prefix, place)
+            record |= _positions(story, prefix, place)
         if "quote_text_normalised" in record:
             record["quote_hash"] = _words_hash(str(record["quote_text_normalised"]))
-        evidence += _passages(article, table, row_id, row)
+        evidence += _passages(story, table, row_id, row)
         records.append(record)
     return records, evidence
 
@@ -100,7 +99,7 @@ def _common(story: Story, row: Row, provenance: Provenance) -> Record:
     sentence, paragraph = story.position(row.evidence)
     return {
         "article_id": article.article_id,
-        **_positions(article, "evidence", row.evidence),
+        **_positions(story, "evidence", row.evidence),
         "sentence_index": sentence,
         "paragraph_index": paragraph,
         "n_evidences": 1 + len(row.also),
@@ -117,10 +116,10 @@ def _common(story: Story, row: Row, provenance: Provenance) -> Record:
     }
 
 
-def _positions(article: Article, prefix: str, place: Span) -> Record:
-    span = raw_span(article, place)
+def _positions(story: Story, prefix: str, place: Span) -> Record:
+    span, text, _ = story.passage(*place)
     return {
-        f"{prefix}_text": raw_slice(article, span),
+        f"{prefix}_text": text,
         f"{prefix}_start": span.start,
         f"{prefix}_end": span.end,
         f"{prefix}_byte_start": span.byte_start,
@@ -157,21 +156,21 @@ def _plain(cell: Cell) -> Any:
 
 
 def _cell_evidence(
-    article: Article, table: str, row_id: str, column: str, cell: Cell
+    story: Story, table: str, row_id: str, column: str, cell: Found[Any] | list[Any]
 ) -> list[Record]:
     items = cell if isinstance(cell, list) else [cell]
     return [
-        _evidence(article, table, row_id, column, ordinal, item)
+        _evidence(story, table, row_id, column, ordinal, item)
         for ordinal, item in enumerate(items)
         if isinstance(item, Found)
     ]
 
 
-def _passages(article: Article, table: str, row_id: str, row: Row) -> list[Record]:
+def _passages(story: Story, table: str, row_id: str, row: Row) -> list[Record]:
     """The evidence sentence and every other passage, as evidence of the row as a whole."""
     return [
         _evidence(
-            article, table, row_id, "evidence_text", ordinal,
+            story, table, row_id, "evidence_text", ordinal,
             Found(None, place.start, place.end, row.kind, "verbatim"),
         )
         for ordinal, place in enumerate([row.evidence, *row.also])
@@ -179,7 +178,7 @@ def _passages(article: Article, table: str, row_id: str, row: Row) -> list[Recor
 
 
 def _evidence(
-    article: Article, table: str, row_id: str, column: str, ordinal: int, found: Found[Any]
+    story: Story, table: str, row_id: str, column: str, ordinal: int, found: Found[Any]
 ) -> Record:
     key = f"{table}|{row_id}|{column}|{ordinal}"
     value = _plain(found)
@@ -187,7 +186,7 @@ def _evidence(
         "evidence_id": hashlib.sha256(key.encode()).hexdigest()[:16],
         "table_name": table,
         "record_id": row_id,
-        "article_id": article.article_id,
+        "article_id": story.article.article_id,
         "column_name": column,
         "ordinal": ordinal,
         "value_text": None if value is None else str(value),
@@ -196,12 +195,9 @@ def _evidence(
         "reason": found.reason or None,
     }
     if found.start < found.end:
-        span = raw_span(article, found.span)
-        block = article.block_at(found.start)
-        record["text"] = raw_slice(article, span)
-        record["start"], record["end"] = span.start, span.end
-        record["byte_start"], record["byte_end"] = span.byte_start, span.byte_end
-        record["page"] = block.page if block else None
+        place, record["text"], page = story.passage(found.start, found.end)
+        record["start"], record["end"], record["byte_start"], record["byte_end"] = place
+        record["page"] = page
     return record
 
 

@@ -7,9 +7,11 @@ Does not: deciding that something is a fact (one module a table does).
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
+from pipeline.ingest.anchors import RawSpan, raw_slice, raw_span
 from pipeline.ingest.article import Article, Block
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
@@ -24,12 +26,21 @@ FACT_BLOCKS = frozenset({"paragraph", "quotation", "list_item"})
 """Blocks whose sentences may be evidence; titles and headings are only context."""
 
 
+class Passage(NamedTuple):
+    """A stretch of an article as its file has it: its place there, its words, its page."""
+
+    place: RawSpan
+    text: str
+    page: int | None
+
+
 @dataclass
 class Story:
     """One parsed article; dates, amounts, actors and places are found on first use."""
 
     article: Article
     doc: Doc
+    _passages: dict[tuple[int, int], Passage] = field(default_factory=dict, repr=False)
 
     @cached_property
     def dates(self) -> list[Found[DateInterval]]:
@@ -70,6 +81,17 @@ class Story:
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start_char for sentence in self.doc.sents]
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The clean stretch `[start, end)` in the file, remembered: many cells quote the same."""
+        found = self._passages.get((start, end))
+        if found is None:
+            place = raw_span(self.article, Span(start, end))
+            block = self.article.block_at(start)
+            page = block.page if block is not None else None
+            found = Passage(place, raw_slice(self.article, place), page)
+            self._passages[start, end] = found
+        return found
 
     def block_of(self, token: Token) -> Block | None:
         return self.article.block_at(token.idx)

@@ -137,9 +137,12 @@ class Token:
         """The children by their dependency, in order: for who asks for many of these."""
         try:
             return self._by_dep
-        except AttributeError:  # what few tokens are asked for is made when one is
-            self._by_dep = _grouped(self.children, [child.dep_ for child in self.children])
-            return self._by_dep
+        except AttributeError:  # few tokens are asked: it is made when one is
+            groups: dict[str, list[Token]] = {}
+            for child in self.children:
+                groups.setdefault(child.dep_, []).append(child)
+            self._by_dep = groups
+            return groups
 
     @property
     def ancestors(self) -> Iterator[Token]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.grammar.cast import Cast, noun_classes
@@ -343,15 +344,21 @@ def _is_sport(text: DocSpan, enough: int) -> bool:
     return sure > 0 and sure + len(words & noun_classes()["sports_maybe"]) >= enough
 
 
+@cache
+def _listed_words_of_sport() -> frozenset[str]:
+    return noun_classes()["sports"] | noun_classes()["sports_maybe"]
+
+
 def _words_of_sport(doc: Doc) -> list[tuple[int, str]]:
     """Where a document may speak of sport, found once and kept with it."""
     found: list[tuple[int, str]] | None = doc.user_data.get(SPORTS_KEY)
     if found is None:
-        listed = (noun_classes()["sports"] | noun_classes()["sports_maybe"]) & doc.lemmas
+        listed = _listed_words_of_sport() & doc.lemmas
         found = []
         if listed:
             found += [(t.i, lemma) for t in doc if (lemma := t.lemma_.lower()) in listed]
         if SCORE.search(doc.text):
-            found += [(t.i, A_SCORE) for t in doc if SCORE.fullmatch(t.text)]
+            scores = (tokens for form, tokens in doc.by_form.items() if SCORE.fullmatch(form))
+            found += [(t.i, A_SCORE) for tokens in scores for t in tokens]
         doc.user_data[SPORTS_KEY] = found
     return found

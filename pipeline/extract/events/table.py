@@ -48,8 +48,8 @@ def extract(story: Story) -> list[Row]:
 def _drafts(story: Story) -> Iterator[Draft]:
     found = predicates(story.doc)
     matcher = Matcher(found, Cast(story.actors))
-    body = {token.i for sentence in story.sentences for token in sentence}
-    mine = [p for p in found if p.head.i in body]
+    body = {sentence.start for sentence in story.sentences}
+    mine = [p for p in found if p.head.sent.start in body]
     setting, standing = Setting(story), Standing(story.doc, matcher)
     told = Told(story.doc, matcher.cast, story.actors)
     last: Draft | None = None
