@@ -181,7 +181,7 @@ class Coreference:
                 of_state = mention.form in ("demonym", "capital")
                 if of_state and mention.actor.kind != "armed_group":
                     continue
-                if not _answers_to(noun, kind, mention.actor):
+                if not self._answers_to(noun, kind, mention.actor):
                     continue
                 if mention.actor.name not in [f.value.name for f in found]:
                     found.append(self._named(mention))
@@ -201,6 +201,10 @@ class Coreference:
             "inferred",
             f"'the {token.text}' is {chosen.value.name}: the last that fits",
         )
+
+    def _answers_to(self, noun: str, kind: str, actor: Actor) -> bool:
+        called = self._names.called.get(actor.name, ())
+        return noun in called or _answers_to(noun, kind, actor)
 
 
 def _acting_on(pronoun: Token) -> Token | None:

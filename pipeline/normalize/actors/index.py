@@ -364,7 +364,7 @@ class ActorIndex:
             return [named]
         noun = self._group_noun(token)
         if noun is None:
-            return self._owner(token)
+            return self._called(token) or self._owner(token)
         kind, sector, start = noun
         if is_bare_definite(token, start):
             earlier = self._references.definite(token, kind, sector)
@@ -377,6 +377,14 @@ class ActorIndex:
             if holder is not None:
                 return [holder]
         return self._group(token, start, cast(ActorKind, kind), (sector,) if sector != "*" else ())
+
+    def _called(self, token: Token) -> list[Found[Actor]]:
+        """`The builder`, where the text called just one body so."""
+        known = any(token.lemma_.lower() in nouns for nouns in self._names.called.values())
+        if not known or not is_bare_definite(token, token.i):
+            return []
+        found = self._references.definite(token, "organisation", "*")
+        return [found] if found is not None else []
 
     def _apposed_person(self, token: Token) -> Found[Actor] | None:
         """`the army commander, Lt. Gen. Raoul Cedras`: the name behind the comma."""

@@ -37,6 +37,7 @@ from pipeline.normalize.actors.persons import (
     surnames,
 )
 from pipeline.normalize.actors.titles import find_titles, title_named
+from pipeline.normalize.actors.told_bodies import add_told_bodies
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Words, fold, words_of
 from pipeline.normalize.gazetteer.toponyms import towns
@@ -56,6 +57,7 @@ def find_names(doc: Doc, day: date | None) -> Names:
     add_organisations(names, certain=False)
     add_acronyms(names)
     add_surnames(names)
+    add_told_bodies(names)
     name_as_written(names)
     names.mentions.sort(key=lambda mention: mention.start)
     return names

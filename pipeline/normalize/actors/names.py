@@ -42,6 +42,9 @@ CALENDAR = frozenset(
     ]
 )
 
+TOLD = "told.body"
+"""The rule of a body whose country the text tells in another place than its name."""
+
 
 @dataclass(slots=True)
 class NameMention:
@@ -72,6 +75,8 @@ class Names:
     persons: dict[str, Actor] = field(default_factory=dict)
     acronyms: dict[str, Actor] = field(default_factory=dict)
     stated: set[str] = field(default_factory=set)
+    called: dict[str, set[str]] = field(default_factory=dict)
+    """Name of a body to the nouns that the text calls it by: "the lender", "a union"."""
     _starts: list[int] = field(default_factory=list)
     _by_surname: dict[str, str] = field(default_factory=dict)
     _order: dict[str, int] = field(default_factory=dict)
@@ -144,10 +149,13 @@ def in_participle(doc: Doc, i: int) -> bool:
 
 
 def country_counts(mentions: Iterable[NameMention]) -> Counter[str]:
-    """How often each state is named, people and governments included."""
+    """How often each state is named, people and governments included.
+
+    A foreign company's name says nothing of its home: that stands where it was told.
+    """
     counts: Counter[str] = Counter()
     for mention in mentions:
-        if mention.actor.kind == "media":
+        if mention.actor.kind == "media" or mention.rule == TOLD:
             continue
         for code in mention.actor.countries:
             if code not in ("IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "MNC"):
