@@ -23,7 +23,7 @@ MAX_CHAIN = 6
 """How far an act is looked for over "the terms of the text of the deal"."""
 MAX_PHRASE = 40
 """Words of an agreement's phrase in which a clause about it may be hung."""
-PLACING = frozenset({"on", "in", "into", "under"})
+PLACING = frozenset({"on", "in", "into", "under", "within", "at"})
 APART = frozenset({"apart", "through"})
 """Adverbs that are as good as particles: "fell apart"."""
 CLAUSES = frozenset({"acl", "relcl"})
@@ -51,7 +51,7 @@ def act_on(noun: Token) -> Act | None:
         under = True
     if above is not None and above.lemma == "under" and before and before.status in UNSIGNED:
         return before  # "under the proposed accord"
-    return (None if under else above) or behind or above or before
+    return (None if under else above) or behind or above or before or _undertaken(noun)
 
 
 def _is_later(act: Act, other: Act) -> bool:
@@ -321,6 +321,15 @@ def _act_behind(noun: Token) -> Act | None:
         ]
         if found:
             return max(found, key=_stage)
+    return None
+
+
+def _undertaken(noun: Token) -> Act | None:
+    """ "A memorandum by which the two undertook to withdraw": it binds them."""
+    for clause in noun.children:
+        bound = verb_lemma(clause) in mapping("agreements")["undertaking_verbs"]
+        if clause.dep_ == "relcl" and bound and any(_is_relative(c) for c in clause.children):
+            return Act(clause, "undertake", "signed")
     return None
 
 

@@ -185,11 +185,22 @@ def _has_topic(talks: Token) -> bool:
     """ "Peace talks", "talks on a new text", "negotiations over access to the sea"."""
     data = mapping("agreements")
     lead = {c.lower_ for c in talks.children if c.dep_ in ("amod", "compound") and c.i < talks.i}
-    if lead.intersection(data["talks_topics"]):
+    if lead.intersection(data["talks_topics"]) or _is_in_talks(talks):
         return True
     behind = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
     about = {t.lemma_.lower() for p in behind for t in islice(p.subtree, MAX_TOPIC)}
     return bool(about.intersection(data["talks_about"])) or topic_deed(talks) is not None
+
+
+def _is_in_talks(talks: Token) -> bool:
+    """ "A is in talks with B": who is, wants something of the other that they may agree on."""
+    being = talks.dep_ == "pobj" and talks.head.lower_ == "in" and talks.head.head.lemma_ == "be"
+    with_whom = any(
+        c.dep_ == "prep" and c.lower_ == "with"
+        for governor in (talks, talks.head.head)
+        for c in governor.children
+    )
+    return being and talks.tag_ == "NNS" and with_whom
 
 
 def topic_deed(talks: Token) -> Token | None:
@@ -301,7 +312,7 @@ def _verb_rules() -> Mapping[str, Sequence[VerbRule]]:
     data = mapping("agreements")
     verbs_of: Sequence[tuple[VerbRule, Iterable[str]]] = (
         (_agreed_to_act, ["agree"]),
-        (_undertakes, data["undertaking_verbs"]),
+        (_undertakes, [v for v in data["undertaking_verbs"] if v != "agree"]),
         (_recognition, ["recognise", "recognize"]),
         (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
         (_exchange, data["exchange_verbs"]),
@@ -409,7 +420,9 @@ def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
         bound = [t for t in predicate.after("to") if t.pos_ in NOMINAL]
         if not himself or not bound or any(t.lemma_.lower() in _vague_objects() for t in bound):
             return None
-    elif _is_vague(below, [c for c in below.children if c.dep_ in ("dobj", "pobj")]):
+    elif _is_vague(below, objects := [c for c in below.children if c.dep_ == "dobj"]) or any(
+        c.lemma_.lower() in data["talking"] for c in objects
+    ):
         return None
     plural = len(predicate.subjects) >= BILATERAL or any(
         t.lower_ == "both" or (t.tag_ == "NNS" and t.lemma_.lower() in data["pair_nouns"])

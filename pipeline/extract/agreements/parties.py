@@ -478,15 +478,18 @@ class _Reader:
         if stated - self.outside <= {p.key for p in pair}:
             yield from pair or self._home_of_text()
 
-    def _pair_of_text(self) -> list[Party]:
-        """The two states that the article names far more often than any other; else none."""
+    def _pair_of_text(self, least: int = BOTH) -> list[Party]:
+        """The two states that the article names far more often than any other; else none.
+
+        Two that are the only ones need be named `least` times.
+        """
         ranked = [
             (code, count)
             for code, count in self.story.actors.country_counts.most_common()
             if code not in self.outside
         ]
         third = ranked[2][1] if len(ranked) > 2 else 0
-        if len(ranked) < 2 or ranked[1][1] < (max(OFTEN, PAIR_MARGIN * third) if third else BOTH):
+        if len(ranked) < 2 or ranked[1][1] < (max(OFTEN, PAIR_MARGIN * third) if third else least):
             return []
         sides = Sides()
         codes = {code for code, _ in ranked[:2]}
@@ -535,8 +538,14 @@ class _Reader:
             return
         here, *earlier = sentences_before(noun)
         since = {p.key for p in self._acting(here)} - self.outside
+        if len(since) == BOTH and (joined := self._coordinated(here, noun.i, BOTH)):
+            yield from joined  # "A and B have cleared the last mines, years after the accord"
+            return
         for sentence in earlier:
             if self.story.block_of(noun) != self.story.block_of(sentence[0]):
+                return
+            if between := self._between_in(sentence):
+                yield from between
                 return
             named = [p for p in self._acting(sentence) if p.key not in self.outside]
             keys = {p.key for p in named}
@@ -547,6 +556,16 @@ class _Reader:
                 yield from named if together else ()
             if named:
                 return
+
+    def _between_in(self, sentence: DocSpan) -> list[Party]:
+        """The two that something goes on between: "Qatar's mediation between A and B"."""
+        for token in sentence:
+            if token.dep_ == "prep" and token.lower_ == "between":
+                sides = Sides()
+                sides.add(p for t in token.children for m in conjuncts(t) for p in self._actors(m))
+                if len(sides.parties) == BOTH and all(is_side(p) for p in sides.parties):
+                    return sides.parties
+        return []
 
     def _acting(self, sentence: DocSpan) -> list[Party]:
         """The sides that a sentence names, those left out that only say where."""
@@ -723,7 +742,7 @@ class _Reader:
                 return gathered.parties
             if len(gathered.parties) > number:
                 break
-        return self._pair_of_text() if number == BOTH else []
+        return self._pair_of_text(1) if number == BOTH else []
 
     def _coordinated(self, sentence: DocSpan, limit: int, number: int) -> list[Party]:
         """So many sides that one phrase names: "A, B and C have left the bloc. The three ..."."""

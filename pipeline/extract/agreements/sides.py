@@ -22,12 +22,12 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
 SIDES = frozenset({"country", "igo", "armed_group"})
-ARMED = frozenset({"REB", "PRM"})
+ARMED = frozenset({"REB", "PRM", "MIL"})
 STATE_KINDS = frozenset({"person", "people", "organisation"})
 # Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
 STATE_BODY = re.compile(
     r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
-    r"|department|army|military|navy|forces|police|authorit\w+|delegation|officials?|regime|junta"
+    r"|department|army|military|navy|forces?|police|authorit\w+|delegation|officials?|regime|junta"
     r"|treasury|kremlin|white house|state|air force|coast guard)\b"
 )
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})

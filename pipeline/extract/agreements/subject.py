@@ -50,7 +50,9 @@ def type_of(mention: Mention) -> str:
 def type_around(mention: Mention) -> str:
     """For an agreement whose own words tell no type: what its sentence and the one before say."""
     around = sentences_before(mention.head, 2)
-    return _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
+    found = _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
+    default: str = mapping("agreements")["default_types"].get(mention.head.lemma_.lower(), found)
+    return default if found == "other" else found
 
 
 def _first_type(texts: Iterable[str]) -> str:

@@ -89,8 +89,9 @@ def extract(story: Story) -> list[Row]:
             continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
         about = spoken_of.type if spoken_of is not None else type_of(mention)
-        if about == "other" and agreements and _is_likened(mention.head):
-            about = agreements[-1].type
+        if about == "other" and _is_likened(mention.head):
+            likes = (type_around(a.main) if a.type == "other" else a.type for a in agreements[-1:])
+            about = next(likes, about)
         if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
             sides.add(spoken_of.sides.parties)
         same = (
@@ -342,7 +343,9 @@ def _opens(mention: Mention, sides: Sides) -> bool:
         return _is_described(mention)
     if len(sides.parties) >= 2:
         return not _is_bare_reference(mention)
-    return not _points_back(mention) or (mention.act is not None and _is_described(mention))
+    own = sides.direct and any(c.lower_ == "its" for c in mention.head.children)
+    described = own or _is_described(mention)
+    return not _points_back(mention) or (mention.act is not None and described)
 
 
 def _is_bare_reference(mention: Mention) -> bool:
