@@ -27,6 +27,8 @@ PLACING = frozenset({"on", "in", "into", "under", "within", "at"})
 APART = frozenset({"apart", "through"})
 """Adverbs that are as good as particles: "fell apart"."""
 CLAUSES = frozenset({"acl", "relcl"})
+SIGNED = frozenset({"signed"})
+"""What may be done with an extension."""
 ANSWERS = frozenset({"rejected", "in_principle"})
 """What may become of a proposal."""
 STOPS = frozenset({"suspended", "terminated"})
@@ -51,6 +53,8 @@ def act_on(noun: Token) -> Act | None:
         under = True
     if above is not None and above.lemma == "under" and before and before.status in UNSIGNED:
         return before  # "under the proposed accord"
+    if above is not None and above.status == "signed" and _is_tentative(noun):
+        above = above._replace(status="in_principle")
     return (None if under else above) or behind or above or before or _undertaken(noun)
 
 
@@ -133,7 +137,8 @@ def _oblique_act(noun: Token, verb: Token, preposition: str) -> Act | None:
     known = entry(verb, f"{lemma}_{preposition}", "acts")
     if known is None and preposition in MEANS and _is_joint_means(noun, verb):
         return Act(verb, "by_means", "signed")
-    if known is not None or preposition not in TOPICAL:
+    of_object = preposition.endswith("_of")  # "signed the extension, until 2028, *of* the pact"
+    if known is not None or not (preposition in TOPICAL or of_object):
         return known
     if any(c.dep_ == "attr" and c.lemma_.lower() in data["members"] for c in verb.children):
         return Act(verb, "be_party", "in_force")
@@ -162,6 +167,12 @@ def _object_act(verb: Token) -> Act | None:
     if found is not None and found.status == "signed" and _is_in_principle(verb):
         return found._replace(status="in_principle")
     return found
+
+
+def _is_tentative(noun: Token) -> bool:
+    """ "Reached a tentative deal"."""
+    tentative = mapping("agreements")["modifiers"]["in_principle"]
+    return any(c.dep_ == "amod" and c.lower_ in tentative for c in noun.children)
 
 
 def _is_in_principle(verb: Token) -> bool:
@@ -245,7 +256,8 @@ def _nominal_act(noun: Token) -> Act | None:
     if lemma in mapping("agreements")["concluding_verbs"].get(act.lemma, ()):
         return Act(verb, f"{lemma}_{act.lemma}", "in_principle")
     over = entry(verb, lemma, "acts")
-    answers = {"proposed": ANSWERS, "implemented": STOPS}.get(act.status, frozenset())
+    follow = {"proposed": ANSWERS, "implemented": STOPS, "in_force": SIGNED}
+    answers = follow.get(act.status, frozenset())
     return over if over is not None and over.status in answers else act
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
-from pipeline.extract.agreements.acts import act_on, entry
+from pipeline.extract.agreements.acts import STOPS, act_on, entry
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
@@ -115,7 +115,7 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     if (lexical == "" and not names_itself(token)) or not is_agreed_if_needed(token, verb):
         return None
     predicate = known.get(token.i) or noun_predicate(token, noun_entry(token) or MUTUAL)
-    told = _told(verb, act, predicate, story, known)
+    told = _told(act, verb, lexical, predicate, story, known)
     rumour = _rumour_of(token, act)
     if rumour is not None and is_denied(rumour):
         told = _denied(told, rumour)
@@ -250,7 +250,12 @@ def _of_pronoun(token: Token, story: Story, known: Predicates) -> Mention | None
 
 
 def _told(
-    verb: str, act: Token | None, predicate: Predicate, story: Story, known: Predicates
+    act: Token | None,
+    verb: str,
+    status: str,
+    predicate: Predicate,
+    story: Story,
+    known: Predicates,
 ) -> Status:
     """The factuality of the act, or of the bare noun where no act is told."""
     if act is None or act.dep_ == "amod" or verb == "under":
@@ -259,7 +264,8 @@ def _told(
     if above is None:
         above = Predicate(act, act.lemma_.lower(), "noun" if act.pos_ in NOMINAL else "verb")
     told = assess(above, story)
-    if act.dep_ in ("ccomp", "xcomp") and act.head.lemma_ in LETTING:
+    deciding = act.head.lemma_ in mapping("agreements")["deciding_verbs"] and status in STOPS
+    if act.dep_ in ("ccomp", "xcomp") and (act.head.lemma_ in LETTING or deciding):
         told = assess(known.get(act.head.i, above), story)  # "let a truce run out": it did
     relative = act.dep_ == "relcl" and act.head == predicate.head
     if relative and told.rule == f"factuality.below_{act.head.lemma_.lower()}":

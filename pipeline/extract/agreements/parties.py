@@ -85,7 +85,7 @@ TAKING = frozenset(
     {"take", "take_in", "take_back", "accept", "buy", "import", "receive", "borrow", "lease"}
     | {"purchase", "readmit"}
 )
-POSSESSIVE = frozenset({"its", "their", "our"})
+POSSESSIVE = frozenset({"its", "their", "our", "whose"})
 RECEIVING = frozenset({"meet", "receive", "host", "visit", "welcome"})
 OBJECT_PRONOUNS = frozenset({"them", "it"})
 BOTH = 2
@@ -165,7 +165,8 @@ class _Reader:
         at_places = {t for t in predicate.subjects if _names_venue(t, mention.head)}
         yield from self._all(t for t in predicate.subjects if t not in {*outsiders, *at_places})
         partners = list(self._all(predicate.after("with", "between", "among", "and")))
-        if mention.head.lemma_.lower() in self.data["signed_nouns"]:
+        lemma = mention.head.lemma_.lower()
+        if lemma in (*self.data["signed_nouns"], *self.data["granted_papers"]):
             partners += self._all(predicate.after("from"))
         yield from partners
         if len(partners) == 1:
@@ -204,6 +205,7 @@ class _Reader:
             if predicate.lemma in self.data["addressing_verbs"]:
                 partners += self._all((*predicate.indirect, *predicate.after("to")))
             doers = list(self._all(t for t in predicate.subjects if t != noun))
+            doers += self._all(_fronted(predicate))
             negotiating = mention.status == "under_negotiation" and len({p.key for p in doers}) > 1
             outside = predicate.lemma in self.data["outsiders"] and not negotiating
             if not outside or len(partners) == 1:
@@ -238,6 +240,10 @@ class _Reader:
         """ "Its pact with Fiji", "their treaty": whose clause it stands in."""
         possessive = next((c for c in mention.head.children if c.lower_ in POSSESSIVE), None)
         if possessive is None:
+            return
+        if possessive.lower_ == "whose":
+            before = possessive.nbor(-2 if possessive.nbor(-1).text == "," else -1)
+            yield from self._actors(before)  # "a deal with Fiji, whose own pact with Chad"
             return
         if possessive.lower_ in FIRST_PERSON:
             yield from self._speaker(possessive)
@@ -427,6 +433,10 @@ class _Reader:
             yield from self._sides_just_named(mention)
         elif is_bare_definite(mention.head) or mention.act is not None:
             known = {p.key for p in self._all(self._doers(mention))} - self.outside
+            here = self._joined_here(mention.head) if known else []
+            if known < {p.key for p in here}:
+                yield from here
+                return
             if not known and self._is_beside_another(mention):
                 yield from self.before[-1]
                 return
@@ -538,11 +548,12 @@ class _Reader:
             return
         here, *earlier = sentences_before(noun)
         since = {p.key for p in self._acting(here)} - self.outside
-        if len(since) == BOTH and (joined := self._coordinated(here, noun.i, BOTH)):
-            yield from joined  # "A and B have cleared the last mines, years after the accord"
+        if joined := self._joined_here(noun):
+            yield from joined
             return
+        apart = is_definite(noun) and bool(self.before)  # "the swap": may be one told before
         for sentence in earlier:
-            if self.story.block_of(noun) != self.story.block_of(sentence[0]):
+            if apart and self.story.block_of(noun) != self.story.block_of(sentence[0]):
                 return
             if between := self._between_in(sentence):
                 yield from between
@@ -556,6 +567,12 @@ class _Reader:
                 yield from named if together else ()
             if named:
                 return
+
+    def _joined_here(self, noun: Token) -> list[Party]:
+        """ "A and B have cleared the mines, years after the accord": its sentence's only two."""
+        sentence = noun.sent
+        acting = {p.key for p in self._acting(sentence)} - self.outside
+        return self._coordinated(sentence, noun.i, BOTH) if len(acting) == BOTH else []
 
     def _between_in(self, sentence: DocSpan) -> list[Party]:
         """The two that something goes on between: "Qatar's mediation between A and B"."""
@@ -776,7 +793,8 @@ class _Reader:
 
     def _actors(self, token: Token) -> Iterator[Party]:
         vague = any(c.dep_ == "det" and c.lower_ in VAGUE for c in token.children)
-        if vague or (token.lemma_.lower() == "state" and token.pos_ == "NOUN"):
+        state = token.lemma_.lower() == "state" and token.pos_ == "NOUN"
+        if vague or (state and not any(c.ent_type_ == "NORP" for c in token.children)):
             return
         known = self.story.actors.of(token)
         if self._is_others_parliament(token, known):
@@ -891,6 +909,17 @@ def speaker_before(token: Token, known: Predicates) -> Token | None:
     return None
 
 
+def _fronted(predicate: Predicate) -> Iterator[Token]:
+    """The first of "A, B and C", which the parser takes for an adverbial of the verb."""
+    for subject in predicate.subjects[:1]:
+        first = subject.left_edge.i - 2
+        if first < subject.sent.start or not any(c.dep_ == "conj" for c in subject.children):
+            continue
+        lost = subject.doc[first]
+        if subject.doc[first + 1].text == "," and lost.ent_type_ == "GPE" and lost.dep_ != "pobj":
+            yield lost
+
+
 def _names_venue(token: Token, noun: Token) -> bool:
     """ "The Minsk agreements", "the Camp David accords": a town in a pact's name is no side."""
     if token.head != noun or token.dep_ not in ("compound", "nmod"):
@@ -925,6 +954,9 @@ def is_bare_definite(noun: Token) -> bool:
 def _acts(noun: Token, act: Token | None) -> Iterator[Token]:
     if act is not None and act.dep_ != "amod":
         yield act
+    made = mapping("agreements")["made_by"]
+    if noun.dep_ == "nsubj" and noun.head != act and noun.head.lemma_.lower() in made:
+        yield noun.head  # "a deal concluded in 2014 between A and B expired", parsed as two verbs
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child != act and makes_object(child):
             yield child

@@ -17,7 +17,8 @@ def reported_in(token: Token) -> Token | None:
     above = token.head
     if token.lower_ == "of" and above.dep_ == "pobj":
         above = above.head.head  # "rumours in the press of a deal"
-    known = above.lemma_.lower() in mapping("agreements")["rumours"] and above.i < token.i
+    data = mapping("agreements")
+    known = above.lemma_.lower() in (*data["rumours"], *data["lies"]) and above.i < token.i
     behind = token.dep_ == "prep" and token.lower_ in ("of", "about", "on")
     return above if known and (behind or token.dep_ in ("acl", "relcl", "ccomp")) else None
 
@@ -27,7 +28,9 @@ def is_denied(rumour: Token) -> bool:
     data = mapping("agreements")
     verb = rumour.head
     if rumour.dep_ in ("dobj", "nsubjpass"):
-        return verb_lemma(verb) in data["denying_verbs"]
+        return verb_lemma(verb) in data["denying_verbs"] or rumour.lemma_.lower() in data["lies"]
+    if rumour.dep_ == "pobj" and verb.lower_ == "as":
+        return verb_lemma(verb.head) in data["denying_verbs"]  # "dismissed as fantasy a claim that"
     if rumour.dep_ != "nsubj":
         return False
     said = [c for c in verb.children if c.dep_ in ("acomp", "attr", "oprd")]

@@ -89,7 +89,10 @@ def as_party(found: Found[Actor]) -> Party | None:
     if official and code not in NON_STATES and actor.kind in STATE_KINDS and not own_body:
         name = country_names().get(code or "")
         return None if name is None else Party(name, code, "country", found)
-    nation = actor.kind == "people" and actor.name[:1].isupper()
+    # "The Palestinians", but no "Cuban nurses".
+    nation = actor.kind == "people" and all(w[:1].isupper() for w in actor.name.split())
+    if code == "EUR" and actor.kind in STATE_KINDS and official:
+        return Party("European Union", code, "igo", found)
     if nation and code is not None and not actor.sectors:
         name = country_names().get(code)
         return None if name is None else Party(name, code, "country", found)

@@ -18,6 +18,7 @@ from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
+    AGREED,
     GRANTED,
     PROMISED,
     PRONOUN,
@@ -39,6 +40,7 @@ from pipeline.extract.agreements.subject import (
     type_around,
     type_of,
 )
+from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
@@ -240,7 +242,7 @@ def _is_other_document(mention: Mention, earlier: _Agreement, story: Story) -> b
     partitive = mention.head.lemma_.lower() in mapping("agreements")["partitives"]
     if partitive and not any(c.dep_ == "prep" for c in mention.head.children):
         return False  # "a first text was initialled": of the agreement that is negotiated
-    if any(c.lower_ in mapping("agreements")["further"] for c in mention.head.children):
+    if _is_further(mention.head):
         return True
     if _has_other_date(mention.head, earlier, story):
         return True
@@ -249,6 +251,12 @@ def _is_other_document(mention: Mention, earlier: _Agreement, story: Story) -> b
     new = any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in mention.head.children)
     forms = {mention.form, earlier.main.form}
     return new and mention.verb in SIGNING_VERBS and len(forms) == 2 and "mou" in forms
+
+
+def _is_further(noun: Token) -> bool:
+    """ "A separate accord", "an earlier one"; "the last treaty" is the one that was told."""
+    words = {c.lower_ for c in noun.children}.intersection(mapping("agreements")["further"])
+    return bool(words - ({"last"} if is_definite(noun) else set()))
 
 
 def _has_other_date(noun: Token, earlier: _Agreement, story: Story) -> bool:
@@ -440,8 +448,11 @@ def _is_private(party: Party, story: Story) -> bool:
 
 def _latest(agreement: _Agreement) -> Mention:
     """The mention that tells how far the agreement has come."""
-    acts = (m for m in agreement.mentions if m.verb != "under" and m.rule != GRANTED)
-    telling = list(acts) or agreement.mentions
+    acts = [m for m in agreement.mentions if m.verb != "under" and m.rule != GRANTED]
+    if agreement.main.rule in AGREED:
+        # What A and B agreed to is not signed because C brokered it.
+        acts = [m for m in acts if m.verb not in mapping("agreements")["mediation_verbs"]]
+    telling = acts or agreement.mentions
     telling = [m for m in telling if m.status != "unspecified"] or telling
     firm = [m for m in telling if m.told.factuality in ("actual", "negated")]
     return max(firm or telling, key=lambda m: STAGES.index(m.status))
@@ -577,7 +588,9 @@ WORTH = re.compile(
     r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"
     r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"
 )
-NEAR = re.compile(r"\b(?:worth|valued at|value of|totalling|totaling|cost of|of|for)\b[^.;]{0,60}$")
+NEAR = re.compile(
+    r"\b(?:worth|valued at|value of|totalling|totaling|cost of|covering|of|for)\b[^.;]{0,60}$"
+)
 
 
 def _dates(agreement: _Agreement, latest: Mention, story: Story) -> dict[str, Cell]:
