@@ -185,14 +185,14 @@ def _has_topic(talks: Token) -> bool:
     """ "Peace talks", "talks on a new text", "negotiations over access to the sea"."""
     data = mapping("agreements")
     lead = {c.lower_ for c in talks.children if c.dep_ in ("amod", "compound") and c.i < talks.i}
-    if lead.intersection(data["talks_topics"]) or _is_in_talks(talks):
+    if lead.intersection(data["talks_topics"]) or is_in_talks(talks):
         return True
     behind = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
     about = {t.lemma_.lower() for p in behind for t in islice(p.subtree, MAX_TOPIC)}
     return bool(about.intersection(data["talks_about"])) or topic_deed(talks) is not None
 
 
-def _is_in_talks(talks: Token) -> bool:
+def is_in_talks(talks: Token) -> bool:
     """ "A is in talks with B": who is, wants something of the other that they may agree on."""
     being = talks.dep_ == "pobj" and talks.head.lower_ == "in" and talks.head.head.lemma_ == "be"
     with_whom = any(
@@ -508,7 +508,8 @@ def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     )
     settled = predicate.lemma == "settle" and predicate.after("with") and not predicate.objects
     handshake = predicate.lemma == "shake_hands" and any(
-        not t.ent_type_ for t in predicate.after("on")
+        not t.ent_type_ and t.lemma_.lower() not in data["idle_topics"]
+        for t in predicate.after("on")
     )
     quarrel = predicate.lemma in ("settle", "resolve") and any(
         t.lemma_.lower() in data["conflicts"] for t in predicate.objects

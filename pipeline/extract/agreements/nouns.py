@@ -34,10 +34,13 @@ def document_form(token: Token) -> str | None:
 
 
 def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
-    needed = mapping("agreements")["required"].get(lemma)
+    data = mapping("agreements")
+    if lemma in data["versions"] and any(c.lower_ == "of" for c in token.children):
+        return True  # "the first version of the bill"
+    needed = data["required"].get(lemma)
     if needed is None or words.intersection(needed) or _is_measure_of(token, needed):
         return False
-    if any(c.dep_ == "prep" and c.lower_ == "between" for c in token.children):
+    if _is_between(token, named=not needed):
         return False
     if _is_made(token):
         return False
@@ -97,9 +100,13 @@ def names_itself(token: Token) -> bool:
     if not is_weak(token):
         return True
     needs_more = noun_lemma(token) in mapping("agreements")["required"]
-    between = (c for c in token.children if c.dep_ == "prep" and c.lower_ == "between")
-    named = any(t.pos_ == "PROPN" for p in between for t in p.children)
-    return named and not needs_more
+    return not needs_more and _is_between(token, named=True)
+
+
+def _is_between(noun: Token, *, named: bool) -> bool:
+    """Whether it is told whose it is: "between the two", or by names only."""
+    between = (c for c in noun.children if c.dep_ == "prep" and c.lower_ == "between")
+    return any(t.pos_ == "PROPN" or not named for p in between for t in p.children)
 
 
 def is_agreed_if_needed(token: Token, verb: str) -> bool:

@@ -29,6 +29,7 @@ from pipeline.extract.agreements.mentions import (
     Predicates,
     find_mentions,
     index,
+    is_in_talks,
     topic_deed,
 )
 from pipeline.extract.agreements.parties import sides_of, speaker_before
@@ -413,7 +414,8 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if not agreement.sides.parties:
         return False
     party = agreement.sides.parties[0]
-    if agreement.main.rule == TALKS and topic_deed(agreement.main.head) is not None:
+    talks = agreement.main.head if agreement.main.rule == TALKS else None
+    if talks is not None and (topic_deed(talks) is not None or is_in_talks(talks)):
         return False  # "held talks with officials on building schools"
     if agreement.main.head.pos_ == "VERB":
         return agreement.type == "ceasefire_peace" and party.kind == "armed_group"
