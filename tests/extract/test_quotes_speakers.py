@@ -88,6 +88,14 @@ from tests.extract.test_quotes import read
         ("“He ran,” a French witness said.", "French witness"),
         ("“Stay at home,” health authorities in Nairobi said.", "health authorities in Nairobi"),
         ("“It is late,” a top-ranking Kenyan official said.", "top-ranking Kenyan official"),
+        # What stands between the name and the verb, or between the verb and the marks.
+        (
+            "“This is no punishment,” Denmark's minister, Mette Lind, whose country holds the "
+            "bloc's presidency, told reporters.",
+            "Mette Lind",
+        ),
+        ("“You cannot bargain with a fish,” as one of them, Paul Holt, put it.", "Paul Holt"),
+        ("A spokesman for the ministry, Ana Ruiz, said: “No letter came.”", "Ana Ruiz"),
         # Far behind the marks, behind a description that holds another name.
         (
             "“There is flu in the port now,” Hassan Bashir, regional adviser for new diseases at "
@@ -125,6 +133,26 @@ def test_the_sentence_behind_a_question_may_report_something_else() -> None:
         ("direct", "Manon Dubreuil"),
         ("direct", "Manon Dubreuil"),
         ("indirect", "Luis Vega"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("They held talks that Liberia's envoy, Ana Ruiz, described as “at times bitter”.",
+         "Ana Ruiz"),
+        ("With it, explained the plant's director, Ana Ruiz, “we will be able to feed ten”.",
+         "Ana Ruiz"),
+        ("It failed over clauses that, critics said, turned the base into “a small fort”.",
+         "critics"),
+        ("It was signed in May after what one adviser called “months of arguing about decimals”.",
+         "adviser"),
+        ("Minister Ana Ruiz refused to pay “for power nobody received”.", "Ana Ruiz"),
+    ],
+)  # fmt: skip
+def test_marked_words_are_of_whoever_is_said_to_use_them(text: str, speaker: str) -> None:
+    assert [(q.type, q.speaker_text and q.speaker_name) for q in read(text)] == [
+        ("partial", speaker)
     ]
 
 

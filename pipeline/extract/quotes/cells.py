@@ -205,6 +205,8 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
     named = any(f.value.kind == "person" and f.value.name.lower() != head.lower_ for f in found)
     if head.lemma_.lower() in SPOKESPERSONS and not named:
+        if behind := _apposed(page, source):
+            return behind
         principal = _principal(head)
         return found if principal is None else page.story.actors.of(principal)
     if (maker := _maker(head)) is not None and (made := page.story.actors.of(maker)):

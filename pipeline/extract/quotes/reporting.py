@@ -108,7 +108,8 @@ class Cue:
             return False
         if self.head.dep_ == "pcomp" and self.head.head.lower_ == "as":
             # "was quoted as saying"
-            return _has_auxiliary(self.head.head.head)
+            above = self.head.head.head
+            return _has_auxiliary(above) or above.tag_ in FINITE
         return (
             self.head.tag_ in FINITE
             or _is_taken_for_noun(self.head)
@@ -281,10 +282,14 @@ def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
     classes = _verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
     if lemma == "make" and any(c.lower_ == "clear" for c in verb.rights):
         lemma = "make_clear"
+    let_known = lemma == "know" and verb.dep_ == "ccomp" and verb.head.lemma_ == "let"
+    if let_known:
+        # "let it be known that"
+        lemma = "let_know"
     classes = classes or _verbs().get(lemma)
     if classes is None:
         return None
-    speaker = _speaker(verb, quoted)
+    speaker = _speaker(verb.head if let_known else verb, quoted)
     source = None if speaker is None else _bounded(_joined(speaker, verb), verb, quoted)
     end = particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
     kind: Kind = "as" if _is_as_clause(verb) else "verb"
@@ -316,7 +321,12 @@ def _bounded(source: Source, verb: Token, quoted: Sequence[int]) -> Source:
         stop += 1
     doc = verb.doc
     end = min(end, stop)
-    start = max([start, *(k + 1 for k in range(start, head) if doc[k].text == ":")])
+    opened = (k + 1 for k in range(start, head) if doc[k].text == ":" or doc[k].tag_ in OPENING)
+    start = max([start, *opened])
+    comma = next((k for k in range(head - 1, start, -1) if doc[k].text == ","), None)
+    if comma is not None and start and doc[start - 1].pos_ in ("NOUN", "PROPN", "PRON", "VERB"):
+        # "It cost the town dear, new mayor Ana Ruiz said": "dear" was taken for the mayor's.
+        start = comma + 1
     while end < verb.i - 1 and doc[end].text == "-" and not doc[end].whitespace_:
         end += 2
     while start > 0 and "-" in (doc[start].text, doc[start - 1].text) and _is_glued(doc, start):
@@ -352,7 +362,9 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
     )
     if agent is not None and (verb.lemma_ != "quote" or _own_subject(verb, quoted) is None):
         return agent
-    if (closing := _closing_subject(verb, quoted) or _behind(verb, quoted)) is not None:
+    closing = _closing_subject(verb, quoted) or _behind(verb, quoted)
+    closing = closing or _closing_description(verb, quoted)
+    if closing is not None:
         return closing
     if is_passive(verb) and not _quoted_as(verb):
         return None
@@ -360,7 +372,7 @@ def _speaker(verb: Token, quoted: Sequence[int]) -> Token | None:
         # "The paper quoted Ana Ruiz: “...”"
         return cited
     if _is_participle(verb, quoted):
-        return None
+        return _inverted(verb, quoted) if verb.tag_ == "VBD" else None
     subject = _subject(verb, quoted, 0)
     return subject if subject is not None else _inverted(verb, quoted)
 
@@ -369,9 +381,10 @@ def _is_participle(verb: Token, quoted: Sequence[int]) -> bool:
     """ "Told that ...", "a letter quoted by ...": a bare past participle has no speaker."""
     if verb.tag_ not in ("VBN", "VBD") or _has_auxiliary(verb):
         return False
-    if verb.tag_ == "VBD":
-        return verb.dep_ == "advcl" and _own_subject(verb, quoted) is None
-    return verb.dep_ in ("acl", "amod", "relcl", "advcl")
+    named = verb.dep_ == "acl" and any(c.tag_ == "WP" for c in verb.head.lefts)
+    if named or _own_subject(verb, quoted) is not None:
+        return False
+    return verb.dep_ in (("advcl",) if verb.tag_ == "VBD" else ("acl", "amod", "relcl", "advcl"))
 
 
 def _quoted_as(verb: Token) -> bool:
@@ -400,7 +413,8 @@ def _closing_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     while comma > max(verb.sent.start, verb.i - CLOSING) and doc[comma].text != ",":
         token = doc[comma]
         mark = token.is_punct and token.tag_ != "POS"
-        if quoted[comma] >= 0 or mark or token.tag_ in NEVER_A_SOURCE:
+        joins = token.tag_ == "CC" and doc[comma - 1].pos_ == doc[comma + 1].pos_ == "PROPN"
+        if quoted[comma] >= 0 or mark or (token.tag_ in NEVER_A_SOURCE and not joins):
             return None
         comma -= 1
     if doc[comma].text != "," or comma + 1 == verb.i or quoted[comma + 1] >= 0:
@@ -413,6 +427,29 @@ def _closing_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
         return None
     source = noun_phrase_at(doc, comma + 1)
     return source.head if source and source.head.pos_ in ("NOUN", "PROPN") else None
+
+
+def _closing_description(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "A left, a member of the team trying to help B has said": somebody with a description that
+    took the parser's subject away."""
+    doc, first = verb.doc, max(verb.sent.start, verb.i - 2 * CLOSING)
+    if _own_subject(verb, quoted) is not None or has_own_object(verb) or is_passive(verb):
+        return None
+    if verb.tag_ not in PAST_OR_PRESENT or verb.i - first < 3:
+        return None
+    comma = next((k for k in range(verb.i - 1, first, -1) if doc[k].text == ","), None)
+    if comma is None or comma + 2 >= verb.i or any(quoted[k] >= 0 for k in range(comma, verb.i)):
+        return None
+    source = noun_phrase_at(doc, comma + 1)
+    if source is None or source.head.i >= verb.i or not _has_main_clause(doc[first:comma]):
+        return None
+    noun = source.head.lemma_.lower()
+    if not is_person_noun(source.head) and noun not in group_nouns():
+        return None
+    described = doc[source.head.i + 1 : verb.i]
+    relative = any(t.tag_ in OPENING for t in described)
+    finite = any(t.tag_ in FINITE and t.head is not verb for t in described)
+    return source.head if relative or not finite else None
 
 
 def _is_put_into(verb: Token) -> bool:
@@ -456,7 +493,8 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
             return _subject(above.head, quoted, depth + 1)
         return above
     if verb.dep_ == "acl":
-        return None
+        # "what one adviser called ..."
+        return above if any(c.tag_ == "WP" for c in above.lefts) else None
     if quoted[above.i] >= 0 or quoted[verb.i] >= 0:
         return _subject(above, quoted, depth + 1)
     reporter = _reporter_above(verb)
@@ -488,7 +526,9 @@ def _reporter_above(verb: Token) -> Token | None:
         return None
     if verb.doc[verb.i - 1].text != "," and verb.doc[verb.i - 1].lower_ not in ("and", "”", '"'):
         return None
-    return _upper_reporter(verb.head)
+    upper = _upper_reporter(verb.head)
+    # "A refused, saying B, his office said": A says B.
+    return None if upper is None or upper.i > verb.i else upper
 
 
 def _upper_reporter(clause: Token) -> Token | None:
@@ -538,12 +578,16 @@ def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
         return None
     before, after = verb.doc[verb.i - 1], verb.doc[verb.i + 1]
     ended = verb.doc[verb.i - 2] if verb.i > 1 else before
-    if quoted[ended.i] < 0 or not {before.text[-1], ended.text[-1]} & set(",.?!…—"):
+    if not {before.text[-1], ended.text[-1]} & set(",.?!…—"):
         return None
     if quoted[after.i] >= 0 or after.is_punct or after.is_space:
         return None
     source = noun_phrase_at(verb.doc, after.i)
-    return source.head if source and source.head.pos_ in ("NOUN", "PROPN", "PRON") else None
+    if source is None or source.head.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    opens = source.end + 1 < len(verb.doc) and quoted[source.end] < 0 <= quoted[source.end + 1]
+    # "“A,” said Ana Ruiz", "With it, said Ana Ruiz, “A”"
+    return source.head if quoted[ended.i] >= 0 or (opens and before.text == ",") else None
 
 
 # --- reported clauses ---------------------------------------------------------------------
@@ -651,7 +695,9 @@ def _silent() -> frozenset[str]:
 def _reports_clauses(cue: Cue) -> bool:
     """Whether a cue tells that something was said: not what will, might or would not be."""
     verb = cue.head
-    if cue.classes <= {"label", "sign", "marks", "as"} or verb.lemma_.lower() in _private():
+    if cue.classes <= {"label", "sign", "marks", "as"}:
+        return False
+    if verb.lemma_.lower() in _private() and "say" not in cue.classes:
         return False
     if not _was_said(cue) or _is_supposed(verb):
         return False
@@ -720,6 +766,9 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     assert cue.source is not None
     doc, (first, stop) = cue.head.doc, sentence
     left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
+    if cue.head.dep_ == "pcomp":
+        # "A, the paper quoted X as saying"
+        left = min([left, *(c.left_edge.i for c in cue.head.head.head.lefts if c.dep_ == "nsubj")])
     first = max(first, left - MAX_SUBTREE)
     first = max([first, *(k + 1 for k in range(first, left) if _parts(doc[k], quoted))])
     if not cue.finite or "say" not in cue.classes or left - first < 2:
@@ -867,18 +916,23 @@ def _asks(verb: Token) -> bool:
 
 
 def _without_time(verb: Token, start: int) -> int:
-    """ "said a year ago it was ready", "said Monday it would": when it was said, not what."""
+    """ "said a year ago it was ready", "said on Monday it would": when it was said, not what."""
     doc = verb.doc
     if start != verb.i + 1:
         return start
+    if doc[start].lower_ == "on" and start + 2 < len(doc) and doc[start + 1].text in _days():
+        start += 1
     for stop in range(start + 1, min(start + 4, len(doc) - 1)):
-        dated = doc[stop - 1].lower_ == "ago" or (
-            stop == start + 1 and doc[start].text in calendar.day_name
-        )
+        dated = doc[stop - 1].lower_ == "ago" or (stop == start + 1 and doc[start].text in _days())
         dated = dated or (doc[start].lower_ in ("last", "this") and doc[stop - 1].lower_ in UNITS)
         if dated and doc[stop].tag_ in ("PRP", "DT", "PRP$", "EX", "NNP", "NN", "NNS"):
             return stop
     return start
+
+
+@cache
+def _days() -> frozenset[str]:
+    return frozenset(calendar.day_name)
 
 
 def _behind_hearer(verb: Token) -> list[Token]:
@@ -1027,7 +1081,11 @@ def _that_clause(cue: Cue, end: int) -> Content | None:
 def _is_judged(that: Token, verb: Token) -> bool:
     """ "dismissed a claim that A": the clause is the claim's, and the verb judges it."""
     noun = that.doc[that.i - 1]
-    return noun.dep_ == "dobj" and noun.head is verb and verb.lemma_ not in TO_HEARER
+    if noun.dep_ == "pobj" and noun.pos_ == "NOUN" and noun.head.head is verb:
+        # "insisted on its demand that A"
+        return noun.head.lower_ in ("on", "of", "about", "against")
+    judged = (c for c in verb.rights if c.dep_ == "dobj" and c.i < that.i and c.pos_ != "PRON")
+    return verb.lemma_ not in TO_HEARER and any(judged)
 
 
 def _is_clause(token: Token) -> bool:
@@ -1085,7 +1143,8 @@ def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
         if clause.head is clause or (clause.pos_ in ("VERB", "AUX") and not joined):
             break
         clause = clause.head
-    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    first = max([first, *(k + 1 for k in range(first, cue.start) if doc[k].text == ";")])
+    start, end = max(first, clause.left_edge.i), clause.right_edge.i + 1
     if preposition.i <= first + 1 and not _is_told_on(clause):
         end = max(end, stop)
     elif clause.dep_ == "ROOT":

@@ -342,6 +342,8 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
     for cue in page.cues_between(start, end):
         if cue.source is None or cue.source.start < start:
             continue
+        if cue.source.start > start and cue.head.dep_ in ("relcl", "acl"):
+            continue
         if cue.start >= start + REACH and cue.source.start > start:
             break
         if cue.kind == "verb" and not (cue.finite and cue.classes & SPOKEN):
@@ -362,6 +364,8 @@ def _named_behind(page: Page, stretch: Stretch, start: int, end: int) -> Credit 
     if page.text[stretch.marked.inner.end - 1] not in ",?!" and doc[start - 1].text not in PAUSES:
         return None
     cues = [c for c in page.cues_between(start, end) if c.finite and c.classes & SPOKEN]
+    if doc[start].lower_ == "as":
+        return _put_by(page, start + 1, end)
     if not cues or has_own_object(cues[0].head) or cues[0].head.dep_ in ("ccomp", "conj"):
         return None
     source, verb = noun_phrase_at(doc, start), cues[0].head
@@ -371,6 +375,17 @@ def _named_behind(page: Page, stretch: Stretch, start: int, end: int) -> Credit 
     if any(t is not verb and t.head is not verb for t in others):
         return None
     return Credit(Source(source.head, start, min(source.end, cues[0].start)), cues[0], "after")
+
+
+def _put_by(page: Page, start: int, end: int) -> Credit | None:
+    """ "“...,” as one of them, Ana Ruiz, put it"."""
+    doc = page.story.doc
+    for cue in page.cues_between(start, end - 1):
+        if cue.head.lemma_ == "put" and doc[cue.end].lower_ == "it":
+            source = noun_phrase_at(doc, start)
+            if source is not None:
+                return Credit(Source(source.head, start, min(source.end, cue.start)), cue, "after")
+    return None
 
 
 def _above(page: Page, stretch: Stretch) -> Credit | None:
@@ -387,6 +402,8 @@ def _above(page: Page, stretch: Stretch) -> Credit | None:
             if above.head is above:
                 break
             in_clause = in_clause or above.dep_ in STATED
+            if (aside := _aside(page, above, stretch)) is not None:
+                return aside
             above = above.head
             cue = page.by_head.get(above.i)
             if cue is None or cue.kind != "verb" or not _credits(page, cue, stretch):
@@ -395,6 +412,17 @@ def _above(page: Page, stretch: Stretch) -> Credit | None:
             if in_clause or not cue.classes <= {"stance", "finding", "marks"}:
                 assert cue.source is not None
                 return Credit(cue.source, cue, "above")
+    return None
+
+
+def _aside(page: Page, verb: Token, stretch: Stretch) -> Credit | None:
+    """ "clauses that, critics said, made it “a fort”": a reporting clause put into another."""
+    for child in verb.lefts:
+        cue = page.by_head.get(child.i) if child.dep_ == "parataxis" else None
+        if cue is None or cue.kind != "verb" or "say" not in cue.classes:
+            continue
+        if cue.source is not None and _credits(page, cue, stretch):
+            return Credit(cue.source, cue, "above")
     return None
 
 

@@ -39,6 +39,7 @@ from pipeline.spans import Span
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
 COUNTS = frozenset({"toll", "total", "number", "count", "tally"})
+JUDGING = frozenset({"contest", "deny", "dismiss", "dispute", "reject"})
 NESTED = 4
 """How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
@@ -367,7 +368,9 @@ def _without_remark(page: Page, start: int, end: int) -> int:
     doc = page.story.doc
     for i in range(start + 3, end - 2):
         article = doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an")
-        if article and doc[i + 2].lower_ in _verdicts():
+        if article and (doc[i + 2].lower_ in _verdicts() or _is_judged(doc[i + 2])):
+            return i
+        if doc[i].text == "," and page.quoted[i] < 0 and _is_added(page, i, end):
             return i
         if doc[i].text == "," and _is_circumstance(page, i, start):
             return i
@@ -375,6 +378,28 @@ def _without_remark(page: Page, start: int, end: int) -> int:
         if withheld and doc[i + 2].lower_ in _withholding():
             return i
     return end
+
+
+def _is_judged(noun: Token) -> bool:
+    """ "a slander that the ministry has rejected"."""
+    return any(c.dep_ == "relcl" and c.lemma_ in JUDGING for c in noun.rights)
+
+
+def _is_added(page: Page, comma: int, end: int) -> bool:
+    """Whether what the comma and a relative word, or "among them", open goes on to the end: the
+    reader is told who or what was spoken of."""
+    doc = page.story.doc
+    first = doc[comma + 1]
+    if first.lower_ == "among" and doc[comma + 2].lower_ == "them":
+        return True
+    if first.tag_ not in ("WDT", "WP", "WP$"):
+        return False
+    if any(page.quoted[i] >= 0 or doc[i].text == "," for i in range(comma + 1, end)):
+        return False
+    clause = first
+    while clause.head is not clause and clause.dep_ != "relcl":
+        clause = clause.head
+    return clause.dep_ == "relcl" and clause.head.i < comma and clause.right_edge.i >= end - 2
 
 
 def _is_circumstance(page: Page, comma: int, start: int) -> bool:

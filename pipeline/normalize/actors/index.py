@@ -828,7 +828,8 @@ class ActorIndex:
                 break
             first -= 1
         while first < start and (
-            self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV") or self.doc[first].tag_ == "PRP$"
+            self.doc[first].pos_ in ("DET", "PUNCT", "NUM", "ADV")
+            or self.doc[first].tag_ in ("PRP$", "WP")
         ):
             if self.doc[first + 1].text == "-" and not self.doc[first].whitespace_:
                 # "top-ranking official"
