@@ -296,14 +296,16 @@ class Matcher:
     def _views(self, predicate: Predicate) -> Iterator[Predicate]:
         """The predicate, and for "imposed a ban" also the verb that only carries the noun."""
         yield predicate
-        light = predicate.light
+        light, head = predicate.light, predicate.head
         if light is not None and light.i not in self.by_head:
+            behind = ((head.head.lower_, head),) if head.dep_ == "pobj" else ()
             yield replace(
                 predicate,
+                obliques=behind + predicate.obliques,
                 head=light,
                 lemma=verb_lemma(light),
                 kind="verb",
-                objects=(predicate.head,),
+                objects=(head,),
                 passive=is_passive(light),
                 light=None,
             )

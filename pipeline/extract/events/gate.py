@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract.events.frames import Match, Matcher
+from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate, verb_class, verb_lemma
@@ -140,6 +140,8 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
             yield from _nested(content, matcher, depth + 1)
             continue
         spoken_of = match.type in PRESUPPOSING and below.predicate.light != match.predicate.head
+        if match.predicate.lemma in ENDING and _has_lasted(content.head):
+            continue
         if spoken_of and content.kind == "noun" and _is_fact(below, matcher.cast):
             continue
         yield content.head.i
@@ -162,14 +164,14 @@ def _is_fact(match: Match, cast: Cast) -> bool:
     if any(cast.is_a(t, "actor") for t in predicate.subjects):
         return True
     return match.type in DONE_TO and any(
-        cast.named(t) or cast.is_a(t, "people") for t in predicate.objects
+        cast.named(t) or cast.is_a(t, "attackable") for t in predicate.objects
     )
 
 
 def _stands(match: Match, matcher: Matcher) -> bool:
     predicate = match.predicate
-    if _is_purpose(predicate.light or predicate.head):
-        return False
+    if _is_purpose(predicate.light or predicate.head, match.type):
+        return _comes_to_protest(match, matcher)
     if predicate.kind == "noun":
         return _noun_stands(match, matcher)
     if _is_description(predicate, matcher.cast, match.type):
@@ -238,6 +240,15 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
     return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
 
 
+def _has_lasted(noun: Token) -> bool:
+    """ "Ended their SIX-WEEK walkout": what has a length has been."""
+    return any(
+        child.lemma_.lower() in words("spans_of_time") and child.i < noun.i
+        for child in noun.children
+        if child.dep_ in ("compound", "amod", "nmod")
+    )
+
+
 def _is_measured(noun: Token) -> bool:
     """ "After weeks OF shelling", "three days OF talks": what filled some time took place."""
     span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
@@ -274,7 +285,7 @@ def _only_dates(predicate: Predicate) -> bool:
     return measured and not any(_has_name(t) for t in predicate.subjects)
 
 
-def _is_purpose(head: Token) -> bool:
+def _is_purpose(head: Token, event_type: str) -> bool:
     """ "sent an envoy TO NEGOTIATE": what for, not what happened."""
     for _ in range(MAX_DEPTH):
         infinitive = any(c.tag_ == "TO" for c in head.children)
@@ -288,11 +299,20 @@ def _is_purpose(head: Token) -> bool:
         if head.dep_ == "advcl" and infinitive:
             return verb_lemma(head.head) not in verb_class("aspectual")
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
-            return True
+            return head.head.lemma_.lower() != "decision" or event_type not in FORCE
         if head.dep_ not in ("conj", "xcomp"):
             return False
         head = head.head
     return False
+
+
+def _comes_to_protest(match: Match, matcher: Matcher) -> bool:
+    """ "Farmers drove to the capital TO PROTEST": that is what they did there."""
+    above = match.predicate.head.head
+    if match.type != "PROTEST" or verb_lemma(above) not in verb_class("gathering"):
+        return False
+    governing = matcher.by_head.get(above.i)
+    return governing is None or matcher.match(governing) is None
 
 
 def _is_description(predicate: Predicate, cast: Cast, event_type: str) -> bool:

@@ -30,6 +30,9 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     if match.type == "ASSAULT" and status.factuality == "negated" and _is_failed(head):
         failed = replace(status, factuality="attempted", rule="event.failed")
         return match.type, match.mode, failed
+    if match.type == "PROTEST" and status.rule == "factuality.purpose":
+        # "Drove their tractors to the capital to protest": that they did.
+        return match.type, match.mode, _done(status, "event.protest")
     refused = match.type == "AGREE" or _is_refusal(head)
     if status.factuality == "negated" and match.type in COOPERATIVE and refused:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")

@@ -204,6 +204,9 @@ class _Reader:
             below = self.matcher.by_head.get(noun.i)
             if below is not None and below.kind == "noun":
                 actors += self._doers(below) + self._who(below.after(*SIDES))
+        if self.match.content is not None and len(_distinct(actors)) < BOTH_SIDES:
+            # "Failed to reach an agreement WITH Malawi".
+            actors += self._who(self.match.content.after("with", "between"))
         recipients: Parties = []
         if self.match.type == "AGREE":
             recipients = self._who(predicate.after("to")) or self._of_content()

@@ -91,6 +91,8 @@ def _draft(
         parties = Roles(
             told_by_doer(event_type, status.attributed_to, parties, matcher), parties.recipients
         )
+    if event_type == "SANCTION" and parties.actors and not parties.recipients and last is not None:
+        parties = Roles(parties.actors, _also_hit(match.predicate, last, parties.actors))
     unaddressed = (
         event_type in ("AID", "SANCTION")
         or means_home(match.predicate.objects)
@@ -176,6 +178,15 @@ def _met(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Fo
         return []
     mine = {party.value.name for party in actors}
     return [p for p in last.actors + last.recipients if p.value.name not in mine]
+
+
+def _also_hit(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Found[Any]]:
+    """The other side of "suspended aid to Niger and RECALLED its ambassador"."""
+    verb = predicate.head
+    if last.type != "SANCTION" or verb.dep_ != "conj" or verb.head not in last.heads:
+        return []
+    mine = {party.value.name for party in actors}
+    return last.recipients if mine == {p.value.name for p in last.actors} else []
 
 
 def _gives(match: Match, matcher: Matcher) -> bool:

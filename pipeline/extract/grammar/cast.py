@@ -22,6 +22,8 @@ QUANTITIES = words("quantities")
 COUNTED_WHO = frozenset({"two", "three", "four", "both", "each", "all", "others", "several"})
 """Words that stand for those who were counted or named before."""
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
+FOR_STATE = frozenset({"GOV", "LEG"})
+"""Sectors of those who bind their state by what they do."""
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
 PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
 PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
@@ -148,7 +150,8 @@ def _is_igo(cast: Cast, noun: Token) -> bool:
 
 def _is_country(cast: Cast, noun: Token) -> bool:
     if any(
-        a.value.kind in ("country", "igo") or "GOV" in a.value.sectors for a in cast.named(noun)
+        a.value.kind in ("country", "igo") or FOR_STATE & set(a.value.sectors)
+        for a in cast.named(noun)
     ):
         return True
     if noun.ent_type_ in ("GPE", "NORP"):

@@ -643,7 +643,7 @@ def _antecedent_of_misread(clause: Token) -> Token | None:
 
 
 def _antecedent(token: Token) -> Token | None:
-    if token.tag_ not in ("WDT", "WP"):
+    if token.tag_ not in ("WDT", "WP") and not _is_relative_that(token):
         return None
     clause = token.head
     for _ in range(MAX_DEPTH):
@@ -653,6 +653,11 @@ def _antecedent(token: Token) -> Token | None:
             return None
         clause = clause.head
     return None
+
+
+def _is_relative_that(token: Token) -> bool:
+    """ "A curfew THAT it had imposed", which the tagger takes for a conjunction."""
+    return token.lower_ == "that" and token.tag_ == "IN" and token.dep_ in ("nsubj", "dobj")
 
 
 def _agents(verb: Token) -> Tokens:
