@@ -242,7 +242,7 @@ class Matcher:
 
     def _mended(self, predicate: Predicate) -> Predicate:
         """The predicate without what the parser hangs on it although it stands apart."""
-        predicate = _without_frames_of_speech(predicate)
+        predicate = self._of_pact(_without_frames_of_speech(predicate))
         below = predicate.complement
         if below is not None and _stands_apart(below, predicate.head):
             predicate = replace(predicate, complement=None)
@@ -251,6 +251,15 @@ class Matcher:
         if sayer is None or any(self.cast.is_a(token, "agent") for token in inherited):
             return predicate
         return replace(predicate, subjects=(sayer,))
+
+    def _of_pact(self, predicate: Predicate) -> Predicate:
+        """ "A deal CONCLUDED in May lapsed": pacts conclude nothing, whatever the parser says."""
+        unlike = predicate.kind != "verb" or predicate.passive or bool(predicate.objects)
+        if unlike or predicate.lemma not in words("done_to_pacts") or not predicate.subjects:
+            return predicate
+        if not all(self.cast.is_a(t, "pacts") for t in predicate.subjects):
+            return predicate
+        return replace(predicate, subjects=(), objects=predicate.subjects, passive=True)
 
     def match(self, predicate: Predicate, depth: int = 0) -> Match | None:
         """The event that the predicate is by the best of its frames, or None."""
@@ -370,6 +379,8 @@ class Matcher:
         if said:
             return not said.isdisjoint(view.forms(role))
         tokens = view.fillers(role)
+        if role == "obj" and "agreements" in classes:
+            tokens += _above_antecedent(view.predicate)
         if not tokens:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)
         return not classes or any(self._in_class(t, name) for t in tokens for name in classes)
@@ -585,6 +596,15 @@ def _arguments(predicate: Predicate) -> dict[str, tuple[Token, ...]]:
     return found
 
 
+def _above_antecedent(predicate: Predicate) -> tuple[Token, ...]:
+    """The agreement of "an agreement on water, which they SIGNED": the parser takes the nearest
+    noun for what was signed."""
+    noun = predicate.head.head
+    if predicate.head.dep_ != "relcl" or noun not in predicate.objects or noun.dep_ != "pobj":
+        return ()
+    return (noun.head.head,) if noun.head.head.pos_ in ("NOUN", "PROPN") else ()
+
+
 def _may_be_unsaid(predicate: Predicate, classes: tuple[str, ...]) -> bool:
     """Whether a passive leaves out a doer who would be of one of the classes."""
     left_out = predicate.passive and bool(predicate.objects)
@@ -612,6 +632,12 @@ def _occurs(predicate: Predicate) -> bool:
 
 
 _HAPPENING = words("happening")
+
+
+def is_measured(noun: Token) -> bool:
+    """ "After weeks OF shelling", "nine hours of talks": what filled some time took place."""
+    span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return span is not None and span.lemma_.lower() in words("spans_of_time")
 
 
 def _definite(predicate: Predicate) -> bool:
@@ -694,6 +720,11 @@ def _disclaims(predicate: Predicate) -> bool:
         return False
     if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
         return predicate.lemma not in ("vow", "pledge", "promise")
+    if below.lemma_ == "be" and any(c.dep_ == "expl" for c in below.children):
+        named = [c for c in below.children if c.dep_ == "attr"]
+        return any(d.lower_ == "no" for c in named for d in c.children) and any(
+            d.lower_ == "such" for c in named for d in c.children
+        )
     if below.lemma_ == "have":
         nouns = [c for c in below.children if c.dep_ == "dobj"]
         nothing = any(c.lower_ == "nothing" for c in nouns)
@@ -740,6 +771,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "passive": lambda p: p.passive,
     "light": lambda p: p.light is not None,
     "occurs": _occurs,
+    "measured": lambda p: is_measured(p.head),
     "definite": _definite,
     "negated": _negated,
     "comp": lambda p: p.complement is not None,

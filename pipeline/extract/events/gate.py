@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher
+from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_measured
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate, verb_class, verb_lemma
@@ -37,6 +37,8 @@ A_SCORE = "3-2"
 SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
+USUAL = frozenset({"AID", "COOPERATE"})
+"""Types that "Britain, which trains the army" tells of as what is usually done."""
 LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 """Types whose nouns tell of a happening by how long it lasted."""
 NOT_DONE = frozenset({"factuality.negation"})
@@ -235,7 +237,7 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
     )
     if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
         return True
-    if match.type in LASTING and _is_measured(head):
+    if match.type in LASTING and is_measured(head):
         return True
     return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
 
@@ -247,12 +249,6 @@ def _has_lasted(noun: Token) -> bool:
         for child in noun.children
         if child.dep_ in ("compound", "amod", "nmod")
     )
-
-
-def _is_measured(noun: Token) -> bool:
-    """ "After weeks OF shelling", "three days OF talks": what filled some time took place."""
-    span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    return span is not None and span.lemma_.lower() in words("spans_of_time")
 
 
 def _has_verb_of_happening(head: Token) -> bool:
@@ -274,14 +270,9 @@ def _only_dates(predicate: Predicate) -> bool:
         c.dep_ == "npadvmod" and c.i < mark.i for c in head.children
     )
     if not measured and mark.i > 1:
-        measured = mark.nbor(-1).lemma_.lower() in (
-            "year",
-            "month",
-            "week",
-            "day",
-            "decade",
-            "hour",
-        )
+        span = mark.nbor(-1)
+        counted = any(c.dep_ in ("nummod", "det", "advmod") for c in span.children)
+        measured = span.lemma_.lower() in words("spans_of_time") and counted
     return measured and not any(_has_name(t) for t in predicate.subjects)
 
 
@@ -337,6 +328,8 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
         return False
+    if match.type in USUAL and head.dep_ == "relcl":
+        return not any(t.ent_type_ == "DATE" for t in head.subtree)
     if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
         return False
     # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.

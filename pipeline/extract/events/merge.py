@@ -46,6 +46,8 @@ class Draft:
     place: Found[Place] | None
     deaths: Deaths | None
     definite: bool
+    taken_up: bool = False
+    """Whether its parties are those who dealt with each other before, and not its own words'."""
     lemmas: set[str] = field(default_factory=set)
     sentence: int = field(init=False)
 
@@ -67,7 +69,13 @@ def merge(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same(one: Draft, other: Draft) -> bool:
-    if one.type != other.type or not _modes_agree(one, other):
+    if _is_retold(one, other):
+        return True
+    if one.type != other.type:
+        return False
+    if _is_done_when(one, other):
+        return True
+    if not _modes_agree(one, other):
         return False
     if one.status.factuality != other.status.factuality:
         return False
@@ -91,6 +99,16 @@ def _same(one: Draft, other: Draft) -> bool:
     return _overlap(one, other)
 
 
+def _is_retold(one: Draft, other: Draft) -> bool:
+    """ "The accord, REACHED in May": the pact that was just told of, whatever was done to it."""
+    pacts = {"AGREE", "SUPPORT"}
+    if not (other.taken_up and other.definite and {one.type, other.type} <= pacts):
+        return False
+    if one.status.factuality != other.status.factuality or not _tied(one, other):
+        return False
+    return _names(one.actors + one.recipients) == _names(other.actors + other.recipients)
+
+
 def _one_deed(one: Draft, other: Draft) -> bool:
     """ "Was shot and killed", "burning tyres and throwing stones": two verbs for what the same
     people did to the same people."""
@@ -101,6 +119,15 @@ def _one_deed(one: Draft, other: Draft) -> bool:
         return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
     return bool(victims) and victims == _names(one.recipients)
+
+
+def _is_done_when(one: Draft, other: Draft) -> bool:
+    """ "Was killed WHEN police opened fire": who did it is told by the clause."""
+    clause = other.predicate.head
+    if clause.dep_ != "advcl" or clause.head not in one.heads or one.type != "ASSAULT":
+        return False
+    unsaid = one.predicate.passive and not one.actors and bool(other.actors)
+    return unsaid and any(c.lower_ in ("when", "as", "after") for c in clause.children)
 
 
 def _modes_agree(one: Draft, other: Draft) -> bool:

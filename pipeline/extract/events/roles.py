@@ -188,6 +188,10 @@ class _Reader:
 
     def _mutual(self) -> Roles:
         predicate = self.predicate
+        if self.match.mode == "release":
+            # "The exchange of prisoners": they do not exchange themselves.
+            kept = [t for t in predicate.subjects if not self.cast.is_a(t, "exchanged")]
+            predicate = replace(predicate, subjects=tuple(kept))
         actors = self._doers(predicate) + self._who(predicate.after(*SIDES) or _deeper(predicate))
         for token in predicate.subjects:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
@@ -220,7 +224,7 @@ class _Reader:
         predicate = self.predicate
         actors = self._doers(predicate)
         partners = self._who(predicate.after(*SIDES) or _deeper(predicate))
-        for noun in predicate.objects:
+        for noun in (*predicate.objects, *self._texts(predicate.objects)):
             below = self.matcher.by_head.get(noun.i)
             if below is not None and below.kind == "noun":
                 own = self._who(below.subjects)
@@ -229,6 +233,17 @@ class _Reader:
         if len(_distinct(actors + partners)) < BOTH_SIDES:
             partners += self._granted(predicate) or self._owners(predicate.objects)
         return Roles(actors, partners)
+
+    def _texts(self, nouns: Iterable[Token]) -> tuple[Token, ...]:
+        """The pact of "the text of a pact", "the extension of the agreement"."""
+        return tuple(
+            pact
+            for noun in nouns
+            for child in noun.children
+            if child.dep_ == "prep" and child.lower_ == "of"
+            for pact in child.children
+            if pact.dep_ == "pobj" and self.cast.is_a(pact, "agreements")
+        )
 
     def _granted(self, predicate: Predicate) -> Parties:
         """Whom a participle at the object gives, grants or allows something."""

@@ -35,6 +35,9 @@ from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
+DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
+"""Roles of those who deal with each other."""
+BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "SUPPORT"})
 AGREED_WHEN_PLANNED = frozenset({"COOPERATE", "AID", "CONSULT", "SUPPORT"})
 """PLOVER codes these as AGREE while they are still to come."""
 
@@ -57,7 +60,8 @@ def _drafts(story: Story) -> Iterator[Draft]:
     for match in independent(mine, matcher):
         draft = _draft(story, match, matcher, setting, standing, told, last, placed)
         if draft is not None:
-            told.add(Roles(draft.actors, draft.recipients))
+            dealt = match.roles in DEALING and draft.status.factuality != "negated"
+            told.add(Roles(draft.actors, draft.recipients), dealt=dealt)
             last = draft
             placed = draft if draft.place is not None else placed
             yield draft
@@ -77,7 +81,9 @@ def _draft(
     if not is_told(match, status, matcher):
         return None
     parties = roles(match, matcher, told)
-    own_word = event_type == "AGREE" or not match.predicate.passive
+    own_word = match.predicate.kind != "noun" and (
+        event_type == "AGREE" or not match.predicate.passive
+    )
     if (
         not parties.actors
         and event_type in SAYING
@@ -93,6 +99,12 @@ def _draft(
         )
     if event_type == "SANCTION" and parties.actors and not parties.recipients and last is not None:
         parties = Roles(parties.actors, _also_hit(match.predicate, last, parties.actors))
+    if event_type == "SANCTION" and parties.actors and not parties.recipients:
+        parties = Roles(parties.actors, _other_side(match, matcher, told, parties.actors))
+    taken_up = None
+    if not parties.actors and not parties.recipients and _is_of_both(event_type, match):
+        taken_up = told.dealers()
+        parties = taken_up or parties
     unaddressed = (
         event_type in ("AID", "SANCTION")
         or means_home(match.predicate.objects)
@@ -131,7 +143,8 @@ def _draft(
         date=date,
         place=_place_of(story, match, event_type, placed, parties),
         deaths=number,
-        definite=_is_definite(head),
+        definite=_is_definite(head) or any(_is_definite(t) for t in match.predicate.objects),
+        taken_up=taken_up is not None,
     )
 
 
@@ -163,6 +176,8 @@ def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
         return bool(parties.recipients)
+    if event_type == "THREATEN":
+        return bool(parties.actors)
     return True
 
 
@@ -187,6 +202,23 @@ def _also_hit(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> li
         return []
     mine = {party.value.name for party in actors}
     return last.recipients if mine == {p.value.name for p in last.actors} else []
+
+
+def _other_side(
+    match: Match, matcher: Matcher, told: Told, actors: list[Found[Any]]
+) -> list[Found[Any]]:
+    """With whom the pact was that somebody suspends or leaves."""
+    pacts = match.predicate.objects
+    if not any(matcher.cast.is_a(t, "pacts") or matcher.cast.is_a(t, "talks") for t in pacts):
+        return []
+    return told.partners(actors)
+
+
+def _is_of_both(event_type: str, match: Match) -> bool:
+    """A thing of two sides that is told without them: "signature is foreseen for June"."""
+    if event_type not in BETWEEN or match.roles not in DEALING:
+        return False
+    return match.predicate.kind == "noun" or match.predicate.passive
 
 
 def _gives(match: Match, matcher: Matcher) -> bool:

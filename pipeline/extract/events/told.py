@@ -32,6 +32,9 @@ NAMED_REACH = 5
 """Sentences back in which two states named together are such a pair."""
 GROUP_REACH = 2
 """Sentences before its own in which a "they" finds its noun."""
+DEALS_REACH = 4
+"""Events back in which those are looked for who dealt with each other before."""
+PARTNER_REACH = 10
 PAIR = 2
 CLAUSE_DEPTH = 3
 """Steps up from an object to the verb that acts on it: "detained four of them"."""
@@ -53,6 +56,7 @@ class Told:
         self._actors = actors
         self._sentences = [s for s in doc.sents if s.text.strip()]
         self._roles: list[Roles] = []
+        self._deals: list[tuple[int, Roles]] = []
 
     @cached_property
     def _states(self) -> Parties:
@@ -64,8 +68,30 @@ class Told:
         """Who took part in the event told last."""
         return self._roles[-1] if self._roles else None
 
-    def add(self, roles: Roles) -> None:
+    def add(self, roles: Roles, *, dealt: bool = False) -> None:
+        """The parties of one event more; `dealt` says that they met or agreed."""
         self._roles.append(roles)
+        if dealt and len(roles.actors) + len(roles.recipients) >= PAIR:
+            self._deals.append((len(self._roles), roles))
+
+    def dealers(self) -> Roles | None:
+        """Who dealt with each other a short while ago, for "the accord was SIGNED", "after four
+        days of TALKS"."""
+        if not self._deals or len(self._roles) - self._deals[-1][0] >= DEALS_REACH:
+            return None
+        return self._deals[-1][1]
+
+    def partners(self, actors: Parties) -> Parties:
+        """With whom these dealt last: "Delhi put the treaty ON HOLD" hits the other side."""
+        mine = {party.value.name for party in actors}
+        for at, roles in reversed(self._deals):
+            if len(self._roles) - at >= PARTNER_REACH:
+                return []
+            parties = [*roles.actors, *roles.recipients]
+            others = [p for p in parties if p.value.name not in mine]
+            if len(others) < len(parties):
+                return others
+        return []
 
     def pair(self, noun: Token) -> Parties:
         """The two parties that "both sides" means: of the last event that had two, else the two

@@ -264,7 +264,7 @@ def _is_accident(cast: Cast, noun: Token) -> bool:
 
 
 def _is_money(cast: Cast, noun: Token) -> bool:
-    if noun.ent_type_ == "MONEY":
+    if noun.ent_type_ == "MONEY" or noun.lemma_.lower() in words("coins"):
         return True
     # "NZ$12.5 million": the sign may be a part of the word before.
     before = noun.nbor(-1) if noun.pos_ == "NUM" and noun.i > 0 else None
