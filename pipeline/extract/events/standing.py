@@ -14,6 +14,7 @@ and counts as public; one introduced by an age or a private calling does not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from pipeline.extract.events.frames import FORCE, Match, Matcher
 from pipeline.extract.events.told import Roles
@@ -63,7 +64,11 @@ class Standing:
         self._doc = doc
         self._matcher = matcher
         self._cast: Cast = matcher.cast
-        self._private = frozenset(_private_names(doc, matcher.cast))
+
+    @cached_property
+    def _private(self) -> frozenset[str]:
+        """Last names of private people, looked for only where it is in doubt who is one."""
+        return frozenset(_private_names(self._doc, self._cast))
 
     def is_public(self, match: Match, event_type: str, roles: Roles) -> bool:
         """Whether anybody among those who take part acts, or is met, in public life."""
