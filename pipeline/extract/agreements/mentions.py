@@ -17,6 +17,7 @@ from pipeline.extract.agreements.acts import STOPS, act_on, entry
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
+    is_listed,
     is_pact_name,
     names_itself,
     phrase_words,
@@ -88,17 +89,30 @@ def index(story: Story) -> Predicates:
 
 def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
     """Mentions of agreements in the body, in text order."""
-    for sentence in story.sentences:
-        for token in sentence:
-            mention = None
-            if token.pos_ in ("NOUN", "PROPN"):
-                mention = _of_noun(token, story, known)
-            elif token.lower_ in ("it", "them"):
-                mention = _of_pronoun(token, story, known)
-            if mention is None and token.i in known:
-                mention = _of_talks(token, story, known) or _of_verb(token, story, known)
-            if mention is not None:
-                yield mention
+    body = {sentence.start for sentence in story.sentences}
+    for token in _telling(story, known):
+        if token.sent.start not in body:
+            continue
+        mention = (
+            _of_noun(token, story, known)
+            or _of_talks(token, story, known)
+            or _of_pronoun(token, story, known)
+            or _of_verb(token, story, known)
+        )
+        if mention is not None:
+            yield mention
+
+
+def _telling(story: Story, known: Predicates) -> list[Token]:
+    """The few tokens by which a text may speak of an agreement, in order."""
+    doc, talks = story.doc, mapping("agreements")["talks_heads"]
+    nouns = (t for part in ("NOUN", "PROPN") for t in doc.by_part.get(part, ()))
+    pronouns = (t for form in ("it", "them") for t in doc.by_form.get(form, ()))
+    heads = (
+        p.head for p in known.values() if p.lemma in _verb_rules() or p.head.lemma_.lower() in talks
+    )
+    found = {*filter(is_listed, nouns), *pronouns, *heads}
+    return sorted(found, key=lambda token: token.i)
 
 
 # --- nouns -----------------------------------------------------------------------------

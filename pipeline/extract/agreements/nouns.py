@@ -73,6 +73,11 @@ def _is_somebodys(contract: Token) -> bool:
     return any(c.dep_ == "poss" and c.lower_ in POSSESSED for c in contract.children)
 
 
+def is_listed(token: Token) -> bool:
+    """Whether the noun names an agreement in some sense, or somewhere."""
+    return noun_lemma(token) in _forms()
+
+
 def noun_lemma(token: Token) -> str:
     """The lemma, that of a name included: "the Camp David Accords"."""
     lemma = token.lemma_.lower()

@@ -8,7 +8,6 @@ damage. Does not: who pays (`investments.roles`), how far it has come (`investme
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,7 +20,7 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.money.find import Money
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
 NounKind = Literal["money", "deal", "work", "other"]
 """Money itself (loan), an arrangement about it (contract), what it pays for (road), or no flow."""
@@ -186,20 +185,20 @@ def unsummed(story: Story) -> Iterator[Mention]:
 
     Only money by name (loan, aid, investment), as the noun itself or the object of a verb.
     """
-    starts = [amount.start for amount in story.amounts]
-    for sentence in story.sentences:
-        at = bisect_left(starts, sentence.start_char)
-        if at < len(starts) and starts[at] < sentence.end_char:
+    for noun in story.doc.by_part.get("NOUN", ()):
+        found = classify(noun)
+        if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
             continue
-        for noun in sentence:
-            found = classify(noun) if noun.pos_ == "NOUN" else None
-            if noun.lemma_.lower() in {*words("goods"), "line", "facility"}:
-                continue  # a shipment without a sum may be of anything, a line a wire
-            if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
-                continue
-            span = story.doc[noun.i : noun.i + 1]
-            verb, entry = _verb(span, noun)
-            yield Mention(None, span, noun, found[0], found[1], verb, entry)
+        if noun.lemma_.lower() in words("goods") | {"line", "facility"}:
+            continue  # a shipment without a sum may be of anything, a line a wire
+        sentence = noun.sent
+        if not in_body(story, sentence[0]) or starting_within(
+            story.amounts, sentence.start_char, sentence.end_char
+        ):
+            continue
+        span = story.doc[noun.i : noun.i + 1]
+        verb, entry = _verb(span, noun)
+        yield Mention(None, span, noun, found[0], found[1], verb, entry)
 
 
 def retold(story: Story, found: Found[Money]) -> DocSpan | None:
