@@ -55,7 +55,6 @@ SENTENCES = [
     ("SUPPORT", "Uganda's finance ministry signed a loan of 90 million euros with a French bank."),
     ("SUPPORT", "Chile's mining minister welcomed the sale."),
     ("SANCTION/withdraw", "Kazakhstan withdrew from a satellite project with Belarus last month."),
-    ("ACCUSE/allege", "Human rights groups accuse the army of Chad of having executed prisoners."),
     ("AGREE", "The World Bank approved a loan of 300 million dollars for Ghana."),
     ("AID", "The United States delivered Patriot missiles to Ukraine last month."),
     ("AID", "Canada granted asylum to the Afghan judge."),

@@ -684,6 +684,8 @@ def _asks_for_deed(predicate: Predicate) -> bool:
 def _calls_names(predicate: Predicate) -> bool:
     """ "Called it reckless", "called the vote 'a one-man show'": a judgement that is not praise."""
     head = predicate.head
+    if any(c.tag_ == "WP" for t in predicate.subjects for c in (t, *t.children)):
+        return False  # "after what one adviser called 'months of arguing'"
     said = [t for t in head.subtree if head.i < t.i <= head.i + MAX_JUDGEMENT]
     lemmas = {t.lemma_.lower() for t in said}
     if lemmas & words("praising"):

@@ -41,7 +41,7 @@ USUAL = frozenset({"AID", "COOPERATE"})
 """Types that "Britain, which trains the army" tells of as what is usually done."""
 LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 """Types whose nouns tell of a happening by how long it lasted."""
-NOT_DONE = frozenset({"factuality.negation"})
+NOT_DONE = frozenset({"factuality.negation", "factuality.below_short_of"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
 NATURAL = frozenset(
     {"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat", "tree",
@@ -77,7 +77,7 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     may_be = status.factuality == "hypothetical" and not carried_out
     if may_be and not _is_specific(match, status, matcher):
         return False
-    if match.type in FACTS and _is_of_nature(match, matcher.cast):
+    if match.type in FACTS and match.mode != "firearms" and _is_of_nature(match, matcher.cast):
         return False
     if _is_generic(match, matcher.cast):
         return False
@@ -144,7 +144,10 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
         spoken_of = match.type in PRESUPPOSING and below.predicate.light != match.predicate.head
         if match.predicate.lemma in ENDING and _has_lasted(content.head):
             continue
-        if spoken_of and content.kind == "noun" and _is_fact(below, matcher.cast):
+        told = content.kind == "noun" or _is_settled(content.head)
+        told_of = (spoken_of and told) or _is_answered(content.head)
+        charged = match.mode == "allege" and below.type == "ASSAULT"
+        if (told_of or charged) and _is_fact(below, matcher.cast):
             continue
         yield content.head.i
         yield from _contents(below, matcher, depth + 1)
@@ -154,8 +157,24 @@ def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
     if depth >= MAX_DEPTH:
         return
     for inner in matcher.contents(content):
+        settled = _is_settled(inner.head) and any(
+            c.dep_ == "poss" for c in inner.head.head.children
+        )
+        below = matcher.match(inner) if settled else None
+        if below is not None and _is_fact(below, matcher.cast):
+            continue
         yield inner.head.i
         yield from _nested(inner, matcher, depth + 1)
+
+
+def _is_settled(clause: Token) -> bool:
+    """ "Canada's decision TO SUSPEND sales": what the decision was."""
+    return clause.dep_ == "acl" and clause.head.lemma_.lower() in words("deciding")
+
+
+def _is_answered(noun: Token) -> bool:
+    """ "In retaliation for the BOMBING of X": what is answered happened."""
+    return noun.dep_ == "pobj" and noun.head.head.lemma_.lower() in words("answering")
 
 
 def _is_fact(match: Match, cast: Cast) -> bool:
@@ -176,7 +195,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         return _comes_to_protest(match, matcher)
     if predicate.kind == "noun":
         return _noun_stands(match, matcher)
-    if _is_description(predicate, matcher.cast, match.type):
+    if _is_description(match, matcher.cast):
         return False
     cast = matcher.cast
     if _only_dates(predicate):
@@ -239,6 +258,8 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
         return True
     if match.type in LASTING and is_measured(head):
         return True
+    if match.type == "ASSAULT" and _is_followed(head):
+        return True
     return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
 
 
@@ -249,6 +270,11 @@ def _has_lasted(noun: Token) -> bool:
         for child in noun.children
         if child.dep_ in ("compound", "amod", "nmod")
     )
+
+
+def _is_followed(noun: Token) -> bool:
+    """ "AFTER an attack", "AMID clashes": what something else came after or stood in took place."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("after", "following", "amid", "during")
 
 
 def _has_verb_of_happening(head: Token) -> bool:
@@ -290,7 +316,7 @@ def _is_purpose(head: Token, event_type: str) -> bool:
         if head.dep_ == "advcl" and infinitive:
             return verb_lemma(head.head) not in verb_class("aspectual")
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
-            return head.head.lemma_.lower() != "decision" or event_type not in FORCE
+            return not _is_settled(head) or event_type not in FORCE
         if head.dep_ not in ("conj", "xcomp"):
             return False
         head = head.head
@@ -306,13 +332,20 @@ def _comes_to_protest(match: Match, matcher: Matcher) -> bool:
     return governing is None or matcher.match(governing) is None
 
 
-def _is_description(predicate: Predicate, cast: Cast, event_type: str) -> bool:
+def _is_description(match: Match, cast: Cast) -> bool:
     """ "people SEEKING asylum", "boats carrying aid": which ones, not what they did."""
+    predicate = match.predicate
     head = predicate.head
     if head.dep_ == "acl" and head.tag_ == "VBN":
-        if event_type == "CONSULT" and predicate.subjects:
+        if match.type == "CONSULT" and predicate.subjects:
             return False  # "a summit attended by X": met they have
-        return event_type in DESCRIBING and not any(t.ent_type_ == "DATE" for t in head.subtree)
+        if match.type == "SANCTION" or match.roles == "sign":
+            # "A pact signed by A and B", "a sentence passed by the court": no trait of somebody
+            named = any(cast.acting(t) or cast.is_a(t, "authorities") for t in predicate.subjects)
+            if named and not cast.is_a(head.head, "agent"):
+                return False
+        undated = not any(t.ent_type_ == "DATE" for t in head.subtree)
+        return match.type in DESCRIBING and undated
     if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
         return False
     return not any(cast.named(t) or cast.is_a(t, "documents") for t in predicate.subjects)
@@ -330,11 +363,18 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     if match.type in USUAL and head.dep_ == "relcl":
         return not any(t.ent_type_ == "DATE" for t in head.subtree)
+    if predicate.subjects and all(_is_any(t) for t in predicate.subjects):
+        return True
     if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
         return False
     # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
     everyone = predicate.subjects + predicate.objects
     return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
+
+
+def _is_any(noun: Token) -> bool:
+    """ "ANY government that shells its own cities": whoever does it, not somebody who did."""
+    return any(c.dep_ == "det" and c.lower_ in ("any", "every", "each") for c in noun.children)
 
 
 def _has_name(noun: Token) -> bool:

@@ -24,7 +24,7 @@ TWICE_NAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 """Types for whose one deed two verbs stand side by side."""
 REACH = 60
 """How many rows back the same event is looked for, so that merging stays linear."""
-NEAR_SENTENCES = 4
+NEAR_SENTENCES = 8
 """How many sentences a bare "the talks" may stand behind the event that it takes up."""
 
 
@@ -75,9 +75,9 @@ def _same(one: Draft, other: Draft) -> bool:
         return False
     if _is_done_when(one, other):
         return True
-    if not _modes_agree(one, other):
-        return False
-    if one.status.factuality != other.status.factuality:
+    if one.type == "ASSAULT" and _is_outcome(one, other):
+        return True
+    if one.status.factuality != other.status.factuality or not _modes_agree(one, other):
         return False
     if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
         return True
@@ -113,8 +113,10 @@ def _one_deed(one: Draft, other: Draft) -> bool:
     """ "Was shot and killed", "burning tyres and throwing stones": two verbs for what the same
     people did to the same people."""
     verb = other.predicate.head
-    if verb.dep_ != "conj" or verb.head != one.heads[-1]:
+    if verb.dep_ != "conj" or verb.head not in one.heads:
         return False
+    if verb.tag_ == "VBG" and verb.head.dep_ == "advcl" and len(one.heads) > 1:
+        return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
     if one.type == "PROTEST":
         return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
@@ -128,6 +130,15 @@ def _is_done_when(one: Draft, other: Draft) -> bool:
         return False
     unsaid = one.predicate.passive and not one.actors and bool(other.actors)
     return unsaid and any(c.lower_ in ("when", "as", "after") for c in clause.children)
+
+
+def _is_outcome(one: Draft, other: Draft) -> bool:
+    """ "Accused the army of shelling a village, KILLING three": it hangs on the charge, but is
+    said of what is charged."""
+    verb, deed = other.predicate.head, one.predicate.head
+    if verb.dep_ != "advcl" or verb.tag_ != "VBG" or not deed.i < verb.i:
+        return False
+    return deed.sent == verb.sent and verb.head in deed.ancestors
 
 
 def _modes_agree(one: Draft, other: Draft) -> bool:
@@ -227,7 +238,7 @@ def _join(one: Draft, other: Draft) -> None:
     """What the later telling adds; what the first one says stays."""
     one.heads += other.heads
     one.lemmas |= other.lemmas
-    one.mode = one.mode or other.mode
+    one.mode = (other.mode if _is_done_when(one, other) else None) or one.mode or other.mode
     known = _names(one.actors) | _names(one.recipients)
     if not one.actors:
         one.actors = [p for p in other.actors if p.value.name not in known]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.extract.events.frames import Match, Matcher, behind_objects
+from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
 from pipeline.extract.events.told import Parties, Roles, Told, means_both
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
 from pipeline.extract.grammar.frames import Predicate, conjuncts, noun_entry, whose
@@ -211,6 +211,8 @@ class _Reader:
         if self.match.content is not None and len(_distinct(actors)) < BOTH_SIDES:
             # "Failed to reach an agreement WITH Malawi".
             actors += self._who(self.match.content.after("with", "between"))
+        if self.match.type == "CONSULT" and predicate.kind == "noun" and predicate.light is None:
+            actors += self._of_frame() if len(_distinct(actors)) < BOTH_SIDES else []
         recipients: Parties = []
         if self.match.type == "AGREE":
             recipients = self._who(predicate.after("to")) or self._of_content()
@@ -415,6 +417,22 @@ class _Reader:
                 return found
             content = next(iter(self.matcher.contents(content)), None)
         return []
+
+    def _of_frame(self) -> Parties:
+        """Who does something after talks, or in their course: "Rao said AFTER talks with his Thai
+        counterpart", "the two sides parted after hours of talks"."""
+        noun = self.predicate.head
+        if is_measured(noun):
+            noun = noun.head.head
+        if noun.dep_ != "pobj" or noun.head.lower_ not in ("after", "following", "during"):
+            return []
+        above = self.matcher.by_head.get(noun.head.head.i)
+        if above is None or above.kind != "verb":
+            return []
+        doers = self._doers(above) if not above.passive else []
+        if not doers and self.told.last is not None and is_measured(self.predicate.head):
+            return [*self.told.last.actors, *self.told.last.recipients]
+        return doers
 
     def _of_means(self) -> Parties:
         """Who made the attack that somebody died in."""

@@ -22,7 +22,7 @@ from pipeline.extract.events.recoding import SAYING, recoded, settled
 from pipeline.extract.events.roles import roles, told_by_doer
 from pipeline.extract.events.setting import Setting, means_home
 from pipeline.extract.events.standing import Standing
-from pipeline.extract.events.told import Roles, Told
+from pipeline.extract.events.told import Roles, Told, means_both
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates
@@ -170,7 +170,8 @@ def _is_to_come(date: Found[DateInterval], story: Story) -> bool:
 def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     """Somebody takes part, and a recipient stands where PLOVER requires one."""
     if not parties.actors and not parties.recipients:
-        bare = match.type == "CONSULT" and _is_definite(match.predicate.head)
+        both = any(means_both(t) for t in match.predicate.subjects)
+        bare = match.type == "CONSULT" and (both or _is_definite(match.predicate.head))
         return bare or (event_type in DEADLY and not _of_pronouns(match.predicate))
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1

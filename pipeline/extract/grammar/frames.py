@@ -28,6 +28,8 @@ PREDICATES_KEY = "dragoman.predicates"
 LEMMAS_KEY = "dragoman.verb_lemmas"
 MAX_CONJUNCTS = 16
 """Coordinations are cut here: nobody names more sides than this, and hostile text might."""
+MAX_NESTED = 4
+"""How many noun phrases within each other are looked through for the one that a clause is of."""
 MAX_DEPTH = 12
 """How many clauses an unspoken subject is looked for upwards."""
 
@@ -309,9 +311,9 @@ class _Reader:
             return self._gerund_subject(governor, depth)
         if verb.dep_ == "acl":
             if verb.tag_ in ("VBG", "VBN", "VBD") or not _is_infinitive(verb):
-                return conjuncts(governor)
-            return self._noun_controller(governor, depth)
-        return ()
+                return conjuncts(carried_by(verb) if is_passive(verb) else governor)
+            return self._noun_controller(governor, depth) or _of_headline(governor)
+        return _of_headline(governor) if verb.dep_ == "relcl" and _is_infinitive(verb) else ()
 
     def _controller(self, verb: Token, governor: Token, depth: int) -> Tokens:
         if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
@@ -346,7 +348,7 @@ class _Reader:
         governor = governing_verb(preposition)
         if governor.pos_ in ("NOUN", "PROPN"):
             return self._noun_controller(governor, depth)
-        if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
+        if governor.pos_ in ("ADJ", "ADV") and governor.head.pos_ in CLAUSAL:
             return self.surface_subjects(governor.head, depth)
         if governor.pos_ not in CLAUSAL:
             return ()
@@ -497,7 +499,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD") or _has(verb, "aux"):
         return False
-    if _has(verb, "agent"):
+    if _has(verb, "agent") or _is_misread_participle(verb):
         return True
     if verb.tag_ == "VBD":
         return False
@@ -517,6 +519,50 @@ def _shares_passive(verb: Token) -> bool:
         if _has(verb, "auxpass"):
             return True
     return False
+
+
+def _is_misread_participle(verb: Token) -> bool:
+    """ "The deal REACHED in May expired", "two men EXPELLED from Niger landed": a participle that
+    the parser takes for the verb of the sentence; or the bare one of "Minister HELD over bribes".
+
+    The verb has no object, though it needs one, and the verb of the sentence comes behind it.
+    """
+    if verb.dep_ not in ("ROOT", "ccomp", "conj", "advcl"):
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.i > verb.i or subject.pos_ not in ("NOUN", "PROPN"):
+        return False
+    if _has(verb, "dobj", "xcomp", "dative", "oprd"):
+        return False
+    lemma = verb_lemma(verb)
+    if lemma not in verb_class("needs_object"):
+        dealt = lemma == "agree" or (lemma, "") in light_verbs()
+        if not dealt or noun_entry(subject) is None:
+            return False
+        return _is_followed_by_verb(verb)
+    return _is_followed_by_verb(verb) or _is_headline(verb)
+
+
+def _is_followed_by_verb(verb: Token) -> bool:
+    """Whether a finite verb without a subject of its own follows, and no "and" stands between."""
+    for clause in verb.children:
+        if clause.i < verb.i or clause.dep_ not in ("conj", "advcl", "ccomp", "dep"):
+            continue
+        finite = clause.tag_ in ("VBD", "VBZ", "VBP") or any(
+            c.dep_ in ("aux", "auxpass") and c.tag_ in ("MD", "VBD", "VBZ", "VBP")
+            for c in clause.children
+        )
+        if not finite or _has(clause, *OWN_SUBJECT, "mark", "expl", "dep"):
+            continue
+        return not any(c.dep_ == "cc" and c.i < clause.i for c in verb.children)
+    return False
+
+
+def _is_headline(verb: Token) -> bool:
+    """Whether it heads a sentence that no mark closes, as headlines are."""
+    return verb.dep_ == "ROOT" and not verb.sent.text.rstrip().endswith(
+        (".", "!", "?", ":", '"', "”")
+    )
 
 
 def governing_verb(preposition: Token) -> Token:
@@ -614,6 +660,12 @@ def _resolved(tokens: Tokens) -> Tokens:
     return tuple(found)
 
 
+def _of_headline(noun: Token) -> Tokens:
+    """Who is to do what the infinitive of a headline says: "US to send missiles to Romania"."""
+    named = noun.dep_ == "ROOT" and (noun.pos_ == "PROPN" or noun.ent_type_ in AGENT_NAMES)
+    return conjuncts(noun) if named and noun.doc[noun.i + 1].tag_ == "TO" else ()
+
+
 def _participle_behind(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "acl" and child.tag_ in ("VBN", "VBD") and child.i - noun.i < 3:
@@ -648,7 +700,9 @@ def _antecedent(token: Token) -> Token | None:
     clause = token.head
     for _ in range(MAX_DEPTH):
         if clause.dep_ == "relcl":
-            return clause.head if clause.head.pos_ in NOMINAL else None
+            if clause.head.pos_ not in NOMINAL:
+                return None
+            return carried_by(clause) if token.dep_ in ("dobj", "nsubjpass") else clause.head
         if clause.dep_ not in ("conj", "ccomp", "xcomp", "prep", "advcl"):
             return None
         clause = clause.head
@@ -820,13 +874,16 @@ def _idiom_noun(verb: Token) -> Token | None:
 def _governing_verbs(noun: Token) -> Iterator[tuple[Token, str]]:
     """Verbs that may carry an event noun, with the preposition between ('' for none)."""
     head = noun.head
-    if noun.dep_ in ("dobj", "nsubjpass"):
+    if noun.dep_ in ("dobj", "nsubjpass") or (noun.dep_ == "nsubj" and is_passive(head)):
         yield head, ""
     elif noun.dep_ == "pobj" and head.head.pos_ in CLAUSAL:
         yield head.head, head.lower_
     for child in noun.children:
-        if makes_object(child):
+        if makes_object(child) and carried_by(child) == noun:
             yield child, ""
+    for clause in _clauses_behind(noun):
+        if carried_by(clause) == noun:
+            yield clause, ""
 
 
 def makes_object(clause: Token) -> bool:
@@ -834,6 +891,47 @@ def makes_object(clause: Token) -> bool:
     if clause.dep_ == "acl":
         return is_passive(clause)
     return clause.dep_ == "relcl" and clause.pos_ == "VERB" and _relative_object(clause)
+
+
+def carried_by(clause: Token) -> Token:
+    """The event noun that a clause which follows it says was made, imposed, signed ...: of "a ban
+    on exports imposed in May" the ban, though the parser hangs the clause on the nearer noun."""
+    near = clause.head
+    lemma = verb_lemma(clause)
+    carries = light_verbs().get((lemma, ""))
+    if carries is None:
+        return near
+    noun = near
+    for _ in range(MAX_NESTED):
+        entry = noun_entry(noun)
+        fits = entry is not None and (carries.role != "party" or entry.of == "mutual")
+        if fits and (lemma != "impose" or noun.lemma_.lower() in verb_class("imposed")):
+            return noun
+        if noun.dep_ != "pobj" or noun.head.head.pos_ != "NOUN":
+            return near
+        noun = noun.head.head
+    return near
+
+
+def _clauses_behind(noun: Token) -> Iterator[Token]:
+    """Clauses that hang on a noun of a phrase behind this one."""
+    for preposition in noun.children:
+        if preposition.dep_ != "prep" or preposition.i < noun.i:
+            continue
+        for inner in preposition.children:
+            if inner.dep_ != "pobj":
+                continue
+            for child in inner.children:
+                if makes_object(child):
+                    yield child
+                elif child.dep_ == "prep":
+                    yield from (
+                        clause
+                        for last in child.children
+                        if last.dep_ == "pobj"
+                        for clause in last.children
+                        if makes_object(clause)
+                    )
 
 
 def _relative_object(clause: Token) -> bool:
@@ -853,7 +951,7 @@ def _carried(verb: Token) -> Iterator[tuple[tuple[str, str], Token]]:
             for _, noun in _behind_preposition(child, child.lower_):
                 yield ("pobj", child.lower_), noun
     if makes_object(verb):
-        yield ("antecedent", ""), verb.head
+        yield ("antecedent", ""), carried_by(verb)
 
 
 def _occurrence(noun: Token) -> Token | None:
