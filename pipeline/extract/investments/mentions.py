@@ -243,9 +243,11 @@ _EQUATING = _SAYS_EQUAL | frozenset(
 
 
 def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
-    if found.value.per in RATES:
+    if found.value.per in RATES and not _is_of_each(found, span):
         return None
     noun, kind, flow = _noun(span)
+    if noun is None and (talks := _talks_above(span)) is not None:
+        noun, kind = talks, "deal"
     if noun is not None and kind == "other" and is_sale(noun):
         kind, flow = "deal", "acquisition"
     if kind == "other":
@@ -270,6 +272,20 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     return Mention(found, span, noun, kind, flow, verb, entry)
 
 
+def _is_of_each(found: Found[Money], span: DocSpan) -> bool:
+    """ "Japan and Korea will give $9 million *each*": a sum of every giver, and no price."""
+    follower = span.doc[span.end : span.end + 1].text.lower()
+    return follower == "each" and _is_large(found, SMALL)
+
+
+def _talks_above(span: DocSpan) -> Token | None:
+    """The talks that are held over a bare sum: "talks on a further $9 million"."""
+    preposition = span.root.head
+    over = span.root.dep_ == "pobj" and preposition.lower_ in ("on", "over", "about", "for")
+    talks = preposition.head
+    return talks if over and talks.lemma_.lower() in words("talks") else None
+
+
 def is_sale(noun: Token) -> bool:
     """ "The *sale of* its mine *to* Norsk": one thing that is sold, and not what is sold a year."""
     behind = {c.lower_: c for c in noun.children if c.dep_ == "prep"}
@@ -282,11 +298,26 @@ def is_sale(noun: Token) -> bool:
 def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
     """Whether the verb tells of a loss, a gain, a holding or a crime, and not of a flow."""
     lemma = finance_lemma(verb)
-    if lemma in words("crimes"):
+    if lemma in words("crimes") or _is_judged(verb) or _is_habit(verb, lemma):
         return True
     if lemma not in words("not_verbs") or kind == "money":
         return False
-    return kind != "deal" or lemma not in mapping("finance")["statuses"]["cancelled"]
+    said_of_deals = {*mapping("finance")["statuses"]["cancelled"], *words("measures")}
+    return kind != "deal" or lemma not in said_of_deals
+
+
+def _is_judged(verb: Token) -> bool:
+    """ "The court ordered Chad to *pay*": a debt found by judges."""
+    above = verb.head
+    if verb.dep_ not in ("xcomp", "ccomp") or above.lemma_.lower() not in words("judging_verbs"):
+        return False
+    judges = {t.lemma_.lower() for t in verb_predicate(above).subjects}
+    return not judges or not judges.isdisjoint(words("courts"))
+
+
+def _is_habit(verb: Token, lemma: str) -> bool:
+    """ "Spends $1 billion a year on health": a budget."""
+    return lemma == "spend" and verb.tag_ in ("VBZ", "VBP")
 
 
 def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
@@ -512,10 +543,24 @@ def _object_beside(span: DocSpan) -> Iterator[Token]:
     preposition = span.root.head
     if span.root.dep_ != "pobj" or preposition.lower_ not in ("for", "of", "worth", "at"):
         return
-    verb = preposition.head
+    verb = _behind_clause(preposition)
     entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
-    if entry is not None:
-        yield from (t for t in verb_predicate(verb).objects if t.i < span.start)
+    bought = verb_predicate(verb).objects if verb.pos_ == "VERB" else ()
+    if entry is not None or verb != preposition.head:
+        yield from (t for t in bought if t.i < span.start)
+
+
+def _behind_clause(preposition: Token) -> Token:
+    """The verb that a phrase belongs to, where a comma closes the relative clause before it:
+    "completed the purchase of X, which is leaving the region, *for* $9 million".
+    """
+    verb = preposition.head
+    if preposition.i == preposition.sent.start or preposition.nbor(-1).text != ",":
+        return verb
+    inside = next((t for t in (verb, *verb.ancestors) if t.dep_ == "relcl"), None)
+    if inside is None:
+        return verb
+    return next((t for t in inside.head.ancestors if t.pos_ in CLAUSAL), verb)
 
 
 # --- the verb that governs it ----------------------------------------------------------
@@ -549,7 +594,8 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
 def _has_own_sum(clause: Token) -> bool:
     """ "$9 million, of which *$5 million* was lent": the clause tells of another sum."""
     return any(
-        c.ent_type_ == "MONEY" and c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in clause.children
+        c.ent_type_ in ("MONEY", "CARDINAL") and c.dep_ in ("nsubj", "nsubjpass", "dobj")
+        for c in clause.children
     )
 
 

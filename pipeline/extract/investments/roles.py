@@ -55,6 +55,9 @@ PARTS = frozenset(
 GROUPS = frozenset(
     {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
 )
+CROWDS = frozenset(
+    {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
+)
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
 """Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
@@ -145,6 +148,11 @@ def _by_verb(
     own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
     if signers and not own_subject and entry.subject != "parties":
         result.receivers = result.receivers or others
+        return
+    givers = _parties(story, predicate.after("from"), mention)
+    if givers and entry.subject == "payer" and finance_lemma(predicate.head) in words("approving"):
+        # "Parliament ratified a loan *from* the bank": who approves will receive.
+        result.payers, result.receivers = givers, _without(subjects, givers)
         return
     builds = entry.subject == "builder" and not entry.others
     noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
@@ -792,11 +800,14 @@ def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
 
 
 def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Those whom "a consortium of A and B" is made of, in its place."""
+    """Those whom "a consortium of A and B", "creditors including A" name, in its place."""
     for token in tokens:
-        of = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("of", "between")]
-        heads = [c for preposition in of for c in preposition.children if c.dep_ == "pobj"]
-        if token.lemma_.lower() not in GROUPS or not any(h.pos_ == "PROPN" for h in heads):
+        crowd = token.lemma_.lower() in CROWDS
+        linking = ("including",) if crowd else ("of", "between")
+        links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
+        heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
+        group = crowd or token.lemma_.lower() in GROUPS
+        if not group or not any(h.pos_ == "PROPN" for h in heads):
             yield token
             continue
         for head in heads:

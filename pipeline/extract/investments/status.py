@@ -131,8 +131,8 @@ def _is_signed_away(mention: Mention, promised: str | None, factuality: str) -> 
 
 def _is_talked_about(mention: Mention) -> bool:
     """ "Talks on a loan have stalled": there is no loan."""
-    above = mention.anchor_noun.head
-    for _ in range(4):
+    above = mention.anchor_noun
+    for _ in range(5):
         if above.pos_ in CLAUSAL or above.head == above:
             return False
         if above.pos_ == "NOUN" and above.lemma_.lower() in words("talks"):
@@ -364,13 +364,14 @@ def told_later(
     places: list[DocSpan],
     nouns: frozenset[str],
     near: DocSpan,
+    own: Token | None = None,
     alone: bool = False,
 ) -> tuple[str, Token] | None:
     """The furthest stage that the stretches of text `places` tell of a project.
 
-    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`,
-    or "it" in the stretch `near` behind the sum; or, where the project is `alone` in the
-    article, when it is a ceremony that names no work at all.
+    A sentence counts when what is completed, begun or cancelled is called by one of `nouns`, is
+    the sum's `own` noun, or "it" in the stretch `near` behind the sum; or, where the project is
+    `alone` in the article, when it is a ceremony that names no work at all.
     """
     best: tuple[str, Token] | None = None
     told = (
@@ -383,7 +384,8 @@ def told_later(
             continue
         meant = (
             t for t in themes
-            if (t.lemma_.lower() in nouns and not _is_another(t))
+            if (own is not None and t.i == own.i)
+            or (t.lemma_.lower() in nouns and not _is_another(t))
             or (t.lower_ in ("it", "they") and near.start <= t.i < near.end)
         )  # fmt: skip
         if RANK[stage] <= RANK["pledge"]:
@@ -411,7 +413,9 @@ def _told_by_predicates(
                 stage = "completion"
         else:
             stage = _stage_told(predicate) if predicate.kind != "noun" else None
-            if stage is None and predicate.kind == "verb" and _is_being_paid(predicate.head):
+            entry = verb_entries().get(finance_lemma(predicate.head))
+            pays = entry is not None and RANK[entry.status] >= RANK["implementation"]
+            if stage is None and pays and _is_being_paid(predicate.head):
                 stage = "implementation"
         if stage is None or _opens_a_credit(predicate) or not in_body(story, predicate.head):
             continue

@@ -289,13 +289,15 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         return
     nouns, general = _nouns(draft), _nouns(draft) | _generic(draft)
     whole, close = story.doc[:], _close_behind(story, draft)
+    own = draft.mention.noun if draft.mention.kind == "work" else None
     if not others:
-        later = told_later(story, every, [whole], general, close, alone=True)
+        later = told_later(story, every, [whole], general, close, own, alone=True)
     else:
         nouns = nouns.difference(*(_nouns(d) for d in others))
-        own = told_later(story, every, [story.doc[draft.sentence.start :]], nouns, close)
+        behind = [story.doc[draft.sentence.start :]]
+        named = told_later(story, every, behind, nouns, close, own)
         near = told_later(story, every, _until_next(draft, others), general, close)
-        later = max((f for f in (own, near) if f), key=lambda f: RANK[f[0]], default=None)
+        later = max((f for f in (named, near) if f), key=lambda f: RANK[f[0]], default=None)
     if draft.status == "completion" and _is_only_signed(story, draft, every, others):
         draft.status = "commitment"
     if RANK[draft.status] < RANK["implementation"] and (paid := _part_paid(draft, drafts)):
