@@ -519,6 +519,8 @@ def test_a_part_that_was_paid_leaves_the_whole_under_way() -> None:
         "The broker has $300 million of capital.",
         "The club got to keep $5 million saved by a lawyer's advice.",
         "She ordered the seizure of the house, along with $41 million in three accounts.",
+        "The court ordered Chad to pay $121 million to the trader, which had sued.",
+        "Honduras spends about $1.1 billion a year on health.",
     ],
 )
 def test_burdens_prizes_holdings_and_crimes_are_no_flows(text: str) -> None:
@@ -538,6 +540,10 @@ def test_burdens_prizes_holdings_and_crimes_are_no_flows(text: str) -> None:
         ("India handed over 25 buses worth $9 million to Malawi.", "India", "Malawi"),
         ("Poland has ordered tanks from South Korea in a deal worth $9 billion.",
          "Poland", "South Korea"),
+        ("Mongolia's parliament ratified a $9 million credit from the World Bank.",
+         "World Bank", "Mongolia"),
+        ("Creditors including Japan and Norway agreed to forgive $9 million of Chad's debt.",
+         "Japan Norway", "Chad"),
         ("Some $9 million will come from Japan. Malawi is to get a road.", "Japan", ""),
     ],
 )  # fmt: skip
@@ -562,3 +568,23 @@ def test_a_sum_that_a_budget_holds_for_a_purpose_is_one() -> None:
 
 def test_a_building_that_was_begun_is_under_way() -> None:
     assert only("Marsa has started building a $9 million port.")["status"] == "implementation"
+
+
+def test_a_sum_of_each_giver_is_no_price() -> None:
+    cells = only("Japan and Norway will give Malawi $9 million each.")
+    assert cells["investor_countries"] == ["JPN", "NOR"]
+    assert rows("The firm sold tickets at $90,000 each.") == []
+
+
+def test_talks_over_a_bare_sum_are_about_money_to_come() -> None:
+    assert only("Talks on a further $900 million for Malawi will start in May.")["status"] == (
+        "under_negotiation"
+    )
+
+
+def test_what_stands_behind_a_closed_clause_belongs_to_the_purchase() -> None:
+    text = (
+        "Togo's Gold Bank completed the purchase of a stake in Mali's Banque du Sud from France's "
+        "Credit Lorrain, which is leaving the region, for $42 million."
+    )
+    assert [c["flow_type"] for c in map(_cells, rows(text))] == ["acquisition"]

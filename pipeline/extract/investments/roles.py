@@ -241,7 +241,8 @@ def _signers(story: Story, verb: Token) -> list[Party]:
     behind = [c for noun in predicate.objects for c in noun.children if c.lower_ in pairing]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
     signers = _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
-    alone = len(signers) == 1 and above == verb.head and not predicate.objects
+    paired = len(signers) > 1 and not set(signers) <= set(_parties(story, predicate.subjects, None))
+    alone = not paired and above == verb.head and not predicate.objects
     return [] if alone else signers  # "agreed to buy": who agrees does it
 
 
