@@ -18,6 +18,7 @@ from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.index import ActorIndex
 from pipeline.normalize.actors.names import CALENDAR
 from pipeline.normalize.actors.noun_phrases import entity_bounds, used_as_place
+from pipeline.normalize.clauses import verb_above
 from pipeline.normalize.gazetteer.countries import country_word, country_words
 from pipeline.normalize.gazetteer.phrases import Phrases, TokenIndex, fold, words_of
 from pipeline.normalize.gazetteer.toponyms import (
@@ -516,7 +517,7 @@ def _anchors(predicate: Token) -> Iterator[list[Token]]:
         apart = token.dep_ == "relcl" or (token.dep_ == "advcl" and token.tag_ != "VBG")
         if token.head is token or apart:
             return
-        token = token.head
+        token = verb_above(token)
 
 
 def _phrase_places(

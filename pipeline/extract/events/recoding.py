@@ -11,12 +11,14 @@ from dataclasses import replace
 from pipeline.extract.events.frames import COOPERATIVE, FORCE, Match, Matcher, mode_about
 from pipeline.extract.events.means import mode_by_means
 from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 
 FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 
+CHARGES = words("charges")
 Recoded = tuple[str, str | None, Status]
 
 
@@ -38,6 +40,8 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
     if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:
         return "AGREE", None, status
+    if match.type == "REJECT" and match.mode == "change" and _denies(match):
+        return match.type, None, status
     if match.type == "ASSAULT" and match.mode in (None, "targeted"):
         return match.type, mode_by_means(match, matcher.cast) or match.mode, status
     return match.type, match.mode, status
@@ -84,6 +88,13 @@ def _is_own_word(match: Match, status: Status) -> bool:
         and bool(mine)
         and mine[0].lower_ in ("it", "they", "he", "she", "we")
     )
+
+
+def _denies(match: Match) -> bool:
+    """ "Rejected the charge", "a claim it dismissed": no demand to change."""
+    head = match.predicate.head
+    told = (*match.predicate.objects, *((head.head,) if head.dep_ == "relcl" else ()))
+    return any(noun.lemma_.lower() in CHARGES for noun in told)
 
 
 def _is_failed(verb: Token) -> bool:

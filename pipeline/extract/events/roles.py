@@ -69,6 +69,9 @@ CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "f
 PATRONS = words("patrons")
 GIVING = words("giving")
 SUMS = words("sums")
+WANTING = words("wanting")
+STRIKING_BACK = words("striking_back")
+HARMING = words("killing") | {"injure", "wound", "hurt", "hit", "shoot"}
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
@@ -174,6 +177,10 @@ class _Reader:
             actors = self._of_misread_clause() or actors
         if not actors and self.match.type == "ASSAULT":
             actors = self._of_means()
+        if not recipients and self.match.type == "PROTEST":
+            recipients = self._of_purpose()
+        if not recipients and self.match.type == "ASSAULT":
+            recipients = self._of_clause_above()
         if not recipients and self.match.type == "AID":
             recipients = self._protected(self.predicate.subjects)
         if not recipients and self.match.type in PLACES_RECEIVE:
@@ -400,6 +407,7 @@ class _Reader:
                 "of",
                 "into",
                 "at",
+                "across",
             ):
                 affected = affected or self._who(content.after(preposition), places=True)
             affected = affected or self._owners(content.objects)
@@ -442,6 +450,37 @@ class _Reader:
             if below is not None and below.kind == "noun":
                 found += self._doers(below)
         return found
+
+    def _of_purpose(self) -> Parties:
+        """Of whom protesters want something: "marched TO DEMAND the minister's resignation"."""
+        for clause in self.predicate.head.children:
+            below = self.matcher.by_head.get(clause.i)
+            if clause.dep_ not in ("advcl", "xcomp", "conj", "acl") or below is None:
+                continue
+            if below.lemma not in WANTING:
+                continue
+            found = self._who(below.objects) or self._owners(below.objects)
+            content = below.complement
+            if not found and content is not None and content.i in self.matcher.by_head:
+                found = self._who(self.matcher.by_head[content.i].subjects)
+            if found:
+                return found
+        return []
+
+    def _of_clause_above(self) -> Parties:
+        """ "Nine were killed when police opened fire", "threw bottles at police, who replied with
+        gas": those whom the clause above names."""
+        head = self.predicate.head
+        above = self.matcher.by_head.get(head.head.i) if head.dep_ == "advcl" else None
+        if above is not None and any(c.lower_ == "when" for c in head.children):
+            return self._who(above.objects) if above.lemma in HARMING else []
+        if head.dep_ != "relcl" or self.predicate.lemma not in STRIKING_BACK:
+            return []
+        for token in head.head.ancestors:
+            above = self.matcher.by_head.get(token.i)
+            if above is not None:
+                return self._doers(above)
+        return []
 
     def _of_misread_clause(self) -> Parties:
         """ "Airstrikes on X in Paktika province, which killed 50": places do not kill, so the

@@ -22,10 +22,11 @@ from pipeline.extract.events.recoding import SAYING, recoded, settled
 from pipeline.extract.events.roles import roles, told_by_doer
 from pipeline.extract.events.setting import Setting, means_home
 from pipeline.extract.events.standing import Standing
-from pipeline.extract.events.told import Roles, Told, means_both
+from pipeline.extract.events.told import Parties, Roles, Telling, Told, means_both
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates
+from pipeline.extract.grammar.words import words
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
@@ -34,6 +35,7 @@ from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
+LENDING = words("lending")
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
 DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
 """Roles of those who deal with each other."""
@@ -61,7 +63,8 @@ def _drafts(story: Story) -> Iterator[Draft]:
         draft = _draft(story, match, matcher, setting, standing, told, last, placed)
         if draft is not None:
             dealt = match.roles in DEALING and draft.status.factuality != "negated"
-            told.add(Roles(draft.actors, draft.recipients), dealt=dealt)
+            parties = Roles(draft.actors, draft.recipients)
+            told.add(Telling(draft.type, draft.heads[0], parties), dealt=dealt)
             last = draft
             placed = draft if draft.place is not None else placed
             yield draft
@@ -112,6 +115,8 @@ def _draft(
     )
     if unaddressed and parties.actors and not parties.recipients:
         parties = Roles(parties.actors, setting.receiver(parties.actors))
+    if parties.actors and not parties.recipients:
+        parties = Roles(parties.actors, _spoken_to(event_type, match, told, parties.actors))
     if not _has_parties(event_type, match, parties):
         return None
     if not standing.is_public(match, event_type, parties):
@@ -146,6 +151,13 @@ def _draft(
         definite=_is_definite(head) or any(_is_definite(t) for t in match.predicate.objects),
         taken_up=taken_up is not None,
     )
+
+
+def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Parties:
+    """Whom a verbal act is addressed to that names nobody, from what was told just before."""
+    head, objects = match.predicate.head, match.predicate.objects
+    deeds = objects if event_type in ("REJECT", "SUPPORT", "ACCUSE") else ()
+    return told.answered(event_type, head, actors) or told.doers(head, deeds, actors)
 
 
 def _place_of(
@@ -226,8 +238,10 @@ def _gives(match: Match, matcher: Matcher) -> bool:
     """Whether aid is promised, or money: "China pledged $2 million"."""
     if any(matcher.cast.is_a(t, "aid") for t in match.predicate.objects):
         return True
-    below = matcher.match(match.content) if match.content is not None else None
-    return match.type == "AID" or (below is not None and below.type == "AID")
+    content = match.content
+    below = matcher.match(content) if content is not None else None
+    lends = content is not None and content.lemma in LENDING
+    return match.type == "AID" or lends or (below is not None and below.type == "AID")
 
 
 def _source(story: Story, status: Status) -> Found[str] | None:

@@ -7,7 +7,7 @@ nor which argument is actor and which recipient (`events.roles`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
@@ -36,6 +36,19 @@ DEALS_REACH = 4
 """Events back in which those are looked for who dealt with each other before."""
 PARTNER_REACH = 10
 PAIR = 2
+ANSWER_REACH = 1
+"""Sentences back in which an answer finds what it answers."""
+ANSWERS = frozenset({"AGREE", "REJECT"})
+"""Types that are done to whoever dealt with one before, where nobody is named."""
+DIALOGUE = frozenset(
+    {"REQUEST", "ACCUSE", "AGREE", "REJECT", "THREATEN", "CONSULT", "AID", "COOPERATE"}
+)
+"""Types that are answered."""
+ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
+"""Types that somebody answers though nobody was named."""
+GIVING = frozenset({"AGREE", "AID", "COOPERATE"})
+"""Types after which more is given to the same."""
+SINGLE = frozenset({"the", "this", "that"})
 CLAUSE_DEPTH = 3
 """Steps up from an object to the verb that acts on it: "detained four of them"."""
 
@@ -47,6 +60,14 @@ class Roles(NamedTuple):
     recipients: Parties
 
 
+class Telling(NamedTuple):
+    """One event of the account: its type, the word that heads it and who took part."""
+
+    type: str
+    head: Token
+    roles: Roles
+
+
 class Told:
     """The account of one article, kept while its events are read in order."""
 
@@ -55,7 +76,7 @@ class Told:
         self._doc = doc
         self._actors = actors
         self._sentences = [s for s in doc.sents if s.text.strip()]
-        self._roles: list[Roles] = []
+        self._tellings: list[Telling] = []
         self._deals: list[tuple[int, Roles]] = []
 
     @cached_property
@@ -66,18 +87,19 @@ class Told:
     @property
     def last(self) -> Roles | None:
         """Who took part in the event told last."""
-        return self._roles[-1] if self._roles else None
+        return self._tellings[-1].roles if self._tellings else None
 
-    def add(self, roles: Roles, *, dealt: bool = False) -> None:
-        """The parties of one event more; `dealt` says that they met or agreed."""
-        self._roles.append(roles)
+    def add(self, telling: Telling, *, dealt: bool = False) -> None:
+        """One event more; `dealt` says that its parties met or agreed."""
+        self._tellings.append(telling)
+        roles = telling.roles
         if dealt and len(roles.actors) + len(roles.recipients) >= PAIR:
-            self._deals.append((len(self._roles), roles))
+            self._deals.append((len(self._tellings), roles))
 
     def dealers(self) -> Roles | None:
         """Who dealt with each other a short while ago, for "the accord was SIGNED", "after four
         days of TALKS"."""
-        if not self._deals or len(self._roles) - self._deals[-1][0] >= DEALS_REACH:
+        if not self._deals or len(self._tellings) - self._deals[-1][0] >= DEALS_REACH:
             return None
         return self._deals[-1][1]
 
@@ -85,7 +107,7 @@ class Told:
         """With whom these dealt last: "Delhi put the treaty ON HOLD" hits the other side."""
         mine = {party.value.name for party in actors}
         for at, roles in reversed(self._deals):
-            if len(self._roles) - at >= PARTNER_REACH:
+            if len(self._tellings) - at >= PARTNER_REACH:
                 return []
             parties = [*roles.actors, *roles.recipients]
             others = [p for p in parties if p.value.name not in mine]
@@ -93,11 +115,44 @@ class Told:
                 return others
         return []
 
+    def answered(self, event_type: str, head: Token, actors: Parties) -> Parties:
+        """Whom an answer goes to that names nobody: "rejected the charge", "has promised more"."""
+        if event_type not in ANSWERS:
+            return []
+        for telling in reversed(self._near(head)):
+            if telling.type not in DIALOGUE:
+                continue
+            asked = telling.type in ASKING and not telling.roles.recipients
+            open_to = telling.roles.actors if asked else []
+            for alike in (_same_name, _same_country):
+                found = _other_side(telling, event_type, actors, alike)
+                found = found or [p for p in open_to if not alike(p, actors)]
+                if found:
+                    return found
+        return []
+
+    def doers(self, head: Token, deeds: Iterable[Token], actors: Parties) -> Parties:
+        """Whose "the decision" is, where the phrase does not say: who did what was told last."""
+        named = next((noun for noun in deeds if _is_bare_deed(noun)), None)
+        if named is None:
+            return []
+        did = [p for telling in self._near(head) for p in telling.roles.actors]
+        if named.lemma_.lower() in words("judgments"):
+            did = [p for p in did if "JUD" in p.value.sectors]
+        others = {p.value.name: p for p in did if not _same_name(p, actors)}
+        return list(others.values()) if len(others) == 1 else []
+
+    def _near(self, head: Token) -> list[Telling]:
+        """What was told in the sentence of a word and the one before it."""
+        stretch = list(self._back_from(head, ANSWER_REACH + 1))
+        start = stretch[-1][0].i if stretch else head.i
+        return [t for t in self._tellings[-PAIR_REACH:] if start <= t.head.i != head.i]
+
     def pair(self, noun: Token) -> Parties:
         """The two parties that "both sides" means: of the last event that had two, else the two
         states last named together; nobody where that is not plain."""
         states = noun.lemma_.lower() in STATES
-        for roles in reversed(self._roles[-PAIR_REACH:]):
+        for _, _, roles in reversed(self._tellings[-PAIR_REACH:]):
             # Who dealt with each other, as guests of a third perhaps, or one with the other.
             parties = roles.actors if len(roles.actors) > 1 else [*roles.actors, *roles.recipients]
             if len(parties) == PAIR and (not states or _of_two_states(parties)):
@@ -167,6 +222,40 @@ def _is_named_behind(noun: Token) -> bool:
 
 def _of_two_states(parties: Iterable[Found[Actor]]) -> bool:
     return len({code for party in parties for code in party.value.countries}) == PAIR
+
+
+def _same_name(party: Found[Actor], others: Parties) -> bool:
+    return any(party.value.name == other.value.name for other in others)
+
+
+def _same_country(party: Found[Actor], others: Parties) -> bool:
+    codes = {code for other in others for code in other.value.countries}
+    return not codes.isdisjoint(party.value.countries) or _same_name(party, others)
+
+
+def _other_side(
+    telling: Telling,
+    event_type: str,
+    actors: Parties,
+    alike: Callable[[Found[Actor], Parties], bool],
+) -> Parties:
+    """Those who dealt with these in an event: who acted on them, or together with them."""
+    did, received = telling.roles
+    if any(alike(party, actors) for party in received):
+        return [party for party in did if not alike(party, actors)]
+    if not any(alike(party, actors) for party in did):
+        return []
+    others = [party for party in did if not alike(party, actors)]
+    more = event_type == "AGREE" and telling.type in GIVING
+    return others or ([p for p in received if not alike(p, actors)] if more else [])
+
+
+def _is_bare_deed(noun: Token) -> bool:
+    """ "The decision", with nothing that says whose."""
+    if noun.lemma_.lower() not in words("deeds") or noun.tag_ not in ("NN", "NNP"):
+        return False
+    lefts = [c.lower_ for c in noun.children if c.i < noun.i]
+    return lefts[:1] != [] and set(lefts) <= SINGLE and not any(c.i > noun.i for c in noun.children)
 
 
 def _rank(noun: Token, pronoun: Token) -> tuple[int, int]:

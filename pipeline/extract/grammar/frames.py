@@ -20,6 +20,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.language.tokens import Doc, Span, Token
 from pipeline.lexicons import mapping, table
+from pipeline.normalize.clauses import verb_above
 
 Tokens = tuple[Token, ...]
 Kind = Literal["verb", "noun", "adjective"]
@@ -306,7 +307,7 @@ class _Reader:
         if verb.dep_ in ("xcomp", "ccomp"):
             return self._controller(verb, governor, depth)
         if verb.dep_ == "advcl" and _is_reduced(verb):
-            return self._main_clause_subject(verb, governor, depth)
+            return self._main_clause_subject(verb, verb_above(verb), depth)
         if verb.dep_ == "pcomp":
             return self._gerund_subject(governor, depth)
         if verb.dep_ == "acl":
@@ -449,6 +450,8 @@ class _Reader:
         of, possessors = _behind(token, "of"), _possessors(token)
         doers = _behind(token, "by") + _behind(token, "between") + _behind(token, "among")
         agents, others, obliques = _premodifiers(token, entry)
+        if entry.of == "object" and not doers:
+            doers = tuple(doer for noun in of for doer in _behind(noun, "by"))
         subjects = doers
         objects: Tokens = ()
         if entry.possessive == "object" and not of:

@@ -388,8 +388,10 @@ class ActorIndex:
 
     def _apposed_person(self, token: Token) -> Found[Actor] | None:
         """`the army commander, Lt. Gen. Raoul Cedras`: the name behind the comma."""
-        for child in token.rights:
-            mention = self._names.at.get(child.i) if child.dep_ == "appos" else None
+        noun = self._group_noun(token)
+        of_kin = noun is not None and noun[:2] == ("people", "*")
+        for child in _apposed(token, through=not of_kin):
+            mention = self._names.at.get(child.i)
             if mention is not None and mention.actor.kind == "person":
                 found = self._named(mention, child)
                 return self._with_office(found, token)
@@ -473,6 +475,10 @@ class ActorIndex:
             return [named]
         countries = self._modifier_countries(start, token.i, token)
         reason = "modifier"
+        if not countries and "REB" in sectors:
+            named = self._group_behind(token)
+            if named is not None:
+                return [named]
         if not countries and is_international(token):
             countries, reason = ["IGO"], "an international body"
         if not countries:
@@ -582,6 +588,18 @@ class ActorIndex:
             if mention is not None and mention.actor.kind == "armed_group":
                 reason = f"{token.text} of {mention.reason}"
                 return self._found(mention.actor, mention.start, token, "actor.group", reason)
+        return None
+
+    def _group_behind(self, token: Token) -> Found[Actor] | None:
+        """`Rebels from the Lord's Army`, `fighters of the RSF`: the group that is named."""
+        for child in token.rights:
+            if child.dep_ != "prep" or child.lower_ not in ("of", "from"):
+                continue
+            for inner in child.rights:
+                mention = self._names.at.get(inner.i) if inner.dep_ == "pobj" else None
+                if mention is not None and mention.actor.kind == "armed_group":
+                    reason = f"{token.text} of {mention.reason}"
+                    return self._found(mention.actor, token.i, token, "actor.group", reason)
         return None
 
     def _state_name(self, name: str, kind: str, countries: tuple[str, ...]) -> str:
@@ -858,6 +876,18 @@ class ActorIndex:
             if mention.form in ("demonym", "ethnic") and mention.start in taken:
                 continue
             yield self._named(mention, self.doc[mention.end - 1])
+
+
+def _apposed(noun: Token, *, through: bool) -> Iterator[Token]:
+    """What stands beside a noun, or else (`through`) beside the body or place of a singular one:
+    "the spokesman of the ministry, NAME", but not "the sister of the king, NAME"."""
+    for child in noun.rights:
+        if child.dep_ == "appos":
+            yield child
+        elif through and child.dep_ == "prep" and child.lower_ == "of" and noun.tag_ == "NN":
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and inner.doc[inner.i + 1 : inner.i + 2].text == ",":
+                    yield from (c for c in inner.rights if c.dep_ == "appos")
 
 
 @cache

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
+from pipeline.normalize.clauses import verb_above
 from pipeline.normalize.dates.values import DateInterval
 from pipeline.spans import Found
 
@@ -162,7 +163,7 @@ class _Sentence:
         head = verb.head
         openers = {c.lower_ for c in verb.children if c.i < verb.i and c.dep_ in _OPENERS}
         if verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl") and not openers:
-            return self._of_clause(head)
+            return self._of_clause(verb_above(verb))
         if verb.dep_ == "pcomp" and head.lower_ == "by":
             return self._of_clause(head.head)
         if "when" in openers:
