@@ -68,7 +68,7 @@ def test_an_act_is_done_to_those_who_were_told_of_before(
     [
         (
             "Houthi drones hit a depot near Aden, the Yemeni army alleged, killing 11 people.",
-            "killing",
+            "hit",
             ["Houthis"],
         ),
         (
