@@ -61,6 +61,7 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         # The claim of another, judged.
         "The main rebel group insisted on its demand that the ministry grant more rights.",
         "Luis Vega dismissed reports in the local press that the ship had left the port.",
+        "Ana Ruiz called on the town to cap the rent, as Luis Vega has promised to do.",
         "Luis Vega dismissed as absurd a claim that the ship had left the port.",
     ],
 )
@@ -115,6 +116,18 @@ def test_what_only_looks_like_a_report_is_none(text: str) -> None:
         (
             "Luis Vega said that Iran rejected the plan and called for talks.",
             ["Iran rejected the plan and called for talks"],
+        ),
+        (
+            "The judge told jurors that the burden lay with the state, and adjourned the case.",
+            ["the burden lay with the state"],
+        ),
+        (
+            "It would take, Luis Vega reckoned, at least two years.",
+            ["It would take, Luis Vega reckoned, at least two years"],
+        ),
+        (
+            "It is possible, Luis Vega added, that people sleep because they are ill.",
+            ["It is possible, Luis Vega added, that people sleep because they are ill"],
         ),
         (
             "China pledged 200 million yuan for repairs, the ministry said, and Japan sent tents.",
@@ -291,6 +304,9 @@ def test_according_to_somebody_the_statement_beside_it(text: str, words: str, sp
         ("The law is dead; the ban will stay for years, according to union sources.",
          "the ban will stay for years"),
         ("Rates will stay, Xinhua quoted the minister as saying.", "Rates will stay"),
+        ("Luis Vega's office said talks were continuing.", "talks were continuing"),
+        ("The treasurer, asked for her view, replied that she had none.", "she had none"),
+        ("Luis Vega later rang back to say the figure was too high.", "the figure was too high"),
         ("The court held that the law was void.", "the law was void"),
         ("The paper reported that recalls have been issued for nine toys.",
          "recalls have been issued for nine toys"),
@@ -336,6 +352,18 @@ def test_a_second_verb_of_saying_is_the_reporters() -> None:
         (
             "The ministry said nine men had been held, among them Luis Vega, the union's head.",
             "nine men had been held",
+        ),
+        (
+            "The army said its men had killed 30 rebels, a toll that could not be verified.",
+            "its men had killed 30 rebels",
+        ),
+        (
+            "Luis Vega said he would not run again, ending weeks of speculation.",
+            "he would not run again",
+        ),
+        (
+            "The port complained that the ship had come twice, the third such breach since May.",
+            "the ship had come twice",
         ),
         ("The army said it had won, while residents reported new shelling.", "it had won"),
         ("The port said it would cut the fee, a step that pilots oppose.", "it would cut the fee"),

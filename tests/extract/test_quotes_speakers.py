@@ -119,6 +119,23 @@ def test_a_relative_clause_does_not_take_the_speaker_away() -> None:
     assert [(q.words, q.speaker_name) for q in found] == [("he knew nothing", "Tariq Osman")]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Manager Ivo Kranz was angry. The Croatian admitted that his side was weak.", "Ivo Kranz"),
+        ("A source in the railway company told Reuters the last train would run in June.",
+         "source in the railway company"),
+        ("According to a port press service, the talks are over.",
+         "port press service"),
+        ("A poll of 3,100 members found that the strike was unpopular.", "poll of 3,100 members"),
+        ("Antares Metals has agreed to buy a mine. The company said it would pay in May.",
+         "Antares Metals"),
+    ],
+)  # fmt: skip
+def test_a_report_is_of_whom_its_source_means(text: str, speaker: str) -> None:
+    assert [q.speaker_name for q in read(text)] == [speaker]
+
+
 def test_they_are_the_people_told_of_before() -> None:
     found = read("Militants in the north denied any role. They say they laid down arms in 2009.")
     assert [q.speaker_name for q in found] == ["Militants"]

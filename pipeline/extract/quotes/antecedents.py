@@ -30,6 +30,7 @@ DESCRIPTION = 8
 """Tokens of a description in front of the comma before a name."""
 SPEAKERS = 40
 """How many earlier speakers a description is compared with."""
+COMPANIES = frozenset({"company", "firm", "airline", "maker", "carmaker", "retailer", "start-up"})
 SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 Fits = Callable[[Page, Token], bool]
@@ -40,15 +41,27 @@ def antecedent(page: Page, head: Token) -> Token | None:
     if head.pos_ == "PRON":
         fits = _PRONOUNS.get(head.lower_)
         return None if fits is None else _last(page, head, fits)
+    if _is_countryman(page, head):
+        return _last(page, head, _is_person)
     if not _is_bare(head):
         return None
     definite = any(child.lower_ == "the" for child in head.lefts)
     if definite and any(f.rule == "actor.definite" for f in page.story.actors.of(head)):
         return None
     earlier = _described(page, head) if definite else None
+    if earlier is None and definite and head.lemma_.lower() in COMPANIES:
+        return _last(page, head, _is_company)
     if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
         return _last(page, head, _is_represented)
     return earlier
+
+
+def _is_countryman(page: Page, head: Token) -> bool:
+    """ "The Croatian": somebody told of before, unlike "the French"."""
+    mention = page.story.actors.name_at(head.i)
+    demonym = mention is not None and mention.form == "demonym"
+    one = head.lower_.endswith("an") and head.tag_ in ("NN", "NNP", "JJ")
+    return demonym and one and [c.lower_ for c in head.lefts] == ["the"]
 
 
 def _is_bare(head: Token) -> bool:
@@ -158,6 +171,13 @@ def _is_body(page: Page, token: Token) -> bool:
         return False
     kinds = {found.value.kind for found in page.story.actors.of(token)}
     return "person" not in kinds and (bool(kinds) or token.i in page.sources)
+
+
+def _is_company(page: Page, token: Token) -> bool:
+    """A body with a name of its own that no list knows as anything but a firm."""
+    found = page.story.actors.of(token)
+    firm = all(f.value.kind in ("company", "organisation") and not f.value.sectors for f in found)
+    return token.pos_ == "PROPN" and firm and token.ent_type_ not in ("PERSON", "GPE", "NORP")
 
 
 def _is_represented(page: Page, token: Token) -> bool:

@@ -28,6 +28,7 @@ from pipeline.extract.quotes.reporting import (
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
@@ -218,6 +219,8 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
             return behind
     if _is_only_the_owner(head, found) or _is_of_a_part(head, found) or _is_named_for(head, found):
         return []
+    if _is_office_of(head, found) or _is_study_of(head, found):
+        return []
     if not found and head.lower_ in ("he", "she"):
         return _last_person(page, head)
     if not found and head.lower_ == "one":
@@ -242,11 +245,27 @@ def _is_somebody_of(head: Token, found: list[Found[Actor]]) -> bool:
     """ "A French witness", "Kenyan health authorities": of that country, and not the country."""
     if is_person_noun(head) and all(f.rule == "actor.owner" for f in found):
         return True
+    if head.tag_ == "NN" and head.lemma_ in ("member", "source"):
+        # "a source in the company"
+        return all(f.start > head.idx for f in found)
     if any(f.value.kind != "country" for f in found) or head.pos_ != "NOUN":
         return False
     return head.lemma_ == "authority" and any(
         c.dep_ in ("compound", "amod") and c.pos_ == "NOUN" for c in head.lefts
     )
+
+
+def _is_office_of(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "The press service of the presidency" is not the press."""
+    return bool(found) and all(
+        f.value.kind == "media" and f.rule == "actor.owner" and f.end < head.idx for f in found
+    )
+
+
+def _is_study_of(head: Token, found: list[Found[Actor]]) -> bool:
+    """ "A poll of members" is not the members."""
+    studied = head.lemma_.lower() in mapping("cue_phrases")["studies"]
+    return studied and all(f.rule == "actor.owner" and f.start > head.idx for f in found)
 
 
 def _is_named_for(head: Token, found: list[Found[Actor]]) -> bool:

@@ -58,11 +58,19 @@ LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
 RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
 TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
 # Verbs that make or find their object something: "declared the strike over".
+GOING_ON = frozenset(
+    {"use", "proceed", "continue", "hasten", "quick", "call", "phone", "ring", "write"}
+)
+"""What one does to say something and has said it: "went on to say", "rang back to say"."""
 TELLING = frozenset({"say", "finding"})
 SHOWING = frozenset({"suggest", "imply", "reflect", "reveal", "signal", "underline", "underscore"})
 """Verbs of saying that things do as well: "the delay suggests that ..."."""
 ISSUING = frozenset({"issue", "make", "publish", "release", "send", "sign", "post", "put", "file"})
 """What somebody does with a statement of their own."""
+TRANSITIVE = frozenset(
+    {"take", "need", "want", "cost", "require", "mean", "make", "have", "include"}
+)
+"""Verbs that a statement does not end with."""
 NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
 COURTESIES = frozenset({"thank", "congratulate"})
 # Verbs whose object hears: passive, their subject is told something and tells nothing.
@@ -468,6 +476,10 @@ def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
         return None
     for clause in verb.lefts:
         subjects = [c for c in clause.lefts if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+        asked = clause.dep_ == "advcl" and clause.tag_ in ("VBD", "VBN")
+        if asked and len(subjects) == 1 and verb.doc[clause.i - 1].text == ",":
+            # "The treasurer, asked for her view, replied"
+            return subjects[0]
         if clause.dep_ == "ccomp" and len(subjects) > 1:
             between = verb.doc[subjects[0].i + 1 : subjects[1].i + 1]
             if any(t.tag_ in ("WP$", "WP", "WDT") for t in between):
@@ -623,7 +635,8 @@ def contents(
     if cue.kind == "phrase":
         found = _around(cue, sentence)
     elif cue.kind == "as":
-        found = _main_clause(cue) if _was_said(cue) else None
+        # "as B promised to do" tells nothing of what stands before it.
+        found = _main_clause(cue) if _was_said(cue) and not has_own_object(cue.head) else None
     elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
         return
     else:
@@ -725,7 +738,7 @@ def _goes_on_to(verb: Token) -> bool:
     above = verb.head
     if above.lemma_ == "go":
         return any(c.lower_ == "on" for c in above.rights)
-    return above.lemma_ in ("use", "proceed", "continue", "hasten", "quick")
+    return above.lemma_ in GOING_ON and above.tag_ not in ("VB", "VBG")
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -784,6 +797,10 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     right = _behind_adjuncts(cue, right, stop)
     interrupts = right + 1 < stop and doc[right].text in (",", "–", "—") and quoted[right + 1] < 0
     rest = doc[right:stop]
+    if interrupts and doc[right + 1].lower_ == "that" and doc[right + 1].tag_ == "IN":
+        # "It is possible, X said, that A"
+        whole = _trimmed(doc, first, stop)
+        return None if whole is None else replace(whole, interrupted=True)
     if interrupts and (doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc")):
         # "a town where, X said, nobody lived": the rest of that clause.
         return _trimmed(doc, right + 1, stop)
@@ -803,10 +820,24 @@ def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -
     if interrupts and not _has_main_clause(doc[first:left]):
         whole = _trimmed(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
         return None if whole is None else replace(whole, interrupted=True)
+    if interrupts and _is_completed(doc[first:left], rest):
+        whole = _trimmed(doc, first, stop)
+        return None if whole is None else replace(whole, interrupted=True)
     ends = not _has_main_clause(rest) and not has_own_object(cue.head)
     if (interrupts or ends) and _has_main_clause(doc[first:left]):
         return _trimmed(doc, first, left - 1)
     return None
+
+
+def _is_completed(before: DocSpan, rest: DocSpan) -> bool:
+    """ "It would take, X said, two years", "about the price, X said, of a road": what stands
+    behind the reporting clause belongs into the statement before it."""
+    following = rest[1:]
+    if len(following) and following[0].lower_ == "of":
+        return True
+    verbs = [t for t in before if t.pos_ == "VERB" and t.dep_ in ("ROOT", "ccomp")]
+    bare = bool(verbs) and verbs[-1].i >= before.end - 2 and verbs[-1].lemma_ in TRANSITIVE
+    return bare and len(following) > 0 and not any(t.tag_ in FINITE for t in following)
 
 
 def _parts(token: Token, quoted: Sequence[int]) -> bool:
@@ -887,6 +918,10 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
         ):
             end = child.right_edge.i + 1
     end = min(end, _second_verb(verb, chosen[0], end))
+    before = verb.doc[chosen[0].left_edge.i - 1]
+    if before.i > verb.i and before.text[-1] == "." and chosen[0].left_edge.text[0].isupper():
+        # "puts it at £200m. She argues ...": two sentences that the parser took for one.
+        return None
     return _cut(cue, _without_time(verb, min(_opening(c) for c in chosen)), end)
 
 
@@ -975,7 +1010,11 @@ def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
         return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
     if _is_second_past(other, clause, verb) or _is_plural_present(other, clause, verb):
         return True
-    if other.tag_ == verb.tag_ and _speaks_itself(other, clause):
+    alike = other.tag_ == verb.tag_
+    if alike and _speaks_itself(other, clause):
+        return True
+    # "cut", "put" and "set" are past tenses as well.
+    if (alike or other.lower_ == other.lemma_) and _is_set_off(other, clause):
         return True
     if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
         return False
@@ -989,6 +1028,13 @@ def _is_second_past(other: Token, clause: Token, verb: Token) -> bool:
     return participle and clause.tag_ == "VBG" and verb.tag_ == "VBD"
 
 
+def _is_set_off(other: Token, clause: Token) -> bool:
+    """ "said that the burden lay with the state, and adjourned": the comma ends the report."""
+    joins = [c for c in clause.rights if c.dep_ == "cc" and c.i < other.i]
+    only = len(joins) == 1 and joins[0].lower_ == "and" and other.head is clause
+    return only and other.doc[joins[0].i - 1].text == "," and other.i == joins[0].i + 1
+
+
 def _speaks_itself(other: Token, clause: Token) -> bool:
     """ "noted that trade had grown and told the ministry to draw up a plan", "said the bridge was
     safe and urged drivers to use it": a thing does not tell or urge; whoever is said to be
@@ -996,12 +1042,11 @@ def _speaks_itself(other: Token, clause: Token) -> bool:
     if other.lemma_.lower() in COURTESIES:
         return True
     classes = _verbs().get(other.lemma_.lower(), frozenset())
-    if not classes & {"ask", "label"} or clause.lemma_.lower() in _verbs():
+    if not classes & {"ask", "label"}:
         return False
     subject = next((c for c in clause.lefts if c.dep_ in SUBJECTS), None)
-    if subject is None or subject.pos_ in ("PROPN", "PRON"):
-        return clause.lemma_ == "be"
-    somebody = is_person_noun(subject) or subject.lemma_.lower() in group_nouns()
+    somebody = subject is None or subject.pos_ in ("PROPN", "PRON") or is_person_noun(subject)
+    somebody = somebody or (subject is not None and subject.lemma_.lower() in group_nouns())
     return clause.lemma_ == "be" or not somebody
 
 

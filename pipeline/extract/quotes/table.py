@@ -28,7 +28,15 @@ from functools import cache
 
 from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
-from pipeline.extract.quotes.reporting import FINITE, SUBJECTS, TO_HEARER, Content, Cue, contents
+from pipeline.extract.quotes.reporting import (
+    FINITE,
+    SUBJECTS,
+    TO_HEARER,
+    UNITS,
+    Content,
+    Cue,
+    contents,
+)
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
@@ -39,7 +47,14 @@ from pipeline.spans import Span
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
 COUNTS = frozenset({"toll", "total", "number", "count", "tally"})
-JUDGING = frozenset({"contest", "deny", "dismiss", "dispute", "reject"})
+TALK = UNITS | {"day", "doubt", "fear", "hope", "question", "speculation", "uncertainty"}
+CIRCUMSTANCES = {
+    "bring": COUNTS, "take": COUNTS,
+    "cap": TALK, "dash": TALK, "end": TALK, "fuel": TALK, "raise": TALK, "spark": TALK,
+}  # fmt: skip
+"""What an author says that a report does: "bringing the toll to 40", "ending weeks of doubt"."""
+RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "latest"})
+JUDGING = frozenset({"confirm", "contest", "deny", "dismiss", "dispute", "reject", "verify"})
 NESTED = 4
 """How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
@@ -322,7 +337,7 @@ def _without_tail(page: Page, start: int, end: int) -> int:
     doc = page.story.doc
     while end > start:
         cues = page.cues_between(end - 1, end)
-        dangling = bool(cues) and doc[end - 1].tag_ == "VBG"
+        dangling = bool(cues) and doc[end - 1].tag_ == "VBG" and doc[end - 2].text == ","
         if not (doc[end - 1].is_space or doc[end - 1].text in (",", ":", ".", ";") or dangling):
             break
         end -= 1
@@ -386,13 +401,15 @@ def _is_judged(noun: Token) -> bool:
 
 
 def _is_added(page: Page, comma: int, end: int) -> bool:
-    """Whether what the comma and a relative word, or "among them", open goes on to the end: the
-    reader is told who or what was spoken of."""
+    """Whether what the comma and a relative word, "among them" or "the third such" open goes on
+    to the end: the reader is told who or what was spoken of."""
     doc = page.story.doc
     first = doc[comma + 1]
     if first.lower_ == "among" and doc[comma + 2].lower_ == "them":
         return True
-    if first.tag_ not in ("WDT", "WP", "WP$"):
+    if first.lower_ == "the" and doc[comma + 2].lower_ in RANKS:
+        return all(doc[i].text != "," and page.quoted[i] < 0 for i in range(comma + 1, end))
+    if first.tag_ not in ("WDT", "WP", "WP$") or first.lower_ == "that":
         return False
     if any(page.quoted[i] >= 0 or doc[i].text == "," for i in range(comma + 1, end)):
         return False
@@ -409,8 +426,8 @@ def _is_circumstance(page: Page, comma: int, start: int) -> bool:
     first, second = doc[comma + 1], doc[comma + 2]
     if first.lower_ == "even" and second.lower_ == "as":
         return True
-    if first.tag_ == "VBG" and first.lemma_ in ("bring", "take"):
-        return any(c.dep_ == "dobj" and c.lemma_ in COUNTS for c in first.rights)
+    if first.tag_ == "VBG" and (objects := CIRCUMSTANCES.get(first.lemma_)) is not None:
+        return any(c.dep_ == "dobj" and c.lemma_ in objects for c in first.rights)
     if first.lower_ not in ("as", "after") or first.dep_ != "mark":
         return False
     beside, coming = first.head, first.head.head

@@ -338,6 +338,9 @@ def _is_counted(doc: Doc, token: Token) -> bool:
     text = token.lower_
     if _GLUED_SUM.match(text) is not None:
         return True
+    if token.pos_ == "VERB":
+        # "won 21 per cent"
+        return False
     before = doc[token.i - 1].lower_ if token.i else ""
     after = doc[token.i + 1].text[:1] if token.i + 1 < len(doc) else ""
     is_sign = not text.isalpha() or len(text) <= LONGEST_SIGN
