@@ -17,8 +17,9 @@ from pipeline.extract.agreements.acts import STOPS, act_on, entry
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
-    is_listed,
     is_pact_name,
+    is_pact_noun,
+    is_signed_name,
     names_itself,
     phrase_words,
 )
@@ -26,6 +27,7 @@ from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_i
 from pipeline.extract.agreements.status import FINAL, looks_ahead, settle
 from pipeline.extract.grammar.factuality import Factuality, Status, assess, is_definite
 from pipeline.extract.grammar.frames import (
+    CLAUSAL,
     NOMINAL,
     EventNoun,
     Predicate,
@@ -42,6 +44,10 @@ from pipeline.lexicons import mapping
 MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
 PRONOUN = "agreements.pronoun"
+LISTED = "agreements.listed"
+ONE = "agreements.one"
+MAX_LIST = 40
+"""Words from what leads in a list to its last agreement."""
 TALKS = "agreements.talks"
 PROMISED = "agreements.promised"
 SUM = "agreements.sum"
@@ -95,6 +101,7 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
             continue
         mention = (
             _of_noun(token, story, known)
+            or _of_one(token, story, known)
             or _of_talks(token, story, known)
             or _of_pronoun(token, story, known)
             or _of_verb(token, story, known)
@@ -107,11 +114,12 @@ def _telling(story: Story, known: Predicates) -> list[Token]:
     """The few tokens by which a text may speak of an agreement, in order."""
     doc, talks = story.doc, mapping("agreements")["talks_heads"]
     nouns = (t for part in ("NOUN", "PROPN") for t in doc.by_part.get(part, ()))
-    pronouns = (t for form in ("it", "them") for t in doc.by_form.get(form, ()))
+    pronouns = (t for form in ("it", "them", "one") for t in doc.by_form.get(form, ()))
     heads = (
         p.head for p in known.values() if p.lemma in _verb_rules() or p.head.lemma_.lower() in talks
     )
-    found = {*filter(is_listed, nouns), *pronouns, *heads}
+    named = (t for t in nouns if is_pact_noun(t) or is_signed_name(t))
+    found = {*named, *pronouns, *heads}
     return sorted(found, key=lambda token: token.i)
 
 
@@ -119,12 +127,14 @@ def _telling(story: Story, known: Predicates) -> list[Token]:
 
 
 def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
-    form = document_form(token)
-    if token.dep_ == "appos" and document_form(token.head) is not None:
+    form = "agreement" if (signed_name := is_signed_name(token)) else document_form(token)
+    listed = _listed_in(token) if form is not None else None
+    if token.dep_ == "appos" and document_form(token.head) is not None and listed is None:
         return None  # "an earlier deal, the so-called X agreement": one thing by two names
-    if form is None or (story.actors.name_at(token.i) is not None and not is_pact_name(token)):
+    named = not signed_name and story.actors.name_at(token.i) is not None
+    if form is None or (named and not is_pact_name(token)):
         return None
-    found = act_on(token)
+    found = act_on(listed if listed is not None else token)
     act, verb, lexical = found or (None, "", "")
     if (lexical == "" and not names_itself(token)) or not is_agreed_if_needed(token, verb):
         return None
@@ -154,7 +164,22 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     status, factuality = settled
     done = told.factuality in ("actual", "alleged")
     told = replace(told, factuality=factuality)
-    return Mention(token, predicate, act, verb, status, told, form, "agreements.noun", done)
+    rule = "agreements.noun" if listed is None else LISTED
+    return Mention(token, predicate, act, verb, status, told, form, rule, done)
+
+
+def _listed_in(noun: Token) -> Token | None:
+    """The "four documents" that an agreement is told to be among, or that include it."""
+    if noun.dep_ == "pobj" and is_pact_noun(noun.head.head):
+        return None  # "a memorandum of understanding"
+    sentence = noun.sent
+    before = noun.doc[max(sentence.start, noun.i - MAX_LIST) : noun.i]
+    opening = next((t for t in before if t.lower_ in mapping("agreements")["listing"]), None)
+    if opening is None or any(t.pos_ in CLAUSAL for t in noun.doc[opening.i + 1 : noun.i]):
+        return None
+    whole = noun.doc[sentence.start : opening.i]
+    several = [t for t in whole if t.tag_ == "NNS" and is_pact_noun(t)]
+    return several[-1] if several else None
 
 
 def _is_owned(noun: Token) -> bool:
@@ -166,6 +191,31 @@ def _is_owned(noun: Token) -> bool:
 def _clause_told(clause: Token, story: Story) -> Factuality:
     """Whether what happens under an agreement happens."""
     return assess(Predicate(clause, verb_lemma(clause), "verb"), story).factuality
+
+
+def _of_one(token: Token, story: Story, known: Predicates) -> Mention | None:
+    """ "Samoa signed one too", "the one it concluded with Fiji": a pact like that just told."""
+    if token.lower_ != "one" or token.dep_ not in ("dobj", "nsubjpass", "pobj"):
+        return None
+    if any(c.dep_ in ("prep", "compound") and c.lower_ != "with" for c in token.children):
+        return None  # "one of them"
+    found = act_on(token)
+    if found is None or found.lemma not in _makings():
+        return None
+    act, verb, lexical = found
+    predicate = known.get(token.i) or noun_predicate(token, MUTUAL)
+    told = _told(act, verb, lexical, predicate, story, known)
+    settled = settle(lexical, told, verb, ahead=looks_ahead(act))
+    if settled is None:
+        return None
+    done = told.factuality in ("actual", "alleged")
+    told = replace(told, factuality=settled[1])
+    return Mention(token, predicate, act, verb, settled[0], told, "agreement", ONE, done)
+
+
+def _makings() -> frozenset[str]:
+    data = mapping("agreements")
+    return frozenset((*data["made_by"], *data["acts"]["ratified"]))
 
 
 def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
@@ -312,6 +362,10 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
     rule, status = lexical
     told = assess(predicate, story)
     form = "exchange_of_notes" if rule == NOTES else "oral_or_unspecified"
+    rumour = reported_in(token)
+    if rule in DENIABLE and rumour is not None and is_denied(rumour):
+        told = _denied(told, rumour)
+        return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.rule == "factuality.below_deny" and rule in DENIABLE:
         return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.factuality not in ("actual", "alleged", "planned"):

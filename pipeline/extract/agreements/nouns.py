@@ -73,11 +73,6 @@ def _is_somebodys(contract: Token) -> bool:
     return any(c.dep_ == "poss" and c.lower_ in POSSESSED for c in contract.children)
 
 
-def is_listed(token: Token) -> bool:
-    """Whether the noun names an agreement in some sense, or somewhere."""
-    return noun_lemma(token) in _forms()
-
-
 def noun_lemma(token: Token) -> str:
     """The lemma, that of a name included: "the Camp David Accords"."""
     lemma = token.lemma_.lower()
@@ -93,6 +88,14 @@ def is_pact_name(token: Token) -> bool:
 def is_pact_noun(token: Token) -> bool:
     """Whether a word names agreements at all: "Understanding", that of a memorandum included."""
     return noun_lemma(token) in _forms()
+
+
+def is_signed_name(token: Token) -> bool:
+    """ "The Falepili Union with Australia was signed": by what was done to it, a pact."""
+    if token.pos_ != "PROPN" or token.dep_ != "nsubjpass":
+        return False
+    with_whom = any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in token.children)
+    return with_whom and token.head.lemma_.lower() in mapping("agreements")["only_of_documents"]
 
 
 def is_weak(token: Token) -> bool:

@@ -15,6 +15,7 @@ from itertools import islice
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     GRANTED,
+    LISTED,
     PROMISED,
     SUM,
     TALKS,
@@ -34,6 +35,7 @@ from pipeline.extract.agreements.sides import (
     Sides,
     as_party,
     home_side,
+    is_anybodys,
     is_side,
     joint_names,
     unknown_party,
@@ -114,6 +116,9 @@ def sides_of(
     sides = Sides()
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
+    if mention.rule == LISTED:
+        sides.add(reader.listed(mention))
+        return sides
     for source in reader.sources:
         partners_only = source == reader.of_act and reader.are_partners(mention, sides)
         if len(sides.parties) < 2 or partners_only:
@@ -122,6 +127,8 @@ def sides_of(
             sides.direct = sides.direct or bool(sides.parties)
     if reader.names_partners_only(mention, sides):
         sides.add(home_side(before, sides.parties[0]))
+    if len(sides.parties) > BOTH:
+        sides.parties = [p for p in sides.parties if not is_anybodys(p)]
     sides.mediate(reader.hosts)
     between = {p.country for p in sides.mediators}
     sides.parties = [_without_guess(p, between) for p in sides.parties]
@@ -156,6 +163,16 @@ class _Reader:
             self.denier, self.keepers, self.sayers, self.fighters, self.settled,
             self.told_before, self.told_throughout, self.proposer,
         )  # fmt: skip
+
+    def listed(self, mention: Mention) -> list[Party]:
+        """Of one of "four documents": its own sides, else those of them all."""
+        own = Sides()
+        for child in mention.head.children:
+            if child.dep_ == "prep" and child.lower_ in ("with", "between"):
+                own.add(p for t in child.children for m in conjuncts(t) for p in self._actors(m))
+        if len(own.parties) < BOTH and self.before:
+            own.add(self.before[-1])
+        return own.parties
 
     def own(self, mention: Mention) -> Iterator[Party]:
         """Sides that stand at the noun itself, or are subject and partner of the verb."""
@@ -484,7 +501,8 @@ class _Reader:
         if mention.predicate.after("with", "between"):
             return
         pair = self._pair_of_text()
-        stated = {p.key for source in (self.own, self.of_act) for p in source(mention)}
+        told = (p for source in (self.own, self.of_act) for p in source(mention))
+        stated = {p.key for p in told if not is_anybodys(p)}
         if stated - self.outside <= {p.key for p in pair}:
             yield from pair or self._home_of_text()
 
@@ -571,7 +589,9 @@ class _Reader:
     def _joined_here(self, noun: Token) -> list[Party]:
         """ "A and B have cleared the mines, years after the accord": its sentence's only two."""
         sentence = noun.sent
-        acting = {p.key for p in self._acting(sentence)} - self.outside
+        named = range(noun.left_edge.idx, noun.idx)  # "the Brasília accord"
+        acting = {p.key for p in self._acting(sentence) if p.found.start not in named}
+        acting -= self.outside
         return self._coordinated(sentence, noun.i, BOTH) if len(acting) == BOTH else []
 
     def _between_in(self, sentence: DocSpan) -> list[Party]:

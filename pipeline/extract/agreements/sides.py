@@ -22,12 +22,12 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY"})
 NON_STATES = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
 PARTY_KINDS = frozenset({"country", "igo", "organisation", "company", "armed_group", "unknown"})
 SIDES = frozenset({"country", "igo", "armed_group"})
-ARMED = frozenset({"REB", "PRM", "MIL"})
+ARMED = frozenset({"REB", "PRM"})
 STATE_KINDS = frozenset({"person", "people", "organisation"})
 # Bodies that sign in the name of the state; others (NASA, a state bank) are sides of their own.
 STATE_BODY = re.compile(
     r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
-    r"|department|army|military|navy|forces?|police|authorit\w+|delegation|officials?|regime|junta"
+    r"|department|army|armies|military|navy|forces?|police|authorit\w+|delegation|officials?|regime|junta"
     r"|treasury|kremlin|white house|state|air force|coast guard)\b"
 )
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
@@ -103,6 +103,11 @@ def as_party(found: Found[Actor]) -> Party | None:
     return Party(actor.name, code, actor.kind, found)
 
 
+def is_anybodys(party: Party) -> bool:
+    """ "The National Assembly", of nobody knows which state."""
+    return party.country is None and "LEG" in party.found.value.sectors
+
+
 def is_side(party: Party) -> bool:
     """Whether a party deals for itself as states and armed groups do."""
     return party.kind in SIDES or bool(ARMED.intersection(party.found.value.sectors[:1]))
@@ -151,12 +156,20 @@ def _demonym_code(token: Token) -> str | None:
     return country_code(token.text) if word is not None else None
 
 
+def _keys(sides: Iterable[Party]) -> set[str]:
+    return {p.key for p in sides}
+
+
 def home_side(before: Sequence[list[Party]], partner: Party) -> list[Party]:
     """The state whose agreements a text has told so far, when it tells one with another partner.
 
     The side that most of them share and that is not the partner; the later first named one
     where two share as many.
     """
+    for sides in reversed(before):
+        others = [p for p in sides if p.kind == "country" and p.key != partner.key]
+        if len(others) == 1 and len(sides) == len(others) + 1 and partner.key in _keys(sides):
+            return others  # whose agreement with the same partner was told last
     counts: Counter[str] = Counter()
     kept: dict[str, Party] = {}
     for sides in before:

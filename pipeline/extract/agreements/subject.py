@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from pipeline.extract.agreements.mentions import Mention
+from pipeline.extract.agreements.mentions import LISTED, Mention
 from pipeline.extract.agreements.nouns import EXCHANGES
 from pipeline.extract.agreements.parties import is_bare_definite, sentences_before
 from pipeline.language.tokens import Span as DocSpan
@@ -42,9 +42,11 @@ def type_of(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
-    if mention.head.lemma_.lower() in EXCHANGES and mention.status == "implemented":
+    exchange = mention.head.lemma_.lower() in EXCHANGES
+    if exchange and mention.status == "implemented":
         return "prisoner_release"
-    return _first_type(_scopes(mention))
+    found = _first_type(_scopes(mention))
+    return "prisoner_release" if exchange and found == "other" else found
 
 
 def type_around(mention: Mention) -> str:
@@ -80,8 +82,16 @@ def _scopes(mention: Mention) -> Iterator[str]:
         return  # "joined the pact as a transit state": the rest tells of one side only
     if subject is not None:
         yield subject.text
-    yield doc[head.i : head.right_edge.i + 1].text
+    yield doc[head.i : _end_of_phrase(head)].text
+    if mention.rule == LISTED:
+        return
     yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
+
+
+def _end_of_phrase(noun: Token) -> int:
+    """Where the phrase of an agreement ends, or that of the next one begins."""
+    further = (c.left_edge.i for c in noun.rights if c.dep_ in ("conj", "cc", "appos"))
+    return min(further, default=noun.right_edge.i + 1)
 
 
 def _clause(token: Token) -> Iterator[Token]:

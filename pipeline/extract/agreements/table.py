@@ -20,6 +20,8 @@ from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
     AGREED,
     GRANTED,
+    LISTED,
+    ONE,
     PROMISED,
     PRONOUN,
     SUM,
@@ -42,6 +44,7 @@ from pipeline.extract.agreements.subject import (
     type_of,
 )
 from pipeline.extract.grammar.factuality import is_definite
+from pipeline.extract.grammar.frames import NOMINAL
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
@@ -54,7 +57,7 @@ from pipeline.spans import Found, Span, starting_within
 LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
 SUMMING = frozenset({"both", "all", "these", "those"})
 """Before agreements that were told one by one: "would tear up both agreements"."""
-NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE})
+NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE, ONE})
 DESCRIBING = frozenset({"amod", "nummod", "compound", "nmod", "acl", "relcl"})
 VAGUE = frozenset({"new", "such", "own", "other", "same", "whole", "entire", "first", "latest"})
 SIGNED_STATUSES = frozenset(
@@ -79,6 +82,8 @@ class _Agreement:
     sides: Sides
     type: str
     mentions: list[Mention] = field(default_factory=list)
+    is_list: bool = False
+    """Whether it is "four documents" of which the text names some: these have the rows."""
 
 
 def extract(story: Story) -> list[Row]:
@@ -97,6 +102,12 @@ def extract(story: Story) -> list[Row]:
             about = next(likes, about)
         if spoken_of is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
             sides.add(spoken_of.sides.parties)
+        if mention.rule == LISTED:
+            for whole in recent[-1:]:
+                whole.is_list |= whole.main.head.tag_ == "NNS" and _is_near(mention, whole)
+        if mention.rule in (LISTED, ONE):
+            agreements.append(_Agreement(mention, sides, about, [mention]))
+            continue
         same = (
             spoken_of
             if mention.rule == PRONOUN
@@ -128,6 +139,9 @@ def _spoken_of(mention: Mention, agreements: list[_Agreement], story: Story) -> 
         told = (open_ones or agreements)[-1:]
         near = bool(told) and (bool(open_ones) or _is_near(mention, told[0]))
         return told[0] if near else None
+    if mention.rule == ONE:
+        likes = [a for a in agreements if a.main.head.pos_ in NOMINAL and _is_near(mention, a)]
+        return likes[-1] if likes else None
     if mention.rule == PRONOUN:
         nouns = [a for a in agreements if a.main.head.pos_ != "VERB" and _is_near(mention, a)]
         return nouns[-1] if nouns and _stages_agree(mention, nouns[-1], story) else None
@@ -388,6 +402,8 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = _latest(agreement).status
     needs_both = agreement.main.rule == PROMISED or status != "denied"
+    if agreement.is_list:
+        return False
     if len(parties) < 2 and needs_both and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
