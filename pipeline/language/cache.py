@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.article import Article
 from pipeline.language.packed import pack, unpack
-from pipeline.language.tokens import Columns, Doc
+from pipeline.language.tokens import Columns, Doc, columns_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -51,18 +51,22 @@ class ParseCache:
         self._load = nlp_loader
         self._nlp: Language | None = None
         self._index: dict[str, tuple[str, int]] | None = None
-        self._decoded: OrderedDict[str, list[Doc]] = OrderedDict()
+        self._decoded: OrderedDict[str, list[Columns]] = OrderedDict()
 
     def docs(self, articles: Iterable[Article]) -> Iterator[Doc]:
-        """One parse an article, in order; reads and parses in batches of `SHARD`."""
+        """One parse an article, in order; reads and parses in batches of `SHARD`.
+
+        Each is a document of its own, made when it is asked for: who lets go of one before
+        the next has few tokens in memory at a time.
+        """
         batch: list[Article] = []
         for article in articles:
             batch.append(article)
             if len(batch) == SHARD:
-                yield from self._batch(batch)
+                yield from map(Doc, self._batch(batch))
                 batch = []
         if batch:
-            yield from self._batch(batch)
+            yield from map(Doc, self._batch(batch))
 
     def key(self, article: Article) -> str:
         """What a parse depends on: the clean text, its block heads, the model, this format."""
@@ -70,9 +74,9 @@ class ParseCache:
         parts = (_FORMAT, self.model_id, ",".join(Columns._fields), heads, article.text)
         return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def _batch(self, articles: Sequence[Article]) -> list[Doc]:
+    def _batch(self, articles: Sequence[Article]) -> list[Columns]:
         keys = [self.key(article) for article in articles]
-        found: dict[str, Doc] = {}
+        found: dict[str, Columns] = {}
         missing: dict[str, Article] = {}
         for key, article in zip(keys, articles, strict=True):
             doc = self._stored(key)
@@ -86,19 +90,19 @@ class ParseCache:
             found |= self._parse(missing)
         return [found[key] for key in keys]
 
-    def _parse(self, missing: dict[str, Article]) -> dict[str, Doc]:
-        from pipeline.language.model import annotate  # loads spaCy, which stored parses spare
+    def _parse(self, missing: dict[str, Article]) -> dict[str, Columns]:
+        from pipeline.language.model import parse  # loads spaCy, which stored parses spare
 
         if self._nlp is None:
             self._nlp = self._load()
         texts = ((article.text, article.blocks) for article in missing.values())
-        parsed = dict(zip(missing, annotate(self._nlp, texts), strict=True))
+        parsed = dict(zip(missing, map(columns_of, parse(self._nlp, texts)), strict=True))
         self._store(parsed)
         return parsed
 
     # --- the folder ------------------------------------------------------------------------
 
-    def _store(self, parsed: dict[str, Doc]) -> None:
+    def _store(self, parsed: dict[str, Columns]) -> None:
         keys = list(parsed)
         name = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
         packed = pack(parsed.values())
@@ -109,7 +113,7 @@ class ParseCache:
         if self._index is not None:
             self._index |= {key: (name, i) for i, key in enumerate(keys)}
 
-    def _stored(self, key: str) -> Doc | None:
+    def _stored(self, key: str) -> Columns | None:
         place = self._places().get(key)
         if place is None:
             return None
@@ -126,7 +130,7 @@ class ParseCache:
             }
         return self._index
 
-    def _shard(self, name: str) -> list[Doc] | None:
+    def _shard(self, name: str) -> list[Columns] | None:
         """The documents of a shard; None, and the shard is thrown away, if it is damaged."""
         if name in self._decoded:
             self._decoded.move_to_end(name)
@@ -151,7 +155,7 @@ class ParseCache:
                     (self.folder / f"{name}.{suffix}").unlink()
 
 
-def _unpack(folder: Path, name: str) -> list[Doc]:
+def _unpack(folder: Path, name: str) -> list[Columns]:
     """The parses of a shard; raises whatever its damage makes zlib, NumPy or the disk raise."""
     docs = unpack((folder / f"{name}.parses").read_bytes())
     expected = len(_lines(folder / f"{name}.keys"))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from pipeline.language.tokens import Columns, Doc, to_columns
+from pipeline.language.tokens import Columns
 
 _NAMES = ("words", "lemmas", "tags", "parts", "dependencies", "entity_types")
 """Columns that are stored as places in the list of strings."""
@@ -25,9 +25,9 @@ _SPACE, _START, _MARKS, _FLAGS = 0, 1, 2, 4
 _LENGTH = 8
 
 
-def pack(docs: Iterable[Doc]) -> bytes:
+def pack(docs: Iterable[Columns]) -> bytes:
     """The documents as one string of bytes."""
-    columns = [to_columns(doc) for doc in docs]
+    columns = list(docs)
     places: dict[str, int] = {}
     arrays = [
         np.array(
@@ -44,7 +44,7 @@ def pack(docs: Iterable[Doc]) -> bytes:
     return zlib.compress(b"".join(parts))
 
 
-def unpack(packed: bytes) -> list[Doc]:
+def unpack(packed: bytes) -> list[Columns]:
     """The documents of a pack, in order; raises ValueError, TypeError, LookupError or
     zlib.error where it is damaged."""
     content = zlib.decompress(packed)
@@ -56,7 +56,7 @@ def unpack(packed: bytes) -> list[Doc]:
     start += numbers.nbytes
     heads = np.frombuffer(content, "<i4", total, start)
     bits = np.frombuffer(content, "u1", total, start + heads.nbytes)
-    docs: list[Doc] = []
+    docs: list[Columns] = []
     first = 0
     for length in lengths:
         stretch = slice(first, first + length)
@@ -64,15 +64,13 @@ def unpack(packed: bytes) -> list[Doc]:
         columns = dict(zip(_NAMES, names, strict=True))
         byte = bits[stretch]
         docs.append(
-            Doc(
-                Columns(
-                    spaces=(byte >> _SPACE & 1).astype(bool).tolist(),
-                    heads=(heads[stretch] + np.arange(length)).tolist(),
-                    entity_marks=(byte >> _MARKS & 3).tolist(),
-                    sentence_starts=(byte >> _START & 1).astype(bool).tolist(),
-                    flags=(byte >> _FLAGS).tolist(),
-                    **columns,
-                )
+            Columns(
+                spaces=(byte >> _SPACE & 1).astype(bool).tolist(),
+                heads=(heads[stretch] + np.arange(length)).tolist(),
+                entity_marks=(byte >> _MARKS & 3).tolist(),
+                sentence_starts=(byte >> _START & 1).astype(bool).tolist(),
+                flags=(byte >> _FLAGS).tolist(),
+                **columns,
             )
         )
         first += length

@@ -62,6 +62,11 @@ class Columns(NamedTuple):
     sentence_starts: Sequence[bool]
     flags: Sequence[int]
 
+    @property
+    def text(self) -> str:
+        pairs = zip(self.words, self.spaces, strict=True)
+        return "".join([word + " " if space else word for word, space in pairs])
+
 
 class Token:
     """A word or mark of a document, with its place in the sentence's tree."""
@@ -282,7 +287,8 @@ class Doc:
 
     def __init__(self, columns: Columns) -> None:
         self.user_data: dict[Any, Any] = {}
-        self.tokens, self.text = _tokens(self, columns)
+        self.text = columns.text
+        self.tokens = _tokens(self, columns)
         self.is_parsed = any(columns.dependencies)
         """Whether tokens have heads and dependencies."""
         self.starts: Sequence[int] = [token.idx for token in self.tokens]
@@ -353,6 +359,11 @@ class Doc:
 
 def from_spacy(doc: SpacyDoc) -> Doc:
     """The document as the rules read it."""
+    return Doc(columns_of(doc))
+
+
+def columns_of(doc: SpacyDoc) -> Columns:
+    """What spaCy's document says of its tokens."""
     columns = doc.to_array(_ATTRIBUTES).T  # type: ignore[arg-type]
     marks, heads, starts, spaces, punctuation, numeric, currency, quote = columns[6:]
     flags = PUNCTUATION * punctuation + NUMERIC * numeric + CURRENCY * currency + QUOTE * quote
@@ -360,21 +371,19 @@ def from_spacy(doc: SpacyDoc) -> Doc:
     words, lemmas, tags, parts, dependencies, types = (
         list(map(name, column)) for column in columns[:6].tolist()
     )
-    return Doc(
-        Columns(
-            words,
-            (spaces != 0).tolist(),
-            lemmas,
-            tags,
-            parts,
-            dependencies,
-            # Heads are distances, those that point backwards stored as if they had no sign.
-            (heads.view("int64") + np.arange(len(heads))).tolist(),
-            types,
-            marks.tolist(),
-            (starts == 1).tolist(),
-            flags.tolist(),
-        )
+    return Columns(
+        words,
+        (spaces != 0).tolist(),
+        lemmas,
+        tags,
+        parts,
+        dependencies,
+        # Heads are distances, those that point backwards stored as if they had no sign.
+        (heads.view("int64") + np.arange(len(heads))).tolist(),
+        types,
+        marks.tolist(),
+        (starts == 1).tolist(),
+        flags.tolist(),
     )
 
 
@@ -397,32 +406,13 @@ def _names(strings: StringStore) -> _Names:
     return _Names(strings)
 
 
-def to_columns(doc: Doc) -> Columns:
-    """What `Doc` was made from."""
-    tokens = doc.tokens
-    return Columns(
-        [t.text for t in tokens],
-        [t.whitespace_ == " " for t in tokens],
-        [t.lemma_ for t in tokens],
-        [t.tag_ for t in tokens],
-        [t.pos_ for t in tokens],
-        [t.dep_ for t in tokens],
-        [t.head.i for t in tokens],
-        [t.ent_type_ for t in tokens],
-        [IOB.index(t.ent_iob_) for t in tokens],
-        [t.is_sent_start for t in tokens],
-        [t._flags for t in tokens],
-    )
-
-
 @lru_cache(maxsize=100_000)
 def _form(word: str) -> tuple[str, bool]:
     return word.lower(), word.isspace()
 
 
-def _tokens(doc: Doc, columns: Columns) -> tuple[list[Token], str]:
+def _tokens(doc: Doc, columns: Columns) -> list[Token]:
     tokens: list[Token] = []
-    pieces: list[str] = []
     place = 0
     none: Sequence[Token] = ()
     for i, (word, space, lemma, tag, part, dependency, _, kind, mark, starts, flags) in enumerate(
@@ -438,12 +428,8 @@ def _tokens(doc: Doc, columns: Columns) -> tuple[list[Token], str]:
         token.lefts = token.rights = token.children = none
         token.left_edge = token.right_edge = token
         tokens.append(token)
-        pieces.append(word)
-        place += len(word)
-        if space:
-            pieces.append(" ")
-            place += 1
-    return tokens, "".join(pieces)
+        place += len(word) + space
+    return tokens
 
 
 def _grow_tree(tokens: list[Token], heads: Sequence[int]) -> None:

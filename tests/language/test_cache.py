@@ -68,6 +68,16 @@ def test_only_what_is_new_is_parsed(tmp_path: Path, articles: list[Article]) -> 
     assert (second.hits, second.misses) == (2, 1)
 
 
+def test_an_article_that_comes_twice_gets_two_documents(
+    tmp_path: Path, articles: list[Article]
+) -> None:
+    for _ in ("parsed", "stored"):
+        one, other = cached(tmp_path).docs([articles[0], articles[0]])
+        one.user_data["worked out"] = True
+        assert what_rules_read(one) == what_rules_read(other)
+        assert not other.user_data
+
+
 def test_another_model_does_not_answer_for_this_one(
     tmp_path: Path, articles: list[Article]
 ) -> None:
