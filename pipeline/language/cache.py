@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.ingest.article import Article
 from pipeline.language.packed import pack, unpack
+from pipeline.language.repairs import repaired
 from pipeline.language.tokens import Columns, Doc, columns_of
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class ParseCache:
         if self._nlp is None:
             self._nlp = self._load()
         texts = ((article.text, article.blocks) for article in missing.values())
-        parsed = dict(zip(missing, map(columns_of, parse(self._nlp, texts)), strict=True))
+        columns = (repaired(columns_of(doc)) for doc in parse(self._nlp, texts))
+        parsed = dict(zip(missing, columns, strict=True))
         self._store(parsed)
         return parsed
 

@@ -24,7 +24,8 @@ from pipeline.ingest.limits import MAX_ARTICLE_CHARS, overlong_words
 from pipeline.language.encoder import UnknownModelError
 from pipeline.language.identity import find_model
 from pipeline.language.inference import Inference
-from pipeline.language.tokens import Doc, from_spacy
+from pipeline.language.repairs import repaired
+from pipeline.language.tokens import Doc, columns_of
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ def _forms(doc: SpacyDoc) -> list[_Form]:
 
 def annotate(nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[Doc]:
     """Parsed documents, in order; character offsets are those of the clean text."""
-    return map(from_spacy, parse(nlp, texts))
+    return (Doc(repaired(columns_of(doc))) for doc in parse(nlp, texts))
 
 
 def parse(nlp: Language, texts: Iterable[tuple[str, Sequence[Block]]]) -> Iterator[SpacyDoc]:
