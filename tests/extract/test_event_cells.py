@@ -105,3 +105,99 @@ def test_the_doer_is_found_behind_what_stands_between(
 def test_who_rejects_a_charge_refuses_no_change(text: str) -> None:
     rows = extract_article(text, REFERENCE)["events"]
     assert [row.get("event_mode") for row in rows if row["event_type"] == "REJECT"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "first", "last"),
+    [
+        (
+            "Guinea and Sierra Leone agreed on Friday to withdraw their soldiers, two days after "
+            "an exchange of fire left four people dead.",
+            "exchange",
+            date(2025, 9, 10),
+            date(2025, 9, 10),
+        ),
+        (
+            "Rebels attacked an army post in Chad on 5 September. The raid came ten days after "
+            "Chad and Nigeria agreed in Abuja to resume joint patrols.",
+            "agreed",
+            date(2025, 8, 26),
+            date(2025, 8, 26),
+        ),
+        (
+            "The clash in Tegh came on Tuesday, a week after Armenia rejected a draft agreement.",
+            "rejected",
+            date(2025, 9, 8),
+            date(2025, 9, 14),
+        ),
+        (
+            "On Tuesday Yemen freed 20 men. Hours earlier a drone struck a depot in Taiz.",
+            "struck",
+            date(2025, 9, 16),
+            date(2025, 9, 16),
+        ),
+    ],
+)
+def test_what_is_measured_from_another_event_has_its_day(
+    text: str, trigger: str, first: date, last: date
+) -> None:
+    event = cells(text, trigger)
+    assert (event["date_start"], event["date_end"]) == (first, last)
+
+
+def test_what_is_measured_from_no_day_has_none() -> None:
+    event = cells("Chad withdrew its envoy two days after Mali expelled a diplomat.", "expelled")
+    assert event["date_precision"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("mode", "trigger", "text"),
+    [
+        ("assist", "asked", "The United Nations asked donors for 4.2 billion dollars."),
+        ("assist", "turned", "Malawi turned down Zambia's plea for help with the flood."),
+        ("discontinue", "terminated", "Brazil terminated a contract with a German rocket firm."),
+        ("discontinue", "suspended", "Latvia suspended the visa agreement with Georgia."),
+        ("withdraw", "left", "Iceland left the treaty with Norway in May."),
+    ],
+)
+def test_modes_tell_help_from_change_and_ending_from_leaving(
+    mode: str, trigger: str, text: str
+) -> None:
+    assert cells(text, trigger)["event_mode"] == mode
+
+
+def test_those_left_dead_are_counted() -> None:
+    event = cells("Border clashes left three soldiers dead in Batken on Monday.", "clashes")
+    assert event["fatalities"] == 3
+
+
+def test_the_first_of_two_states_is_not_the_seconds_modifier() -> None:
+    text = "Guinea and Sierra Leone agreed late on Wednesday to withdraw their soldiers."
+    assert cells(text, "agreed")["actor_names"] == ["Guinea", "Sierra Leone"]
+
+
+def test_the_two_governments_are_states_and_not_their_soldiers() -> None:
+    text = (
+        "Guinea and Sierra Leone held talks on Monday. Guinean troops fired at Sierra Leonean "
+        "police last week. The two governments signed a declaration."
+    )
+    assert cells(text, "signed")["actor_names"] == ["Guinea", "Sierra Leone"]
+
+
+def test_whose_lawyer_speaks_of_him_is_meant() -> None:
+    text = (
+        "Police in Tbilisi arrested Irakli Berid on Friday. His lawyer said that he had been "
+        "beaten with a torch."
+    )
+    assert cells(text, "beaten")["recipient_names"] == ["Irakli Berid"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Inter-American Court of Human Rights fined Brazil in March.",
+        "The Central American Bank for Economic Integration fined Brazil in March.",
+    ],
+)
+def test_a_part_of_the_world_is_not_the_united_states(text: str) -> None:
+    assert cells(text, "fined")["actor_countries"] == ["IGO"]

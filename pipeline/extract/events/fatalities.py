@@ -68,7 +68,7 @@ def stated_deaths(around: DocSpan) -> Deaths | None:
     """Deaths given as a noun phrase: "12 dead", "with 30 deaths", "a death toll of 40"."""
     for token in around:
         if token.lemma_.lower() in DEAD_NOUNS or token.lower_ == "dead":
-            found = _count(token)
+            found = _count(token) or _left_behind(token)
             if found is not None:
                 return found
         if token.lower_ == "toll" and any(c.lower_ == "death" for c in token.children):
@@ -82,6 +82,16 @@ def stated_deaths(around: DocSpan) -> Deaths | None:
             if found is not None and not any(c.dep_ == "neg" for c in token.children):
                 return found
     return None
+
+
+def _left_behind(dead: Token) -> Deaths | None:
+    """ "Clashes left three soldiers DEAD": those whom the verb above left so."""
+    if dead.lower_ != "dead" or not any(t.lemma_ == "leave" for t in (dead.head, dead.head.head)):
+        return None
+    beside = (*dead.children, *dead.head.children)
+    victims = (c for c in beside if c.dep_ in ("nsubj", "dobj") and c.i < dead.i)
+    counted = next((c for c in victims if any(n.dep_ == "nummod" for n in c.children)), None)
+    return _count(counted) if counted is not None else None
 
 
 def _reached(toll: Token) -> list[Token]:

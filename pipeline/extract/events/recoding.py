@@ -19,6 +19,7 @@ SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 
 CHARGES = words("charges")
+HELP = frozenset({"help", "assistance", "support", "relief"})
 Recoded = tuple[str, str | None, Status]
 
 
@@ -42,6 +43,8 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         return "AGREE", None, status
     if match.type == "REJECT" and match.mode == "change" and _denies(match):
         return match.type, None, status
+    if match.mode == "change" and _is_for_help(match, matcher):
+        return match.type, "assist", status
     if match.type == "ASSAULT" and match.mode in (None, "targeted"):
         return match.type, mode_by_means(match, matcher.cast) or match.mode, status
     return match.type, match.mode, status
@@ -95,6 +98,20 @@ def _denies(match: Match) -> bool:
     head = match.predicate.head
     told = (*match.predicate.objects, *((head.head,) if head.dep_ == "relcl" else ()))
     return any(noun.lemma_.lower() in CHARGES for noun in told)
+
+
+def _is_for_help(match: Match, matcher: Matcher) -> bool:
+    """ "Asked donors for $4 million", "turned down a plea for help": it is about aid."""
+    phrases = list(match.predicate.after("for"))
+    phrases += [
+        noun
+        for asked in match.predicate.objects
+        for child in asked.children
+        if child.dep_ == "prep" and child.lower_ == "for"
+        for noun in child.children
+        if noun.dep_ == "pobj"
+    ]
+    return any(matcher.cast.is_a(t, "aid") or t.lemma_.lower() in HELP for t in phrases)
 
 
 def _is_failed(verb: Token) -> bool:

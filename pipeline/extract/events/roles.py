@@ -185,6 +185,8 @@ class _Reader:
             recipients = self._protected(self.predicate.subjects)
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
+            if self.match.type == "ACCUSE":  # "is suing in a federal court"
+                recipients = [p for p in recipients if "JUD" not in p.value.sectors]
         if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
             recipients = [
                 _described(t)

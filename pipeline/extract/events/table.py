@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.extract.events.codes import codes
 from pipeline.extract.events.contexts import contexts
 from pipeline.extract.events.fatalities import deaths, stated_deaths
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
+from pipeline.extract.events.interval import date_apart
 from pipeline.extract.events.merge import Draft, merge
 from pipeline.extract.events.place import place_of
 from pipeline.extract.events.recoding import SAYING, recoded, settled
@@ -57,17 +58,27 @@ def _drafts(story: Story) -> Iterator[Draft]:
     mine = [p for p in found if p.head.sent.start in body]
     setting, standing = Setting(story), Standing(story.doc, matcher)
     told = Told(story.doc, matcher.cast, story.actors)
-    last: Draft | None = None
-    placed: Draft | None = None
+    earlier = _Earlier()
     for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher, setting, standing, told, last, placed)
+        draft = _draft(story, match, matcher, setting, standing, told, earlier)
         if draft is not None:
             dealt = match.roles in DEALING and draft.status.factuality != "negated"
             parties = Roles(draft.actors, draft.recipients)
             told.add(Telling(draft.type, draft.heads[0], parties), dealt=dealt)
-            last = draft
-            placed = draft if draft.place is not None else placed
+            earlier = earlier.with_one(draft)
             yield draft
+
+
+class _Earlier(NamedTuple):
+    """The event told last, the last one with a place and the last one with a date."""
+
+    last: Draft | None = None
+    placed: Draft | None = None
+    dated: Draft | None = None
+
+    def with_one(self, draft: Draft) -> _Earlier:
+        placed = draft if draft.place is not None else self.placed
+        return _Earlier(draft, placed, draft if draft.date is not None else self.dated)
 
 
 def _draft(
@@ -77,9 +88,9 @@ def _draft(
     setting: Setting,
     standing: Standing,
     told: Told,
-    last: Draft | None,
-    placed: Draft | None,
+    earlier: _Earlier,
 ) -> Draft | None:
+    last, placed, dated = earlier
     event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
     if not is_told(match, status, matcher):
         return None
@@ -123,7 +134,9 @@ def _draft(
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     head = match.predicate.head
-    date = date_for(head, story.doc, story.dates)
+    date = date_for(head, story.doc, story.dates) or date_apart(
+        head, story.dates, dated.date if dated is not None else None
+    )
     said = event_type in SAYING and not sets_a_day(head)
     if date is not None and status.factuality == "actual" and _is_to_come(date, story):
         # The day is that of what is spoken of, or the thing is told as done and is not.

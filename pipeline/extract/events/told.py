@@ -152,11 +152,13 @@ class Told:
         """The two parties that "both sides" means: of the last event that had two, else the two
         states last named together; nobody where that is not plain."""
         states = noun.lemma_.lower() in STATES
-        for _, _, roles in reversed(self._tellings[-PAIR_REACH:]):
-            # Who dealt with each other, as guests of a third perhaps, or one with the other.
-            parties = roles.actors if len(roles.actors) > 1 else [*roles.actors, *roles.recipients]
-            if len(parties) == PAIR and (not states or _of_two_states(parties)):
-                return list(parties)
+        for fits in (_are_two_states, _of_two_states) if states else (_are_two,):
+            for _, _, roles in reversed(self._tellings[-PAIR_REACH:]):
+                # Who dealt with each other, as guests of a third perhaps, or one with the other.
+                several = len(roles.actors) > 1
+                parties = roles.actors if several else [*roles.actors, *roles.recipients]
+                if _are_two(parties) and fits(parties):
+                    return list(parties)
         return self._named_together(noun) if states or means_sides(noun) else []
 
     def group(self, pronoun: Token) -> Token | None:
@@ -220,7 +222,17 @@ def _is_named_behind(noun: Token) -> bool:
     )
 
 
-def _of_two_states(parties: Iterable[Found[Actor]]) -> bool:
+def _are_two(parties: Parties) -> bool:
+    return len(parties) == PAIR
+
+
+def _are_two_states(parties: Parties) -> bool:
+    """Two states, or those who speak for one each, before their soldiers and companies."""
+    speak = all(p.value.kind == "country" or "GOV" in p.value.sectors for p in parties)
+    return speak and _of_two_states(parties)
+
+
+def _of_two_states(parties: Parties) -> bool:
     return len({code for party in parties for code in party.value.countries}) == PAIR
 
 

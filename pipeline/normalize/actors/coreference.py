@@ -132,7 +132,8 @@ class Coreference:
                     continue
                 if child.lower_ in ("i", "we", "you", "who", "which", "that"):
                     return []
-                found = self.of(child) if plural else self._one(child)
+                owner = _owner_alike(child, token) if personal else None
+                found = self.of(child) if plural else self._one(owner or child)
                 fitting = [f for f in found if _fits(f.value, personal)]
                 if fitting:
                     return fitting
@@ -205,6 +206,15 @@ class Coreference:
     def _answers_to(self, noun: str, kind: str, actor: Actor) -> bool:
         called = self._names.called.get(actor.name, ())
         return noun in called or _answers_to(noun, kind, actor)
+
+
+def _owner_alike(noun: Token, pronoun: Token) -> Token | None:
+    """The "his" of "HIS lawyer said that HE was beaten": both mean the client."""
+    for child in noun.children:
+        if child.dep_ == "poss" and child.lower_ in _PERSONAL:
+            same = (child.lower_ in _MALE) == (pronoun.lower_ in _MALE)
+            return child if same else None
+    return None
 
 
 def _acting_on(pronoun: Token) -> Token | None:

@@ -82,6 +82,7 @@ _LOCAL_SECTORS = frozenset({"CVL", "CRM", "COP", "UAF", "SOC", "LAB", "EDU", "ME
 _OFFICE_WORDS = 6
 """Words of an office between a possessive and a name."""
 _NAMED_ALIKE = frozenset({"PTY", "OPP", "LEG", "JUD"})
+_PREMODIFIERS = frozenset({"nmod", "compound", "amod"})
 _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
@@ -139,11 +140,24 @@ class ActorIndex:
     def of(self, token: Token) -> list[Found[Actor]]:
         """Who the noun phrase headed by `token` is, its conjuncts included; [] when nobody."""
         found = list(self._one(token))
+        for earlier in self._coordinated_before(token):
+            found = [*self._one(earlier), *found]
         for conjunct in conjuncts(token):
             for other in self._one(conjunct):
                 if other.value not in [known.value for known in found]:
                     found.append(other)
         return found
+
+    def _coordinated_before(self, token: Token) -> Iterator[Token]:
+        """The *Guinea* of `Guinea and Sierra Leone`, which the parser may take for its modifier."""
+        mention = self._names.at.get(token.i)
+        if mention is None or mention.form != "name":
+            return
+        for child in token.lefts:
+            other = self._names.at.get(child.i) if child.dep_ in _PREMODIFIERS else None
+            linked = other is not None and other.form == "name" and other is not mention
+            if linked and any(c.dep_ == "cc" for c in child.rights):
+                yield child
 
     # --- one noun phrase ---------------------------------------------------------------
 

@@ -132,7 +132,7 @@ def _titled(doc: Doc, start: int) -> bool:
 def _means_it(doc: Doc, start: int, end: int, known: Known) -> bool:
     """False where a listed name is part of another name, or an ordinary word."""
     first, last = doc[start], doc[end - 1]
-    if _in_hyphenated_name(doc, end) or _in_currency_mark(doc, end):
+    if _in_hyphenated_name(doc, end) or _in_currency_mark(doc, end) or _of_a_region(doc, start):
         return False
     if known.form in ("name", "capital") and _inside_person(doc, start, end):
         return False
@@ -166,6 +166,17 @@ def _looks_like_a_body(token: Token) -> bool:
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     headline = after is not None and after.text[:1].isupper()
     return before is not None and before.text.islower() and not headline
+
+
+_PARTS = frozenset({"central", "latin", "south", "north", "inter", "pan", "meso"})
+
+
+def _of_a_region(doc: Doc, start: int) -> bool:
+    """`Inter-American`, `Central American`: of a part of the world, not of the United States."""
+    if doc[start].lower_ not in ("american", "americans") or start == 0:
+        return False
+    before = start - 2 if doc[start - 1].text in ("-", "–") and start > 1 else start - 1
+    return doc[before].lower_ in _PARTS
 
 
 def _in_hyphenated_name(doc: Doc, end: int) -> bool:

@@ -429,7 +429,7 @@ def _is_heading(text: str) -> bool:
 
 _DATELINE = re.compile(
     r"(?:\A|\n)(?P<place>[A-Z][A-Z’'. /-]{2,30})"
-    r"(?:, [^\n—–:()]{1,30})?(?: \([^)\n]{1,30}\))? ?[—–:-] "
+    r"(?:, [^\n—–:()]{1,30})?(?: \([^)\n]{1,30}\)(?=\. )| ?(?:\([^)\n]{1,30}\))? ?[—–:-] )"
 )
 _HEAD = 1_500
 """Characters at the head of a text in which its dateline stands."""
