@@ -16,6 +16,7 @@ import numpy as np
 import spacy
 from spacy.attrs import IDX, ORTH, SENT_START
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
@@ -29,6 +30,8 @@ from pipeline.language.tokens import Doc, columns_of
 
 logger = logging.getLogger(__name__)
 
+UNITS = frozenset({"g.", "m."})
+"""Letters with a stop that the tokenizer cuts off a number and keeps as one token."""
 GROUP_TOKENS = 32_000
 """Tokens parsed together: enough that steps over all of them pay, few enough to hold."""
 
@@ -44,8 +47,16 @@ def load_model(name: str | None = None) -> Language:
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         nlp = spacy.load(find_model(name).source)
     _use_fast_arithmetic(nlp)
+    _let_units_end_sentences(nlp)
     nlp.max_length = MAX_ARTICLE_CHARS  # what is longer ingest has refused; spaCy raises at half
     return nlp
+
+
+def _let_units_end_sentences(nlp: Language) -> None:
+    """ "It cost £20m. She left.": the tokenizer takes "m." for an abbreviation, without a stop."""
+    if isinstance(nlp.tokenizer, Tokenizer):
+        rules = nlp.tokenizer.rules or {}
+        nlp.tokenizer.rules = {word: rules[word] for word in rules if word not in UNITS}
 
 
 def _use_fast_arithmetic(nlp: Language) -> None:

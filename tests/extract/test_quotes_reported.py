@@ -28,6 +28,7 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         # Said by nobody in particular.
         "Some say that the island does not need a ferry.",
         "I think the harbour should be closed.",
+        "In my view the harbour should be closed.",
         "We are told that the minister is a reasonable man.",
         # Wishes and acts, not statements.
         "The union demanded that the charges be dropped.",
@@ -268,6 +269,26 @@ def test_a_report_is_credited_to_whoever_makes_it(text: str, words: str, speaker
             "Television New Zealand",
         ),
         (
+            "The line, according to Ruiz, will open up new lands.",
+            "The line, according to Ruiz, will open up new lands",
+            "Ruiz",
+        ),
+        (
+            "According to Al-Nur newspaper (May 8, 2000), the well has run dry.",
+            "the well has run dry",
+            "Al-Nur newspaper",
+        ),
+        (
+            "According to the Kenya Urban Roads Authority, the bridge is under design.",
+            "the bridge is under design",
+            "Kenya Urban Roads Authority",
+        ),
+        (
+            "Ana Ruiz went to court. In her view, the agency had caved in.",
+            "the agency had caved in",
+            "Ana Ruiz",
+        ),
+        (
             "According to a statement issued by the Health Department, the brand is safe.",
             "the brand is safe",
             "Health Department",
@@ -307,6 +328,7 @@ def test_according_to_somebody_the_statement_beside_it(text: str, words: str, sp
         ("Luis Vega's office said talks were continuing.", "talks were continuing"),
         ("The treasurer, asked for her view, replied that she had none.", "she had none"),
         ("Luis Vega later rang back to say the figure was too high.", "the figure was too high"),
+        ("Green groups were quick to point out that the pit had flooded.", "the pit had flooded"),
         ("The court held that the law was void.", "the law was void"),
         ("The paper reported that recalls have been issued for nine toys.",
          "recalls have been issued for nine toys"),

@@ -136,6 +136,18 @@ def test_a_report_is_of_whom_its_source_means(text: str, speaker: str) -> None:
     assert [q.speaker_name for q in read(text)] == [speaker]
 
 
+def test_a_spokesman_named_beside_a_person_is_no_bodys() -> None:
+    found = read(
+        "The Senate voted. Whip Carl Boone said the bill was “dead on arrival,” but a spokesman "
+        "later clarified that he had meant another version."
+    )
+    assert [(q.type, q.speaker_name) for q in found] == [
+        ("mixed", "Carl Boone"),
+        ("partial", "Carl Boone"),
+        ("indirect", "spokesman"),
+    ]
+
+
 def test_they_are_the_people_told_of_before() -> None:
     found = read("Militants in the north denied any role. They say they laid down arms in 2009.")
     assert [q.speaker_name for q in found] == ["Militants"]

@@ -127,6 +127,13 @@ def test_no_sentence_is_endless(quick: Language, unit: str) -> None:
     assert max(map(len, doc.sents)) <= ENDLESS_SENTENCE
 
 
+@pytest.mark.parametrize("sum_", ["£20m", "£20bn", "200g"])
+def test_a_unit_ends_a_sentence(sum_: str) -> None:
+    doc = prepare(load_model(), f"It came to {sum_}. Ana Ruiz left.", [])
+    assert [token.text for token in doc][-4:] == ["Ana", "Ruiz", "left", "."]
+    assert "." in [token.text for token in doc][:-1]
+
+
 def test_full_stops_bound_what_the_parser_makes_one_sentence(quick: Language) -> None:
     text = "Kenya . " * 3_000
     (doc,) = annotate(quick, [(text, _blocks(text))])

@@ -52,6 +52,10 @@ def antecedent(page: Page, head: Token) -> Token | None:
     if earlier is None and definite and head.lemma_.lower() in COMPANIES:
         return _last(page, head, _is_company)
     if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
+        before = next(_candidates(page, page.sentence[head.i][0], head.i), None)
+        if before is not None and _is_person(page, before):
+            # "Ana Ruiz refused, but a spokesman said": hers.
+            return None
         return _last(page, head, _is_represented)
     return earlier
 

@@ -30,6 +30,7 @@ from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.index import ActorIndex
 from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
 
@@ -217,7 +218,11 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         behind = _apposition(page, head) or _apposed(page, source)
         if behind and (nameless or all(f.value.kind == "person" for f in behind)):
             return behind
-    if _is_only_the_owner(head, found) or _is_of_a_part(head, found) or _is_named_for(head, found):
+    if (
+        _is_only_the_owner(head, found)
+        or _is_of_a_part(head, found)
+        or _is_named_for(page.story.actors, head, found)
+    ):
         return []
     if _is_office_of(head, found) or _is_study_of(head, found):
         return []
@@ -268,12 +273,14 @@ def _is_study_of(head: Token, found: list[Found[Actor]]) -> bool:
     return studied and all(f.rule == "actor.owner" and f.start > head.idx for f in found)
 
 
-def _is_named_for(head: Token, found: list[Found[Actor]]) -> bool:
-    """ "Television New Zealand" is not New Zealand."""
-    if head.pos_ != "PROPN" or any(f.value.kind != "country" for f in found):
+def _is_named_for(index: ActorIndex, head: Token, found: list[Found[Actor]]) -> bool:
+    """ "Television New Zealand" is not New Zealand, nor is "Kenya Roads Authority" Kenya."""
+    if not found or head.pos_ != "PROPN" or any(f.value.kind != "country" for f in found):
         return False
     named = [c for c in head.lefts if c.dep_ == "compound" and c.pos_ == "PROPN"]
-    return bool(found and named) and named[0].idx < found[0].start < head.idx + len(head)
+    if named and named[0].idx < found[0].start < head.idx + len(head):
+        return True
+    return head.lower_ == "authority" and any(index.name_at(c.i) is None for c in named)
 
 
 def _is_of_a_part(head: Token, found: list[Found[Actor]]) -> bool:

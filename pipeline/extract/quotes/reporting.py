@@ -178,6 +178,8 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
 
 
 def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
+    if doc[i].lower_ == "in" and (cue := _in_ones_view(doc, i)) is not None:
+        return cue
     for words in phrases[doc[i].lower_]:
         end = i + len(words)
         if end <= len(doc) and all(doc[i + k].lower_ == word for k, word in enumerate(words)):
@@ -188,6 +190,24 @@ def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> C
     return None
 
 
+def _in_ones_view(doc: Doc, i: int) -> Cue | None:
+    """ "In her view, A", "in the mayor's words, A"; not "in my view"."""
+    stop = min(len(doc), i + 7)
+    noun = next((k for k in range(i + 2, stop) if doc[k].lower_ in _views()), None)
+    if noun is None or doc[noun].head is not doc[i]:
+        return None
+    owner = next((c for c in doc[noun].lefts if c.dep_ == "poss"), None)
+    if owner is None or owner.lower_ in ("my", "our", "your"):
+        return None
+    source = Source(owner, owner.left_edge.i, owner.i + 1)
+    return Cue(doc[i], i, noun + 1, "phrase", frozenset({"say"}), source)
+
+
+@cache
+def _views() -> frozenset[str]:
+    return frozenset(words[2] for words in _phrases()["in"] if len(words) == 4)
+
+
 def _phrase_source(doc: Doc, source: Source) -> Source:
     """Where the source of "according to X, ..." ends: at the comma, unless it lists names, is
     told who it is, or "quoting Y" goes on behind it."""
@@ -195,22 +215,22 @@ def _phrase_source(doc: Doc, source: Source) -> Source:
     if named is not None and named.head.pos_ == "PROPN" and named.head.tag_ not in FINITE:
         # "the Ministry of Health (MoH) Secretary Ana Ruiz"
         source = Source(named.head, source.start, named.end)
-    pauses = (",", "–", "—")
-    end = next((k for k in range(source.head.i, source.end) if doc[k].text in pauses), source.end)
-    if end < len(doc) and doc[end].text in pauses:
-        stop = _next_pause(doc, end + 1)
+    end = min(source.end, _next_pause(doc, source.head.i) or source.end)
+    if end < len(doc) and doc[end].text in (",", "–", "—"):
+        stop = _next_pause(doc, end + 1) or end + 1
         if doc[end + 1 : stop] and _goes_with(doc, source.head, end + 1, stop):
             end = stop
     return Source(source.head, source.start, end)
 
 
-def _next_pause(doc: Doc, start: int) -> int:
+def _next_pause(doc: Doc, start: int) -> int | None:
+    """The next mark that parts a sentence, brackets passed over."""
     depth = 0
     for k in range(start, min(len(doc), start + 40)):
         depth += (doc[k].text == "(") - (doc[k].text == ")")
         if depth <= 0 and doc[k].text in (",", ".", "–", "—", ";"):
             return k
-    return start
+    return None
 
 
 def _goes_with(doc: Doc, head: Token, start: int, stop: int) -> bool:
@@ -512,6 +532,9 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
     reporter = _reporter_above(verb)
     if reporter is not None:
         return _subject(reporter, quoted, depth + 1)
+    if verb.dep_ == "xcomp" and above.pos_ == "ADJ" and above.head.lemma_ == "be":
+        # "they were quick to say"
+        return _subject(above.head, quoted, depth + 1)
     if verb.dep_ in ("conj", "advcl", "xcomp", "dep", "ccomp") and above.pos_ in ("VERB", "AUX"):
         if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
             return None
@@ -837,6 +860,8 @@ def _is_completed(before: DocSpan, rest: DocSpan) -> bool:
         return True
     verbs = [t for t in before if t.pos_ == "VERB" and t.dep_ in ("ROOT", "ccomp")]
     bare = bool(verbs) and verbs[-1].i >= before.end - 2 and verbs[-1].lemma_ in TRANSITIVE
+    measured = len(following) in (2, 3, 4) and following[-2].dep_ in ("npadvmod", "dobj")
+    bare = bare or (measured and following[0].dep_ in ("det", "nummod"))
     return bare and len(following) > 0 and not any(t.tag_ in FINITE for t in following)
 
 
@@ -1215,17 +1240,18 @@ def _beside_phrase(cue: Cue, start: int, end: int) -> Content | None:
     """`[start, end)` without the phrase: what is before it if that is a statement, and what
     is behind it if that is one; all, if the phrase stands within one."""
     assert cue.source is not None
-    doc, left, right = cue.head.doc, cue.start, cue.source.end
+    doc, left, right = cue.head.doc, cue.start, max(cue.end, cue.source.end)
     before, after = _trimmed(doc, start, min(left, end)), _trimmed(doc, max(right, start), end)
     if "cc" in (doc[left - 1].dep_, doc[left - 2].dep_ if doc[left - 1].text == "," else ""):
         # "A, but according to X B": B.
         return after
-    if before is None or (after is not None and not _holds_clause(doc, before)):
-        interrupts = before is not None and left > start + 1 and doc[right].text == ","
-        if interrupts and after is not None and doc[left - 1].text == ",":
-            return Content(before.start, after.end, interrupted=True) if before else None
-        return after
-    return before
+    if before is not None and _holds_clause(doc, before):
+        return before
+    interrupts = left > start + 1 and doc[left - 1].text == "," and right < end
+    if not interrupts or doc[right].text != ",":
+        return after or before
+    whole = _trimmed(doc, start, end)
+    return None if whole is None else replace(whole, interrupted=True)
 
 
 def _holds_clause(doc: Doc, content: Content) -> bool:

@@ -337,7 +337,7 @@ def _hears(between: object) -> bool:
 def _after(page: Page, stretch: Stretch) -> Credit | None:
     """ "..., said X", "..., X said", "..., according to X"."""
     start, end = page.after(stretch)
-    if start == end:
+    if start == end or page.story.doc[start].tag_ == "CC":
         return None
     for cue in page.cues_between(start, end):
         if cue.source is None or cue.source.start < start:
