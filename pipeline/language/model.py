@@ -10,13 +10,12 @@ import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import spacy
 from spacy.attrs import IDX, ORTH, SENT_START
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc as SpacyDoc
 from thinc.api import NumpyOps
 
@@ -54,9 +53,9 @@ def load_model(name: str | None = None) -> Language:
 
 def _let_units_end_sentences(nlp: Language) -> None:
     """ "It cost £20m. She left.": the tokenizer takes "m." for an abbreviation, without a stop."""
-    if isinstance(nlp.tokenizer, Tokenizer):
-        rules = nlp.tokenizer.rules or {}
-        nlp.tokenizer.rules = {word: rules[word] for word in rules if word not in UNITS}
+    tokenizer: Any = nlp.tokenizer
+    rules = tokenizer.rules
+    tokenizer.rules = {word: rules[word] for word in rules if word not in UNITS}
 
 
 def _use_fast_arithmetic(nlp: Language) -> None:
