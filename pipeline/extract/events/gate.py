@@ -146,7 +146,7 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
             continue
         told = content.kind == "noun" or _is_settled(content.head)
         told_of = (spoken_of and told) or _is_answered(content.head)
-        charged = match.mode == "allege" and below.type == "ASSAULT"
+        charged = match.mode == "allege" and _is_force_of_many(below)
         if (told_of or charged) and _is_fact(below, matcher.cast):
             continue
         yield content.head.i
@@ -167,6 +167,13 @@ def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
         yield from _nested(inner, matcher, depth + 1)
 
 
+def _is_force_of_many(match: Match) -> bool:
+    """What an army or a mob is charged with, or nobody by name, and not one single person."""
+    subjects = match.predicate.subjects
+    alone = bool(subjects) and all(t.ent_type_ == "PERSON" for t in subjects)
+    return match.type == "ASSAULT" and not alone
+
+
 def _is_settled(clause: Token) -> bool:
     """ "Canada's decision TO SUSPEND sales": what the decision was."""
     return clause.dep_ == "acl" and clause.head.lemma_.lower() in words("deciding")
@@ -185,7 +192,8 @@ def _is_fact(match: Match, cast: Cast) -> bool:
     if any(cast.is_a(t, "actor") for t in predicate.subjects):
         return True
     return match.type in DONE_TO and any(
-        cast.named(t) or cast.is_a(t, "attackable") for t in predicate.objects
+        cast.named(t) or cast.is_a(t, "attackable")
+        for t in predicate.objects + predicate.after("on", "against")
     )
 
 
@@ -274,7 +282,8 @@ def _has_lasted(noun: Token) -> bool:
 
 def _is_followed(noun: Token) -> bool:
     """ "AFTER an attack", "AMID clashes": what something else came after or stood in took place."""
-    return noun.dep_ == "pobj" and noun.head.lower_ in ("after", "following", "amid", "during")
+    behind = noun.dep_ == "pobj" and noun.pos_ == "NOUN"
+    return behind and noun.head.lower_ in ("after", "following", "amid", "during")
 
 
 def _has_verb_of_happening(head: Token) -> bool:

@@ -138,6 +138,8 @@ def _is_outcome(one: Draft, other: Draft) -> bool:
     verb, deed = other.predicate.head, one.predicate.head
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or not deed.i < verb.i:
         return False
+    if deed == verb.head:
+        return True  # "drones struck the port, SETTING fire to two ships"
     return deed.sent == verb.sent and verb.head in deed.ancestors
 
 

@@ -40,6 +40,8 @@ CLAUSAL = frozenset({"VERB", "AUX"})
 HEADS = CLAUSAL | {"NOUN", "PROPN"}
 """Parts of speech of nearly all that heads a predicate; the others are participles."""
 # "prevented him from leaving", "talked him into leaving": the object is the doer.
+BEHIND = ("pobj", "pcomp")
+DEED_PREPOSITIONS = frozenset({"of", "on", "against", "for", "over"})
 OBJECT_GERUND = frozenset({"of", "from", "into"})
 NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
 AGENT_NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP"})
@@ -303,11 +305,13 @@ class _Reader:
     def _inherited(self, verb: Token, depth: int) -> Tokens:
         governor = verb.head
         if verb.dep_ == "conj" and governor.pos_ in CLAUSAL:
-            return self.surface_subjects(governor, depth)
+            told = _told_around(governor, verb)
+            return self.surface_subjects(told if told is not None else governor, depth)
         if verb.dep_ in ("xcomp", "ccomp"):
             return self._controller(verb, governor, depth)
         if verb.dep_ == "advcl" and _is_reduced(verb):
-            return self._main_clause_subject(verb, verb_above(verb), depth)
+            named = _object_before(verb)
+            return named or self._main_clause_subject(verb, verb_above(verb), depth)
         if verb.dep_ == "pcomp":
             return self._gerund_subject(governor, depth)
         if verb.dep_ == "acl":
@@ -448,8 +452,11 @@ class _Reader:
         self, token: Token, entry: EventNoun
     ) -> tuple[Tokens, Tokens, tuple[tuple[str, Token], ...]]:
         of, possessors = _behind(token, "of"), _possessors(token)
-        doers = _behind(token, "by") + _behind(token, "between") + _behind(token, "among")
+        by = _behind(token, "by")
+        doers = by + _behind(token, "between") + _behind(token, "among")
         agents, others, obliques = _premodifiers(token, entry)
+        of = of or tuple(t for name, t in _behind_doers(by) if name == "of")
+        obliques += tuple(p for p in _behind_doers(by) if p[0] != "of")
         if entry.of == "object" and not doers:
             doers = tuple(doer for noun in of for doer in _behind(noun, "by"))
         subjects = doers
@@ -663,6 +670,29 @@ def _resolved(tokens: Tokens) -> Tokens:
     return tuple(found)
 
 
+def _told_around(saying: Token, verb: Token) -> Token | None:
+    """The clause that "Troops burned the mill, residents said, and TOOK the cattle" goes on with,
+    where the parser makes those who tell it the doers."""
+    said = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
+    if said is None or not any(said.i < c.i < saying.i for c in saying.by_dep.get("nsubj", ())):
+        return None
+    mark = next((c for c in saying.children if c.dep_ == "cc" and saying.i < c.i < verb.i), None)
+    return said if mark is not None and mark.nbor(-1).text == "," else None
+
+
+def _object_before(verb: Token) -> Tokens:
+    """The pilot of "freed the pilot, ARRESTED in May", whom the participle behind the comma is
+    about, if it is one that people or ships undergo and no trait of the doer."""
+    at = verb.i - 2
+    if verb.tag_ != "VBN" or at < 0 or verb.nbor(-1).text != "," or _has(verb, "aux", "auxpass"):
+        return ()
+    noun = next((c for c in verb.head.children if c.dep_ == "dobj" and c.right_edge.i == at), None)
+    if noun is None or noun.pos_ not in NOMINAL:
+        return ()
+    carried = (verb_lemma(verb), "") in light_verbs() and noun_entry(noun) is not None
+    return conjuncts(noun) if carried or verb_lemma(verb) in verb_class("needs_object") else ()
+
+
 def _of_headline(noun: Token) -> Tokens:
     """Who is to do what the infinitive of a headline says: "US to send missiles to Romania"."""
     named = noun.dep_ == "ROOT" and (noun.pos_ == "PROPN" or noun.ent_type_ in AGENT_NAMES)
@@ -691,6 +721,8 @@ def _antecedent_of_misread(clause: Token) -> Token | None:
         antecedent = noun.doc[at - 1]
     elif noun.doc[at + 1].lower_ == "the" and noun.lemma_.lower() in verb_class("dealing"):
         antecedent = word
+    elif noun.tag_ == "NNP" and word.lemma_.lower() in verb_class("answered"):
+        antecedent = word  # "a claim Asmara DENIED"
     else:
         return None
     fits = antecedent.pos_ in ("NOUN", "PROPN") and antecedent.ent_type_ not in ("DATE", "TIME")
@@ -717,11 +749,21 @@ def _is_relative_that(token: Token) -> bool:
     return token.lower_ == "that" and token.tag_ == "IN" and token.dep_ in ("nsubj", "dobj")
 
 
+def _acting(token: Token) -> Token:
+    """The troops of "destroyed by RETREATING troops", where the parser takes the participle for a
+    gerund and them for its object."""
+    if token.dep_ != "pcomp" or token.tag_ != "VBG":
+        return token
+    objects = token.by_dep.get("dobj", ())
+    bare = [t for t in objects if t.left_edge.i == token.i + 1 and not _has(t, "det", "poss")]
+    return bare[0] if bare else token
+
+
 def _agents(verb: Token) -> Tokens:
     agents = verb.by_dep.get("agent")
     if agents is None:
         return ()
-    return _resolved(_expand([c for a in agents for c in a.children if c.dep_ == "pobj"]))
+    return _resolved(_expand([_acting(c) for a in agents for c in a.children if c.dep_ in BEHIND]))
 
 
 def _indirect(verb: Token) -> Tokens:
@@ -776,9 +818,21 @@ def _shared_obliques(verb: Token) -> tuple[tuple[str, Token], ...]:
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass"):
             found += _obliques(child)
+        elif child.dep_ == "agent":
+            # "Blamed by the army ON its neighbour".
+            found += [p for p in _behind_doers(_agents(verb)) if p[0] in ("on", "against", "over")]
     return tuple(
         pair for pair in found if pair[0] in SHARED_PREPOSITIONS or pair[1].dep_ == "pcomp"
     )
+
+
+def _behind_doers(doers: Tokens) -> Iterator[tuple[str, Token]]:
+    """What stands behind the doers of "the seizure BY fighters of a ship", "an appeal BY Chad for
+    vaccines", where the parser hangs it on them; not "by the army of Chad"."""
+    for doer in doers:
+        for name, token in _obliques(doer):
+            if name in DEED_PREPOSITIONS and (name != "of" or token.pos_ == "NOUN"):
+                yield name, token
 
 
 def _behind(token: Token, preposition: str) -> Tokens:
