@@ -7,7 +7,6 @@ body's own name tells of it (`bodies`), nor "the company" (`coreference`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -76,10 +75,11 @@ def _told(names: Names) -> dict[tuple[str, ...], _Told]:
     found: dict[tuple[str, ...], _Told] = {}
     for start, end in _runs(names):
         mention = names.at.get(start)
-        bearer = _bearer(names, start, end)
         account = _account(names, start, end)
-        unsaid = account is None and (mention is None or end - start == 1)
-        if unsaid or _OF_STATES & set(bearer.sectors):
+        if account is None and (mention is None or end - start == 1):
+            continue
+        bearer = _bearer(names, start, end)
+        if _OF_STATES & set(bearer.sectors):
             continue
         words = tuple(token.text for token in names.doc[start:end])
         body = found.setdefault(words, _Told(words, bearer, set()))
@@ -110,23 +110,23 @@ def _bearer(names: Names, start: int, end: int) -> Actor:
 
 def _runs(names: Names) -> Iterator[tuple[int, int]]:
     """Names that no list knows: bodies by NER, and proper nouns in a row that nothing covers."""
-    i, doc = 0, names.doc
-    while i < len(doc):
+    doc, done = names.doc, 0
+    proper = {token.i for token in doc.by_part.get("PROPN", ()) if token.text[:1].isupper()}
+    for i in sorted({*names.at, *proper}):
+        if i < done:
+            continue
         mention = names.at.get(i)
         if mention is not None:
             if mention.rule == "ner.organisation":
                 _end_before_seat(names, mention)
                 yield mention.start, mention.end
-            i = mention.cover_end if mention.cover_end > i else i + 1
-            continue
-        token = doc[i]
-        if token.pos_ != "PROPN" or not token.text[:1].isupper():
-            i += 1
-            continue
-        start, end = proper_run(token, names)
-        if start == i and token.ent_type_ in _BODY_LABELS and fold(token.text) not in CALENDAR:
-            yield start, end
-        i = max(end, i + 1)
+            done = mention.cover_end
+        elif i in proper:
+            token = doc.tokens[i]
+            start, end = proper_run(token, names)
+            if start == i and token.ent_type_ in _BODY_LABELS and fold(token.text) not in CALENDAR:
+                yield start, end
+            done = end
 
 
 def _end_before_seat(names: Names, mention: NameMention) -> None:
@@ -282,11 +282,10 @@ def _may_stand_alone(words: tuple[str, ...]) -> bool:
 
 def _uses(names: Names, form: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     doc = names.doc
-    for match in re.finditer(rf"\b{re.escape(form[0])}\b", doc.text):
-        span = doc.char_span(match.start(), match.end())
-        if span is None or tuple(t.text for t in doc[span.start : span.start + len(form)]) != form:
+    for first in doc.by_form.get(form[0].lower(), ()):
+        start, end = first.i, first.i + len(form)
+        if tuple(t.text for t in doc.tokens[start:end]) != form:
             continue
-        start, end = span.start, span.start + len(form)
         if _is_part(names, start, end) or (len(form) == 1 and doc[start].pos_ != "PROPN"):
             continue
         yield start, end
