@@ -22,21 +22,26 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def repaired(columns: Columns) -> Columns:
-    """The same document; a time that opens a sentence hangs on the verb, not on the subject.
+    """The same document with these slips put right.
 
-    "Last month villagers blocked a road" is parsed now with an adverbial, now with villagers of
-    a certain kind.
+    - "Last month villagers blocked a road" is parsed now with an adverbial, now with villagers
+      of a certain kind: a time that opens a sentence hangs on the verb.
+    - "Under the deal, mediated by Qatar, Chad will halve the fee": a participle with its agent
+      behind an opening phrase tells of the phrase's noun, not when Chad will do it.
     """
-    times = [i for i, name in enumerate(columns.dependencies) if name == "compound"]
-    times = [i for i in times if _opens(columns, i)]
-    if not times:
-        return columns
     heads, dependencies = list(columns.heads), list(columns.dependencies)
-    for time in times:
-        subject = heads[time]
-        heads[time], dependencies[time] = heads[subject], "npadvmod"
-        heads[time - 1] = time
-    return columns._replace(heads=heads, dependencies=dependencies)
+    changed = False
+    for i, name in enumerate(columns.dependencies):
+        if name == "compound" and _opens(columns, i):
+            heads[i - 1], heads[i], dependencies[i] = i, heads[heads[i]], "npadvmod"
+        elif name == "agent" and _follows_opening_phrase(columns, participle := heads[i]):
+            noun = participle - 2
+            heads[heads[noun]] = heads[participle]
+            heads[participle], dependencies[participle] = noun, "acl"
+        else:
+            continue
+        changed = True
+    return columns._replace(heads=heads, dependencies=dependencies) if changed else columns
 
 
 def _opens(columns: Columns, time: int) -> bool:
@@ -49,4 +54,19 @@ def _opens(columns: Columns, time: int) -> bool:
         and before >= 0
         and columns.sentence_starts[before]
         and columns.words[before].lower() in _POINTING
+    )
+
+
+def _follows_opening_phrase(columns: Columns, participle: int) -> bool:
+    """Whether a comma and a preposition's noun stand before it, and the verb of both behind."""
+    noun = participle - 2
+    if columns.dependencies[participle] != "advcl" or noun < 1:
+        return False
+    verb, phrase = columns.heads[participle], columns.heads[noun]
+    return (
+        columns.words[participle - 1] == ","
+        and columns.dependencies[noun] == "pobj"
+        and participle < verb
+        and columns.heads[phrase] in (participle, verb)
+        and columns.sentence_starts[phrase]
     )

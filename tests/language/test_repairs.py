@@ -29,3 +29,9 @@ def test_a_time_that_opens_a_sentence_is_no_part_of_its_subject(
 def test_a_time_that_says_which_stays() -> None:
     (doc,) = annotate(load_model(), [("The weekend edition sold out.", [])])
     assert doc[1].head is doc[2]
+
+
+def test_a_participle_behind_an_opening_phrase_tells_of_its_noun() -> None:
+    text = "Under the deal, mediated by Qatar, Chad will halve the fee by January."
+    (doc,) = annotate(load_model(), [(text, [])])
+    assert doc[4].text == "mediated" and doc[4].dep_ == "acl" and doc[4].head.text == "deal"

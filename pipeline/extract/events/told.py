@@ -18,6 +18,7 @@ from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.coreference import GOVERNED
 from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]
@@ -233,7 +234,9 @@ def _are_two_states(parties: Parties) -> bool:
 
 
 def _of_two_states(parties: Parties) -> bool:
-    return len({code for party in parties for code in party.value.countries}) == PAIR
+    """Bodies of states and groups across borders stand for no state."""
+    codes = {code for party in parties for code in party.value.countries}
+    return len(codes) == PAIR and codes <= country_names().keys()
 
 
 def _same_name(party: Found[Actor], others: Parties) -> bool:
