@@ -588,3 +588,22 @@ def test_what_stands_behind_a_closed_clause_belongs_to_the_purchase() -> None:
         "Credit Lorrain, which is leaving the region, for $42 million."
     )
     assert [c["flow_type"] for c in map(_cells, rows(text))] == ["acquisition"]
+
+
+def test_each_sum_of_a_sentence_has_its_own_purpose() -> None:
+    water, buses = map(_cells, rows(
+        "India extended a line of credit of $318 million to Tanzania for water supply schemes, "
+        "and handed over 25 buses worth $1.5 million to Malawi."
+    ))  # fmt: skip
+    assert (water["sector_codes"], buses["sector_codes"]) == (["140"], ["210"])
+
+
+def test_the_clause_behind_a_loan_tells_its_use() -> None:
+    cells = only("Sudan got a $9 million loan from a Gulf bank that will be used to fund schools.")
+    assert cells["sector_codes"] == ["110"]
+
+
+def test_computers_serve_whoever_gets_them() -> None:
+    cells = only("China gave computers worth $9 million to the police of Samoa.")
+    assert cells["sector_codes"] == ["150"]
+    assert only("China gave computers worth $9 million to Samoa.")["sector_codes"] == ["220"]

@@ -18,7 +18,7 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.sectors import Sector, find_sectors
-from pipeline.spans import Found, starting_within
+from pipeline.spans import Found, Span, starting_within
 
 SECTORS_KEY = "dragoman.investments.sectors"
 TITLE_LENGTH = 160
@@ -111,18 +111,32 @@ def _tellings(
     story: Story, mention: Mention, title: DocSpan | None, who: Sides
 ) -> Iterator[list[Token]]:
     """The stretches of text that may tell the purpose, the surest first."""
-    names = [p.name.span for p in (*who.payers, *who.receivers, *who.parties)]
+    givers = [p.name.span for p in (*who.payers, *who.parties)]
+    names = [*givers, *(p.name.span for p in who.receivers)]
 
-    def unnamed(tokens: Iterable[Token]) -> list[Token]:
-        return [t for t in tokens if not any(s.start <= t.idx < s.end for s in names)]
+    def unnamed(tokens: Iterable[Token], spans: list[Span] = names) -> list[Token]:
+        return [t for t in tokens if not any(s.start <= t.idx < s.end for s in spans)]
 
     if title is not None:
         yield unnamed(title)
+    yield unnamed(_told_in_clause(mention))
     yield unnamed(_told_next(story, mention))
-    yield unnamed(_without_offices(mention.span.sent))
+    sentence = list(_without_offices(mention.span.sent))
+    yield unnamed(_of_the_sum(story, mention, sentence))
+    yield unnamed(sentence)
     for party in who.receivers:
         span = story.doc.char_span(party.name.start, party.name.end, alignment_mode="expand")
         yield list(span) if span is not None else []
+
+
+def _told_in_clause(mention: Mention) -> Iterator[Token]:
+    """The clause at the sum that says its use: "a loan *that will be used to fund the budget*"."""
+    heads = [t for t in (mention.noun, mention.span.root) if t is not None]
+    for head in heads:
+        for child in head.children:
+            told = child.dep_ in ("relcl", "acl") and child.lemma_.lower() in words("purpose_verbs")
+            if told and child.i > head.i:
+                yield from child.doc[child.i + 1 : child.right_edge.i + 1]
 
 
 def _told_next(story: Story, mention: Mention) -> Iterator[Token]:
@@ -139,6 +153,18 @@ def _told_next(story: Story, mention: Mention) -> Iterator[Token]:
             c.dep_ in SUBJECTS and _is_of_money(c, mention) for c in verb.children
         ):
             yield from sentence
+
+
+def _of_the_sum(story: Story, mention: Mention, sentence: list[Token]) -> list[Token]:
+    """The words between this sum and the clause of the next one, where its sentence has one."""
+    end = mention.span.end_char
+    others = starting_within(story.amounts, end, mention.span.sent.end_char)
+    plain = [a.start for a in others if story.doc.text[a.start - 1] not in "(["]
+    if not plain:
+        return []
+    between = [t for t in sentence if end <= t.idx < plain[0]]
+    cuts = [i for i, t in enumerate(between) if t.pos_ == "CCONJ" or t.text in ",;"]
+    return between[: cuts[-1]] if cuts else between
 
 
 def _is_of_money(noun: Token, mention: Mention) -> bool:
@@ -165,7 +191,7 @@ def _signs(body: Token) -> bool:
     """Whether a body acts or is a party, and is not what the money is for."""
     while body.dep_ in ("conj", "appos") and body.head != body:
         body = body.head
-    return body.dep_ in SUBJECTS or body.head.lower_ in ("by", "between", "with")
+    return body.dep_ in SUBJECTS or body.head.lower_ in ("by", "between", "with", "at")
 
 
 def article_sector(story: Story, once: bool) -> list[Found[Sector]]:
