@@ -94,6 +94,7 @@ from tests.extract.test_quotes import read
             "bloc's presidency, told reporters.",
             "Mette Lind",
         ),
+        ("“My teacher told me, ‘Do not thank me,’” Zerouali confides. He plays.", "Zerouali"),
         ("“You cannot bargain with a fish,” as one of them, Paul Holt, put it.", "Paul Holt"),
         ("A spokesman for the ministry, Ana Ruiz, said: “No letter came.”", "Ana Ruiz"),
         # Far behind the marks, behind a description that holds another name.
@@ -134,6 +135,22 @@ def test_a_relative_clause_does_not_take_the_speaker_away() -> None:
 )  # fmt: skip
 def test_a_report_is_of_whom_its_source_means(text: str, speaker: str) -> None:
     assert [q.speaker_name for q in read(text)] == [speaker]
+
+
+def test_the_head_of_state_is_the_president() -> None:
+    found = read(
+        "They met President Kassym Tokan. “Our steppe is wide,” the Head of State said. "
+        "He noted that trade had doubled."
+    )
+    assert {q.speaker_name for q in found} == {"Kassym Tokan"}
+
+
+def test_whoever_denies_something_goes_on_behind_a_semicolon() -> None:
+    found = read(
+        "Farzana Haque runs the ward. The surgeon, Dr Mahbub Alam, denied that kits had run out; "
+        "3,000 more would come on Sunday, he promised."
+    )
+    assert [q.speaker_name for q in found if q.cue_text == "promised"] == ["Dr Mahbub Alam"]
 
 
 def test_a_spokesman_named_beside_a_person_is_no_bodys() -> None:

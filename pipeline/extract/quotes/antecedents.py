@@ -43,12 +43,14 @@ def antecedent(page: Page, head: Token) -> Token | None:
         return None if fits is None else _last(page, head, fits)
     if _is_countryman(page, head):
         return _last(page, head, _is_person)
+    if _is_head_of_state(head):
+        return _described(page, head, "president") or _described(page, head, "king")
     if not _is_bare(head):
         return None
     definite = any(child.lower_ == "the" for child in head.lefts)
     if definite and any(f.rule == "actor.definite" for f in page.story.actors.of(head)):
         return None
-    earlier = _described(page, head) if definite else None
+    earlier = _described(page, head, head.lemma_.lower()) if definite else None
     if earlier is None and definite and head.lemma_.lower() in COMPANIES:
         return _last(page, head, _is_company)
     if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
@@ -58,6 +60,11 @@ def antecedent(page: Page, head: Token) -> Token | None:
             return None
         return _last(page, head, _is_represented)
     return earlier
+
+
+def _is_head_of_state(head: Token) -> bool:
+    behind = head.doc[head.i + 1 : head.i + 3]
+    return head.lower_ == "head" and [t.lower_ for t in behind] == ["of", "state"]
 
 
 def _is_countryman(page: Page, head: Token) -> bool:
@@ -84,10 +91,18 @@ def _last(page: Page, head: Token, fits: Fits) -> Token | None:
         found = next((t for t in _candidates(page, start, stop) if fits(page, t)), None)
         if found is None and fits is _is_person and start < here:
             found = _only_person(page, start, stop)
-        if found is not None and not (of_others and start >= here):
+        spoken_of = of_others and start >= here and found is not None and not _tells(page, found)
+        if found is not None and not spoken_of:
             return found
         kept = kept or found
     return kept
+
+
+def _tells(page: Page, token: Token) -> bool:
+    """Whether somebody says something of their own, as in "A denied it; B would come, he said"."""
+    return token.i in page.sources and any(
+        mark.text == ";" for mark in page.story.doc[token.i : page.sentence[token.i][1]]
+    )
 
 
 def _sentences_before(page: Page, head: Token) -> Iterator[tuple[int, int]]:
@@ -148,6 +163,8 @@ def _is_of_subject(page: Page, token: Token) -> bool:
     """ "Desta's lawyers were late", "residents like Ana Ruiz say": a person within a subject."""
     if token.pos_ != "PROPN" or token.dep_ not in ("poss", "pobj"):
         return False
+    if _is_head_of_state(token.head.head):
+        return False
     if all(found.value.kind != "person" for found in page.story.actors.of(token)):
         return False
     above = token.head
@@ -159,6 +176,8 @@ def _is_of_subject(page: Page, token: Token) -> bool:
 
 
 def _is_person(page: Page, token: Token) -> bool:
+    if _is_head_of_state(token):
+        return True
     found = page.story.actors.of(token)
     if token.pos_ == "PROPN":
         return any(f.value.kind == "person" for f in found) or (
@@ -204,9 +223,8 @@ _PRONOUNS: dict[str, Fits] = {
 }  # fmt: skip
 
 
-def _described(page: Page, head: Token) -> Token | None:
+def _described(page: Page, head: Token, noun: str) -> Token | None:
     """ "the lawyer": the last speaker called a lawyer with more words, or the only one by name."""
-    noun = head.lemma_.lower()
     for cue in reversed(page.cues_between(0, head.i)[-SPEAKERS:]):
         if cue.source is not None and cue.source.head.i < head.i:
             known = cue.source.head

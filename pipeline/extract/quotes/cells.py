@@ -205,7 +205,10 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
-    named = any(f.value.kind == "person" and f.value.name.lower() != head.lower_ for f in found)
+    named = any(
+        f.value.kind == "person" and f.value.name.lower() != head.lower_ and f.rule != "actor.owner"
+        for f in found
+    )
     if head.lemma_.lower() in SPOKESPERSONS and not named:
         if behind := _apposed(page, source):
             return behind

@@ -607,6 +607,19 @@ def _is_stop(doc: Doc, i: int) -> bool:
     return i >= len(doc) or doc[i].text in (",", ".", ";") or doc[i].is_space
 
 
+def told_by_name(doc: Doc, start: int, end: int) -> tuple[Source, Cue] | None:
+    """ "“...,” Zerouali confides.": a name and a verb of saying that the tagger took for a noun."""
+    last = doc[end - 1]
+    names = doc[start : end - 1]
+    classes = _verbs().get(last.lemma_.lower(), frozenset())
+    if last.tag_ != "NNS" or "say" not in classes or not 0 < len(names) < 4:
+        return None
+    if not all(t.text[0].isupper() for t in names):
+        return None
+    source = Source(doc[end - 2], start, end - 1)
+    return source, Cue(last, end - 1, end, "verb", classes, source)
+
+
 def _inverted(verb: Token, quoted: Sequence[int]) -> Token | None:
     """ "said KCNA" where the parser saw no subject: the noun right behind a finite verb."""
     if verb.tag_ not in FINITE or verb.i + 1 >= len(verb.doc) or verb.i == 0:

@@ -26,6 +26,7 @@ from pipeline.extract.quotes.reporting import (
     is_person_noun,
     noun_phrase_at,
     source_of,
+    told_by_name,
 )
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
@@ -361,9 +362,12 @@ def _named_behind(page: Page, stretch: Stretch, start: int, end: int) -> Credit 
     """ "“...,” Ana Ruiz, head of the office that tests wells at the port, said.": whoever is named
     right behind the marks, where the parser ties the verb to a name in the description."""
     doc = page.story.doc
-    if page.text[stretch.marked.inner.end - 1] not in ",?!" and doc[start - 1].text not in PAUSES:
+    said = page.text[stretch.marked.inner.start : stretch.marked.inner.end].rstrip("'’”\"")
+    if said[-1:] not in ("", *",?!") and doc[start - 1].text not in PAUSES:
         return None
     cues = [c for c in page.cues_between(start, end) if c.finite and c.classes & SPOKEN]
+    if not cues and (read := told_by_name(doc, start, end)) is not None:
+        return Credit(read[0], read[1], "after")
     if doc[start].lower_ == "as":
         return _put_by(page, start + 1, end)
     if not cues or has_own_object(cues[0].head) or cues[0].head.dep_ in ("ccomp", "conj"):
