@@ -182,7 +182,7 @@ def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> C
         return cue
     for words in phrases[doc[i].lower_]:
         end = i + len(words)
-        if end <= len(doc) and all(doc[i + k].lower_ == word for k, word in enumerate(words)):
+        if tuple([token.lower_ for token in doc.tokens[i:end]]) == words:
             source = noun_phrase_at(doc, end)
             if source is not None:
                 source = _phrase_source(doc, source)

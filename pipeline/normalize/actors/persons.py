@@ -470,7 +470,7 @@ def add_surnames(names: Names) -> None:
     surnamed = [
         token.i
         for form, tokens in names.doc.by_form.items()
-        if fold(form) in by_surname
+        if (form if form.isascii() else fold(form)) in by_surname
         for token in tokens
     ]
     for i in sorted({*names.at, *surnamed}):

@@ -318,10 +318,11 @@ def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> lis
 
 def _sums(doc: Doc) -> list[_Signal]:
     """Sums in one country's own money: `£1.3m`, `N500 million`, `60 billion naira`."""
+    marks = home_marks()
     return [
         _Signal(token.i, country, PAID, False, token.idx, token.idx + len(token))
         for form in doc.by_form
-        if not form.isalpha() or form in home_marks()
+        if form in marks or not form.isalpha()
         if (country := _payer(form)) is not None
         for token in doc.by_form[form]
         if _is_counted(doc, token) and not _converts(doc, token)

@@ -23,6 +23,7 @@ from pipeline.normalize.dates.tokens import (
     DECADES,
     FEW,
     HEDGES,
+    MARGIN,
     MONTHS,
     ORDINALS,
     SEASONS,
@@ -235,20 +236,19 @@ class Grammar(CalendarDates):
 
     def may_begin(self, i: int) -> bool:
         """Whether an expression may begin with this token, by it and the one behind it."""
-        word = self._listed_as(i)
+        word = self.listed[i]
         if word not in _beginnings():
             return False
         followers = _followers().get(word)
-        return followers is None or self._listed_as(i + 1) in followers
+        return followers is None or self.listed[i + 1] in followers
 
     @cached_property
     def listed(self) -> list[str]:
-        """The words under which rules are listed; none for a number that is too long for all."""
+        """The words under which rules are listed, with room behind the text; none for a number
+        that is too long for all."""
         lows = self.tokens.lows
-        return [_number_class(low) if low[0].isdecimal() else low for low in lows]
-
-    def _listed_as(self, i: int) -> str:
-        return self.listed[i] if 0 <= i < len(self.listed) else ""
+        listed = [_number_class(low) if low[0].isdecimal() else low for low in lows]
+        return listed + [""] * MARGIN
 
     def expression(self, i: int) -> Step | None:
         step = self._bounded(i) or self._between(i) or self._ranged(i)
@@ -423,12 +423,12 @@ class Grammar(CalendarDates):
             return self._month_date(i, sure=True)
         if not self.may_begin(i):
             return None
-        word = self._listed_as(i)
+        word = self.listed[i]
         by_second = _rules_by_two_words().get(word)
         if by_second is None:
             rules = _rules_by_word().get(word, ())
         else:
-            rules = by_second.get(self._listed_as(i + 1), ())
+            rules = by_second.get(self.listed[i + 1], ())
         for name in rules:
             if name == "_year_point":
                 step = self._year_point(i, in_range)

@@ -82,7 +82,7 @@ class Token(NamedTuple):
     capital: bool
 
 
-_MARGIN = 64
+MARGIN = 64
 """How far beyond either end of a text its tokens may be asked for by the rules."""
 END = Token("break", "", -1, -1, False)
 
@@ -171,7 +171,7 @@ class Reading(ABC):
     @cached_property
     def _lows(self) -> list[str]:
         """The tokens' forms with room at the end, where the places before the text lie too."""
-        return self.tokens.lows + [""] * _MARGIN
+        return self.tokens.lows + [""] * MARGIN
 
     def low(self, i: int) -> str:
         try:

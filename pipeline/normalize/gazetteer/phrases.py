@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.language.tokens import Doc
@@ -94,10 +96,13 @@ class Phrases(Generic[T]):
             if parts.keys:
                 acronym = capitalised and all(form.isupper() for form in parts.forms)
                 self._entries.setdefault(tuple(parts.keys), []).append((acronym, entry))
+        self._seconds: dict[str, set[str]] = defaultdict(set)
+        """The second words of the names with a first word; "" where it is a name by itself."""
         for listed in self._entries:
             lengths = self._lengths.setdefault(listed[0], [])
             if len(listed) not in lengths:
                 lengths.append(len(listed))
+            self._seconds[listed[0]].add(listed[1] if len(listed) > 1 else "")
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
@@ -115,8 +120,11 @@ class Phrases(Generic[T]):
         """Matches among the `words` of a text, in ascending order, none overlapping; `lower`
         accepts names without capitals."""
         done = 0
-        for i, first in enumerate(parts.keys):
-            if i < done or first not in self._lengths:
+        pairs = zip_longest(parts.keys, parts.keys[1:], fillvalue="")
+        for i, (first, second) in enumerate(pairs):
+            seconds = self._seconds.get(first)
+            # Many names begin with "the", and few of its uses begin one.
+            if seconds is None or i < done or not (second in seconds or "" in seconds):
                 continue
             found = self._longest(text, parts, i, lower)
             if found is not None:
