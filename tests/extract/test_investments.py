@@ -607,3 +607,36 @@ def test_computers_serve_whoever_gets_them() -> None:
     cells = only("China gave computers worth $9 million to the police of Samoa.")
     assert cells["sector_codes"] == ["150"]
     assert only("China gave computers worth $9 million to Samoa.")["sector_codes"] == ["220"]
+
+
+@pytest.mark.parametrize(
+    ("text", "payers", "receivers"),
+    [
+        ("Indonesia's state miner will spend $9 million on a smelter in Sulawesi with a Chinese "
+         "partner.", ["IDN"], []),
+        ("The World Bank is due to vote on a $9 billion package on Tuesday.", ["IGO"], []),
+        ("Creditors led by China and France agreed to restructure $9 billion of debt.",
+         ["CHN", "FRA"], []),
+    ],
+)  # fmt: skip
+def test_money_at_home_lenders_that_vote_and_leaders_of_crowds(
+    text: str, payers: list[str], receivers: list[str]
+) -> None:
+    assert sides(only(text)) == (payers, receivers)
+
+
+def test_aid_that_is_cut_is_called_off() -> None:
+    cells = only("Washington has already cut aid worth $210 million to Chad.")
+    told = cells["status"], cells["factuality"], cells["is_umbrella"]
+    assert told == ("cancelled", "negated", False)
+
+
+def test_a_tranche_that_was_paid_out_is_paid() -> None:
+    whole, part = map(_cells, rows(
+        "Ethiopia secured $3.4 billion from the IMF. A first tranche of $1 billion was paid out."
+    ))  # fmt: skip
+    assert (whole["status"], part["status"]) == ("implementation", "completion")
+
+
+def test_what_insurance_pays_is_no_flow() -> None:
+    assert rows("Hurricane insurance paid out $150 million to Jamaica.") == []

@@ -31,6 +31,7 @@ SMALL = 50_000
 SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
 DEBTS = frozenset({"debt", "loan", "arrears", "borrowing", "credit", "interest", "liability"})
+INSURERS = frozenset({"insurance", "insurer", "reinsurer", "policy"})
 BONDS = frozenset({"bond", "eurobond", "sukuk"})
 REACH = 9
 MAX_BRACKET = 12
@@ -299,6 +300,10 @@ def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
     """Whether the verb tells of a loss, a gain, a holding or a crime, and not of a flow."""
     lemma = finance_lemma(verb)
     if lemma in words("crimes") or _is_judged(verb) or _is_habit(verb, lemma):
+        return True
+    if lemma.startswith("pay") and any(
+        t.lemma_.lower() in INSURERS for t in verb_predicate(verb).subjects
+    ):
         return True
     if lemma not in words("not_verbs") or kind == "money":
         return False

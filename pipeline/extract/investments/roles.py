@@ -123,7 +123,7 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
     if not result.payers and not result.parties:
-        result.payers += _undertaking(story, mention)
+        result.payers += _undertaking(story, mention) or _deciding(story, mention)
     if not result.receivers:
         result.receivers += _spending(story, mention)
     if not result.receivers:
@@ -496,6 +496,17 @@ def _undertaking(story: Story, mention: Mention) -> list[Party]:
     ]
 
 
+def _deciding(story: Story, mention: Mention) -> list[Party]:
+    """The lender that will decide on its own money: "the *bank* is to vote on a package"."""
+    verb = mention.verb
+    if verb is None or mention.entry is not None or mention.kind == "deal":
+        return []
+    if finance_lemma(verb) not in words("deciding_verbs"):
+        return []
+    parties = _parties(story, verb_predicate(verb).subjects, mention)
+    return [p for p in parties if _is_lender(p.name.value)]
+
+
 def _spending(story: Story, mention: Mention) -> list[Party]:
     """Who buys or builds with borrowed money: "bought jets *through* a loan from"."""
     means = mention.anchor_noun.head
@@ -566,6 +577,9 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     """
     if result.receiver_states() or not result.payers:
         return
+    told = {c for p in result.payers if not p.guessed for c in p.countries}
+    if told & _towns_behind(story, mention):
+        return  # "a smelter in Sulawesi, its second with a Chinese partner": at home
     limit = _next_amount(story, mention)
     for token in story.doc[mention.span.end : mention.span.sent.end]:
         if token.idx >= limit or token.pos_ in CLAUSAL:
@@ -806,6 +820,9 @@ def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
         crowd = token.lemma_.lower() in CROWDS
         linking = ("including",) if crowd else ("of", "between")
         links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
+        if crowd:
+            led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() == "lead")
+            links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
         heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
         group = crowd or token.lemma_.lower() in GROUPS
         if not group or not any(h.pos_ == "PROPN" for h in heads):

@@ -158,8 +158,9 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
         subjects = verb_predicate(verb).subjects
         if any(t.lower_ in words("crowds") and not _is_definite(t) for t in subjects):
             return True
-        promised = mention.entry.status in ("pledge", "commitment")  # "has already committed"
-        running = ("altogether", "cumulatively", *(() if promised else ("already",)))
+        spent = mention.entry.status in ("implementation", "completion")
+        # "Has already committed" or "cut" is one sum, "has already invested" a total.
+        running = ("altogether", "cumulatively", *(("already",) if spent else ()))
         return any(c.lower_ in running for c in verb.children)
     return False
 
