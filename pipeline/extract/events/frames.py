@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
 from pipeline.extract.grammar.frames import Predicate, is_passive, verb_lemma
+from pipeline.extract.grammar.suspension import governing_word
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping, table
@@ -39,7 +40,12 @@ PURPOSE_IS_CONTENT = words("purpose_is_content")
 COMPOUND_PREPOSITIONS = words("compound_prepositions")
 UNSAID_DOERS = frozenset({"agent", "armed"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ENDING = words("ending")
+AGREED_OR_IMPOSED = frozenset({"agreements", "pacts", "sanctions", "restrictions", "relations"})
+"""Classes of nouns whose relative clauses the parser hangs on a noun behind them."""
+ONESELF = frozenset({"we", "i", "one"})
+"""Who says what they themselves must do asks nobody."""
 
 
 class Condition(NamedTuple):
@@ -121,6 +127,8 @@ class Match:
     roles: str
     rule: str
     content: Predicate | None
+    by_negation: bool = False
+    """Whether it is this event because it is negated: "would not budge" refuses."""
 
 
 @dataclass
@@ -285,7 +293,15 @@ class Matcher:
             return None
         content = next(self._contents(predicate, depth), None)
         mode = self._mode(chosen, content, depth)
-        return Match(predicate, chosen.type, mode, chosen.roles, chosen.rule, content)
+        return Match(
+            predicate,
+            chosen.type,
+            mode,
+            chosen.roles,
+            chosen.rule,
+            content,
+            any(c.role == "negated" for r in chosen.requirements for c in r.alternatives),
+        )
 
     def _listed_views(
         self, predicate: Predicate, depth: int
@@ -379,7 +395,7 @@ class Matcher:
         if said:
             return not said.isdisjoint(view.forms(role))
         tokens = view.fillers(role)
-        if role == "obj" and "agreements" in classes:
+        if role == "obj" and (said or not AGREED_OR_IMPOSED.isdisjoint(classes)):
             tokens += _above_antecedent(view.predicate)
         if not tokens:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)
@@ -388,7 +404,7 @@ class Matcher:
     def _has_other_subject(self, view: _View) -> bool:
         mine = {token.i for token in view.predicate.subjects}
         return any(
-            token.i not in mine and self.cast.is_a(token, "actor")
+            token.i not in mine and token.lower_ not in ONESELF and self.cast.is_a(token, "actor")
             for content in view.contents[:1]
             for token in content.subjects
         )
@@ -463,7 +479,17 @@ def _stands_apart(clause: Token, verb: Token) -> bool:
     if clause.i > verb.i:
         return False
     marks = (c for head in (verb, clause) for c in head.children if c.lower_ in (";", ":"))
-    return any(clause.i < mark.i < verb.i for mark in marks)
+    return any(clause.i < mark.i < verb.i for mark in marks) or _is_beside(clause, verb)
+
+
+def _is_beside(clause: Token, verb: Token) -> bool:
+    """ "France has given 5 million, Germany PROMISED 14": each has a subject and an object of its
+    own, and the second is no verb of saying."""
+    if governing_word(verb, "clause").effect == "cite":
+        return False
+    if not any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    return all(any(c.dep_ in SUBJECTS for c in head.children) for head in (clause, verb))
 
 
 def _sayer_before_but(predicate: Predicate) -> Token | None:
@@ -597,8 +623,8 @@ def _arguments(predicate: Predicate) -> dict[str, tuple[Token, ...]]:
 
 
 def _above_antecedent(predicate: Predicate) -> tuple[Token, ...]:
-    """The agreement of "an agreement on water, which they SIGNED": the parser takes the nearest
-    noun for what was signed."""
+    """The agreement of "an agreement on water, which they SIGNED", the ban of "a ban on fruit that
+    it had IMPOSED": the parser takes the nearest noun for it."""
     noun = predicate.head.head
     if predicate.head.dep_ != "relcl" or noun not in predicate.objects or noun.dep_ != "pobj":
         return ()
@@ -637,7 +663,10 @@ _HAPPENING = words("happening")
 def is_measured(noun: Token) -> bool:
     """ "After weeks OF shelling", "nine hours of talks": what filled some time took place."""
     span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    return span is not None and span.lemma_.lower() in words("spans_of_time")
+    if span is None or span.lemma_.lower() not in words("spans_of_time"):
+        return False
+    # "On the second day of the conference" measures nothing.
+    return span.tag_ == "NNS" or any(c.lower_ in ("a", "an", "one") for c in span.children)
 
 
 def _definite(predicate: Predicate) -> bool:
@@ -720,8 +749,16 @@ def _disclaims(predicate: Predicate) -> bool:
     below = predicate.complement
     if below is None:
         return False
+    if predicate.lemma in ("insist", "maintain", "swear") and is_passive(below):
+        # "Insisted that no ransom, that not a cent was paid".
+        nobody = (c for c in below.children if c.dep_ == "nsubjpass")
+        if any(d.lower_ in ("no", "not") for c in nobody for d in c.children):
+            return True
     if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
-        return predicate.lemma not in ("vow", "pledge", "promise")
+        # "Said it never happened", "that he never paid"; but "the strain has never killed".
+        own = any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "WDT") for c in below.children)
+        told = own or is_passive(below) or verb_lemma(below) in words("happening")
+        return told and predicate.lemma not in ("vow", "pledge", "promise")
     if below.lemma_ == "be" and any(c.dep_ == "expl" for c in below.children):
         named = [c for c in below.children if c.dep_ == "attr"]
         return any(d.lower_ == "no" for c in named for d in c.children) and any(

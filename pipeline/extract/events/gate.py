@@ -50,7 +50,9 @@ NATURAL = frozenset(
 """Words of nature besides the accidents, fire among them, which guns have as well."""
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
-ARRIVING = frozenset({"reach", "land", "arrive", "dock", "enter", "touch_down"})
+ARRIVING = frozenset(
+    {"reach", "land", "arrive", "dock", "enter", "touch_down", "bring", "carry", "deliver"}
+)
 """Verbs by which relief gets somewhere, whoever sent it."""
 MAX_DEPTH = 5
 REACH = 80
@@ -91,7 +93,8 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
 def _is_of_nature(match: Match, cast: Cast) -> bool:
     """Storms and diseases do it, or nobody does in a sentence that speaks of them alone."""
     predicate = match.predicate
-    if any(cast.is_a(t, "accidents") or cast.is_a(t, "illness") for t in predicate.subjects):
+    blamed = [t for t in predicate.subjects if predicate.lemma != "exchange"]  # of fire
+    if any(cast.is_a(t, "accidents") or cast.is_a(t, "illness") for t in blamed):
         return True
     if match.type != "ASSAULT" and predicate.lemma != "displace":
         return False
@@ -136,6 +139,8 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
     """Heads of what a match is about and that is therefore no event besides it."""
     if depth >= MAX_DEPTH:
         return
+    if match.type == "REJECT" and match.roles == "mutual":
+        yield from (t.i for t in match.predicate.subjects)  # talks that collapsed
     for content in matcher.contents(match.predicate):
         below = matcher.match(content)
         if below is None:

@@ -26,6 +26,8 @@ Recoded = tuple[str, str | None, Status]
 def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     """Type, mode and status of a match after PLOVER's rules for the future and the negated."""
     head = match.predicate.light or match.predicate.head
+    if match.by_negation and status.factuality == "negated":
+        return match.type, match.mode, _done(status, "event.refusal")
     if match.type in FORCE and (
         _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
     ):

@@ -51,6 +51,14 @@ AGE_WITHIN = 8
 """Tokens behind a name within which its age stands."""
 ADULT = range(10, 111)
 """Numbers behind a name that are ages: "Ana Ruiz, 41"."""
+OUTBREAK_WORDS = 4
+"""So many different words of outbreaks make a text one about public health."""
+ANY = "any"
+MEASURES = frozenset(
+    {("REQUEST", ANY), ("THREATEN", ANY), ("COERCE", "restrict"), ("ACCUSE", "investigate"),
+     ("MOBILIZE", "police"), ("SANCTION", None)}
+)  # fmt: skip
+"""What health services order, advise and look into in an outbreak, unless it hits another state."""
 GAME_WORDS = 3
 """So many different words of nothing but sport make a text one about sport."""
 
@@ -61,6 +69,7 @@ class Standing:
     def __init__(self, doc: Doc, matcher: Matcher) -> None:
         of_games = noun_classes()["sports"] | words("sports_business")
         self.of_sport = len(doc.lemmas & of_games) >= GAME_WORDS
+        self.of_health = len(doc.lemmas & words("outbreak")) >= OUTBREAK_WORDS
         self._doc = doc
         self._matcher = matcher
         self._cast: Cast = matcher.cast
@@ -75,6 +84,14 @@ class Standing:
         parties = roles.actors + roles.recipients
         if self.of_sport and not _is_of_state(parties):
             return False
+        if self.of_health and not MEASURES.isdisjoint(
+            {(event_type, match.mode), (event_type, ANY)}
+        ):
+            return self._between_states(roles)
+        if event_type in ("AGREE", "CONSULT") and any(p.value.kind == "media" for p in parties):
+            return False  # an interview is no affair of state
+        if event_type == "REQUEST" and not roles.actors and not _is_of_state(parties):
+            return False
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)
         if event_type == "COERCE" and match.mode in ("restrict", "censor"):
@@ -88,6 +105,13 @@ class Standing:
         if not known and not any(_last(party.value.name) in self._private for party in parties):
             known = any(_is_named(party) for party in parties)
         return known or crowd or _is_charged(event_type, match)
+
+    def _between_states(self, roles: Roles) -> bool:
+        """One state, or a body of states, deals with another."""
+        mine = {code for party in roles.actors for code in party.value.countries}
+        return _is_of_state(roles.recipients) and any(
+            set(party.value.countries) - mine for party in roles.recipients
+        )
 
     def _has_standing(self, party: Found[Actor]) -> bool:
         actor = party.value

@@ -116,7 +116,7 @@ def _draft(
     if event_type == "SANCTION" and parties.actors and not parties.recipients:
         parties = Roles(parties.actors, _other_side(match, matcher, told, parties.actors))
     taken_up = None
-    if not parties.actors and not parties.recipients and _is_of_both(event_type, match):
+    if not parties.actors and not parties.recipients and _is_of_both(event_type, match, matcher):
         taken_up = told.dealers()
         parties = taken_up or parties
     unaddressed = (
@@ -240,11 +240,14 @@ def _other_side(
     return told.partners(actors)
 
 
-def _is_of_both(event_type: str, match: Match) -> bool:
+def _is_of_both(event_type: str, match: Match, matcher: Matcher) -> bool:
     """A thing of two sides that is told without them: "signature is foreseen for June"."""
     if event_type not in BETWEEN or match.roles not in DEALING:
         return False
-    return match.predicate.kind == "noun" or match.predicate.passive
+    predicate = match.predicate
+    if predicate.kind == "noun" or predicate.passive:
+        return True
+    return any(matcher.cast.is_a(t, "talks") for t in predicate.subjects)
 
 
 def _gives(match: Match, matcher: Matcher) -> bool:

@@ -36,6 +36,7 @@ GROUP_REACH = 2
 DEALS_REACH = 4
 """Events back in which those are looked for who dealt with each other before."""
 PARTNER_REACH = 10
+"""Events back in which somebody's partner in a deal is looked for."""
 PAIR = 2
 ANSWER_REACH = 1
 """Sentences back in which an answer finds what it answers."""

@@ -295,7 +295,7 @@ class _Reader:
             below = [c for c in verb.children if c.dep_ in OWN_SUBJECT]
             own = _expand([c for c in below if c.pos_ in NOMINAL])
             own = own or _expand([c for c in below if c.dep_ == "nsubj" and c.tag_ == "WDT"])
-            own = _behind_conjunction(verb, own)
+            own = _behind_conjunction(verb, own) if own else _before_clause(verb)
             found = _resolved(own)
             if not found and depth < MAX_DEPTH and not _has_expletive(verb):
                 found = self._inherited(verb, depth + 1)
@@ -631,6 +631,21 @@ def _behind_conjunction(verb: Token, subjects: Tokens) -> Tokens:
         if noun.i < verb.i and all(t.is_punct or t.dep_ in ("aux", "advmod") for t in between):
             return conjuncts(noun)
     return subjects
+
+
+def _before_clause(verb: Token) -> Tokens:
+    """The subject of "a day after the two armies BEGAN an exercise", where the parser takes "after"
+    for a preposition of its own subject."""
+    if verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return ()
+    spans = [verb, *(c for c in verb.children if c.dep_ == "npadvmod" and c.i < verb.i)]
+    for mark in (c for span in spans for c in span.children if c.dep_ == "prep"):
+        if mark.i > verb.i or mark.lower_ not in verb_class("subordinating"):
+            continue
+        for noun in mark.children:
+            if noun.dep_ == "pobj" and noun.right_edge.i + 1 == verb.i:
+                return conjuncts(noun)
+    return ()
 
 
 def _is_reduced(verb: Token) -> bool:
