@@ -182,7 +182,7 @@ class _Reader:
         if not recipients and self.match.type == "ASSAULT":
             recipients = self._of_clause_above()
         if not recipients and self.match.type == "AID":
-            recipients = self._protected(self.predicate.subjects)
+            recipients = self._protected(self.predicate.subjects) or self._where_to()
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
             if self.match.type == "ACCUSE":  # "is suing in a federal court"
@@ -344,6 +344,9 @@ class _Reader:
             found = self._who(below.subjects)
             if found:
                 return found
+            if self.match.type == "ASSAULT":
+                # "A bombing in Quetta wounded six": where it was is not who did it.
+                return self._owners([token], ("by", "from"))
         return self._who([token], owners=predicate.kind != "noun")
 
     def _led_by(self, token: Token) -> Parties:
@@ -522,6 +525,12 @@ class _Reader:
                         a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)
                     ]
         return found
+
+    def _where_to(self) -> Parties:
+        """The place of "resumed flights to the city and DELIVERED flour"."""
+        verb = self.predicate.head
+        before = self.matcher.by_head.get(verb.head.i) if verb.dep_ == "conj" else None
+        return self._who(before.after("to", "into"), places=True) if before is not None else []
 
     def _protected(self, doers: Iterable[Token]) -> Parties:
         """Whom the giver is said to stand by: "Qatar, a backer of Hamas, sent money"."""

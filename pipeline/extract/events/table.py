@@ -235,7 +235,8 @@ def _other_side(
 ) -> list[Found[Any]]:
     """With whom the pact was that somebody suspends or leaves."""
     pacts = match.predicate.objects
-    if not any(matcher.cast.is_a(t, "pacts") or matcher.cast.is_a(t, "talks") for t in pacts):
+    kinds = ("pacts", "talks", "exercises")
+    if not any(matcher.cast.is_a(t, kind) for t in pacts for kind in kinds):
         return []
     return told.partners(actors)
 
@@ -247,7 +248,10 @@ def _is_of_both(event_type: str, match: Match, matcher: Matcher) -> bool:
     predicate = match.predicate
     if predicate.kind == "noun" or predicate.passive:
         return True
-    return any(matcher.cast.is_a(t, "talks") for t in predicate.subjects)
+    if predicate.lemma == "hold":
+        return False  # a truce that holds is a state
+    kinds = ("talks", "peace", "pacts")
+    return any(matcher.cast.is_a(t, kind) for t in predicate.subjects for kind in kinds)
 
 
 def _gives(match: Match, matcher: Matcher) -> bool:

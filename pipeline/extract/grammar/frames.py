@@ -46,6 +46,7 @@ OBJECT_GERUND = frozenset({"of", "from", "into"})
 NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
 AGENT_NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP"})
 ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
+VERBAL_NOUNS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "csubj", "pcomp"})
 NOUN_PHRASE = frozenset({"det", "amod", "compound", "nmod", "nummod", "poss"})
 DASHES = frozenset("-–—/")
 # Prepositional phrases that the parser hangs on the object as often as on the verb.
@@ -255,7 +256,7 @@ class _Reader:
         agents = _agents(token)
         idiom = _idiom_noun(token)
         objects = _expand([c for c in token.by_dep.get("dobj", ()) if c != idiom])
-        objects = _resolved(objects) or self._gap(token)
+        objects = _of_clause_before(token, _resolved(objects)) or self._gap(token)
         objects = objects or self._clause_object(token)
         indirect = _indirect(token)
         subjects = surface
@@ -595,11 +596,27 @@ def _is_verb(token: Token) -> bool:
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "prep", "compound")
 
 
+def _may_do(subject: Token) -> bool:
+    return subject.pos_ in NOMINAL or noun_entry(subject) is not None
+
+
 def _is_verbal_noun(token: Token) -> bool:
-    """ "FIGHTING between the army and rebels", which the tagger takes for a verb."""
-    if token.tag_ != "VBG" or token.dep_ not in ("nsubj", "nsubjpass", "dobj", "pobj"):
+    """ "FIGHTING between the army and rebels", "after SHELLING near Uvira killed ten", which the
+    tagger takes for a verb."""
+    if token.tag_ != "VBG" or token.dep_ not in VERBAL_NOUNS:
         return False
-    return not _has(token, "dobj", "aux", "nsubj", "xcomp", "ccomp", "prt")
+    if _has(token, "dobj", "aux", "nsubj", "xcomp", "ccomp", "prt"):
+        return False
+    return token.dep_ != "pcomp" or _stands_before_clause(token)
+
+
+def _stands_before_clause(gerund: Token) -> bool:
+    """Whether a finite verb without a subject follows, whose subject it therefore is."""
+    verb = gerund.head.head
+    follows = gerund.right_edge.i + 1 == verb.i or any(
+        c.dep_ == "advcl" and c.i == gerund.right_edge.i + 1 for c in verb.children
+    )
+    return gerund.head.lower_ in verb_class("subordinating") and follows
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -639,11 +656,13 @@ def _before_clause(verb: Token) -> Tokens:
     if verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return ()
     spans = [verb, *(c for c in verb.children if c.dep_ == "npadvmod" and c.i < verb.i)]
-    for mark in (c for span in spans for c in span.children if c.dep_ == "prep"):
+    marks = [c for span in (*spans, verb.head) for c in span.children if c.dep_ == "prep"]
+    for mark in marks:
         if mark.i > verb.i or mark.lower_ not in verb_class("subordinating"):
             continue
         for noun in mark.children:
-            if noun.dep_ == "pobj" and noun.right_edge.i + 1 == verb.i:
+            named = noun.dep_ == "pobj" or noun_entry(noun) is not None
+            if named and noun.right_edge.i + 1 == verb.i:
                 return conjuncts(noun)
     return ()
 
@@ -712,6 +731,23 @@ def _of_headline(noun: Token) -> Tokens:
     """Who is to do what the infinitive of a headline says: "US to send missiles to Romania"."""
     named = noun.dep_ == "ROOT" and (noun.pos_ == "PROPN" or noun.ent_type_ in AGENT_NAMES)
     return conjuncts(noun) if named and noun.doc[noun.i + 1].tag_ == "TO" else ()
+
+
+def _of_clause_before(verb: Token, objects: Tokens) -> Tokens:
+    """The object of the clause before, for "shut its border and later OPENED it again", "reopened
+    the crossing after CLOSING it"."""
+    if len(objects) != 1 or objects[0].lower_ != "it":
+        return objects
+    above = verb.head
+    if verb.dep_ == "pcomp" and above.lower_ in verb_class("subordinating"):
+        above = above.head
+    elif verb.dep_ not in ("conj", "advcl"):
+        return objects
+    if above.pos_ not in CLAUSAL or above.i > verb.i:
+        return objects
+    before = _expand(c for c in above.children if c.dep_ in ("dobj", "nsubjpass"))
+    things = tuple(t for t in before if t.tag_ == "NN" and t.i < verb.i)
+    return things if len(things) == 1 else objects
 
 
 def _participle_behind(noun: Token) -> Token | None:
