@@ -757,8 +757,8 @@ def _disclaims(predicate: Predicate) -> bool:
     if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
         # "Said it never happened", "that he never paid"; but "the strain has never killed".
         own = any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "WDT") for c in below.children)
-        told = own or is_passive(below) or verb_lemma(below) in words("happening")
-        return told and predicate.lemma not in ("vow", "pledge", "promise")
+        is_deed = own or is_passive(below) or verb_lemma(below) in words("happening")
+        return is_deed and predicate.lemma not in ("vow", "pledge", "promise")
     if below.lemma_ == "be" and any(c.dep_ == "expl" for c in below.children):
         named = [c for c in below.children if c.dep_ == "attr"]
         return any(d.lower_ == "no" for c in named for d in c.children) and any(
