@@ -96,26 +96,24 @@ def prepare(nlp: Language, text: str, blocks: Sequence[Block]) -> SpacyDoc:
     """
     doc = _tokenized(nlp, text)
     heads = {block.start for block in blocks}
-    starts = doc.to_array(SENT_START).astype("int64")
-    places = doc.to_array(IDX).tolist()
-    free, stop, forced, may_start, stopped = 0, 0, 0, False, False
-    for i, (place, form) in enumerate(zip(places, _forms(doc), strict=True)):
-        begins = stopped and form.capital
-        if (
-            place in heads
-            or i - max(stop, forced) >= ENDLESS_SENTENCE
-            or (begins and i - forced >= LONG_BLOCK)
-        ):
+    starts = doc.to_array(SENT_START).astype("int64").tolist()
+    places, forms = doc.to_array(IDX).tolist(), _forms(doc)
+    # The last token at which a sentence was forced to start, may start, starts behind a full stop.
+    forced = free = full = 0
+    for i, (place, before, form) in enumerate(zip(places, [_NONE, *forms], forms, strict=False)):
+        behind_stop = before.stops and form.capital
+        endless = i - max(full, forced) >= ENDLESS_SENTENCE
+        if place in heads or endless or (behind_stop and i - forced >= LONG_BLOCK):
             starts[i] = 1
             forced = i
-        if starts[i] == 1 or may_start:
+        if starts[i] == 1 or before.ends:
             free = i
         elif i and i - free < LONG_SENTENCE:
             starts[i] = -1
-        if begins:
-            stop = i
-        may_start, stopped = form.ends, form.stops
-    doc.from_array([SENT_START], starts.astype("uint64").reshape(-1, 1))  # type: ignore[arg-type]
+        if behind_stop:
+            full = i
+    column = np.array(starts, dtype="int64").astype("uint64").reshape(-1, 1)
+    doc.from_array([SENT_START], column)  # type: ignore[arg-type]
     return doc
 
 
@@ -143,6 +141,10 @@ class _Form(NamedTuple):
     ends: bool
     stops: bool
     capital: bool
+
+
+_NONE = _Form(ends=False, stops=False, capital=False)
+"""Before the first token."""
 
 
 def _forms(doc: SpacyDoc) -> list[_Form]:
