@@ -339,6 +339,7 @@ def _town_spans(doc: Doc, actors: ActorIndex, taken: set[int]) -> Iterator[tuple
                 start += 1
             while end > start and doc[end - 1].tag_ == "POS":
                 end -= 1
+            end = _whole_town(doc, start, end)
             if start < end and taken.isdisjoint(range(start, end)) and _free(actors, start):
                 yield start, end
     for start, end in _proper_runs(doc):
@@ -346,6 +347,13 @@ def _town_spans(doc: Doc, actors: ActorIndex, taken: set[int]) -> Iterator[tuple
             continue
         if doc[start].ent_type_ not in _PLACE_LABELS and _stands_like_place(doc, start, end, taken):
             yield start, end
+
+
+def _whole_town(doc: Doc, start: int, end: int) -> int:
+    """Where a town's name ends that entity recognition cut short: "Novi | Sad"."""
+    if start < end < len(doc) and doc[end].pos_ == "PROPN" and not doc[end].ent_type_:
+        return end + 1 if towns(doc[start : end + 1].text) else end
+    return end
 
 
 def _free(actors: ActorIndex, index: int) -> bool:

@@ -30,6 +30,12 @@ def cells(text: str, trigger: str) -> dict[str, Any]:
             ["miners' union"],
         ),
         (
+            "Kenya and Somalia recalled their envoys. Kenyan jets then struck a refugee camp. "
+            "Qatar called on both to honour the truce.",
+            "called",
+            ["Kenya", "Somalia"],
+        ),
+        (
             "Japan delivered two patrol boats to Kenya in May. It has promised a third.",
             "promised",
             ["Kenya"],

@@ -38,6 +38,9 @@ DEALS_REACH = 4
 PARTNER_REACH = 10
 """Events back in which somebody's partner in a deal is looked for."""
 PAIR = 2
+UNARMED = frozenset({"CVL", "REF", "UNK"})
+PAIRS = frozenset({"two", "both", "pair"})
+"""Words that mean two by themselves."""
 ANSWER_REACH = 1
 """Sentences back in which an answer finds what it answers."""
 ANSWERS = frozenset({"AGREE", "REJECT"})
@@ -161,7 +164,8 @@ class Told:
                 parties = roles.actors if several else [*roles.actors, *roles.recipients]
                 if _are_two(parties) and fits(parties):
                     return list(parties)
-        return self._named_together(noun) if states or means_sides(noun) else []
+        stand_for_sides = states or means_sides(noun) or noun.lower_ in PAIRS
+        return self._named_together(noun) if stand_for_sides else []
 
     def group(self, pronoun: Token) -> Token | None:
         """The noun of people that a "they" stands for, unless grammar says whom it means."""
@@ -205,7 +209,7 @@ class Told:
 
 def means_both(noun: Token) -> bool:
     """ "Both sides", "the two countries", "the parties" of what was told before."""
-    if noun.lower_ in ("two", "both", "pair"):
+    if noun.lower_ in PAIRS:
         return not any(c.dep_ == "prep" for c in noun.children)
     if noun.lemma_.lower() not in BOTH or _is_named_behind(noun):
         return False
@@ -225,7 +229,13 @@ def _is_named_behind(noun: Token) -> bool:
 
 
 def _are_two(parties: Parties) -> bool:
-    return len(parties) == PAIR
+    """Two that may be sides of something: not a state and the people it acts on or sends."""
+    if len(parties) != PAIR:
+        return False
+    one, other = sorted((p.value for p in parties), key=lambda actor: actor.kind == "people")
+    if one.kind == "people" or other.kind != "people":
+        return True
+    return not UNARMED.issuperset(other.sectors) and not set(one.countries) & set(other.countries)
 
 
 def _are_two_states(parties: Parties) -> bool:
