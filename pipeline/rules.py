@@ -16,14 +16,15 @@ from typing import Any
 from pipeline.contract import Column, Rule, Table, vocabulary_entries
 
 
-def row_conditions(table: Table) -> dict[str, str]:
-    """Every critical law that a row must meet by itself, by rule name.
+def row_conditions(table: Table, columns: Iterable[Column] | None = None) -> dict[str, str]:
+    """Every critical law that a row must meet by itself, by rule name; of laws of a single
+    column those of `columns` only, if given.
 
     Left out are laws over the whole table (keys, links) and over bytes, which the row border
     has made true by construction.
     """
     conditions: dict[str, str] = {}
-    for column in table.columns:
+    for column in table.columns if columns is None else columns:
         conditions |= _column_conditions(column)
     for rule in table.rules:
         if rule.severity == "critical" and rule.kind in ("require", "lookup", "expect"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ def test_good_rows_stay() -> None:
         ({"opening_mark": None}, "marked_types_have_marks"),
         ({"date_precision": "day"}, "unknown_precision_has_no_date"),
         ({"n_words": 0}, "n_words_in_range"),
+        ({"extraction_confidence": math.nan}, "extraction_confidence_in_range"),
         ({"quote_hash": "nonsense"}, "quote_hash_matches_pattern"),
         ({"quote_end": 99}, "quote_lies_in_its_evidence"),
         ({"n_words": None}, "n_words is null"),
