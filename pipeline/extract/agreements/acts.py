@@ -33,6 +33,8 @@ ANSWERS = frozenset({"rejected", "in_principle"})
 """What may become of a proposal."""
 STOPS = frozenset({"suspended", "terminated"})
 """What may become of what is carried out."""
+PARTNERS = frozenset({"with", "between"})
+HAVE_EFFECT = "have_effect"
 MEANS = frozenset({"with", "by", "through"})
 TOPICAL = frozenset({"on", "over", "about", "for", "to", "toward", "towards"})
 
@@ -48,7 +50,7 @@ class Act(NamedTuple):
 def act_on(noun: Token) -> Act | None:
     """What was done with the agreement that a noun names; None where nothing is told."""
     above, behind, before = _act_above(noun), _act_behind(noun), _act_before(noun)
-    under = above is not None and above.lemma == "under"
+    under = above is not None and above.lemma in ("under", HAVE_EFFECT)
     if above is not None and behind is not None and _is_later(behind, above):
         under = True
     if above is not None and above.lemma == "under" and before and before.status in UNSIGNED:
@@ -96,7 +98,7 @@ def _act_above(noun: Token) -> Act | None:
             return _object_act(above)
         if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
             called = _pronounced(above.head) if above.pos_ == "ADJ" else None
-            return called or _to_be_done(above) or _latest(noun, above)
+            return called or _to_be_done(above) or _latest(noun, above) or _does_now(noun, above)
         if noun.dep_ in ("compound", "nmod"):
             return _nominal_act(above)
         if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
@@ -289,7 +291,46 @@ def _subject_act(verb: Token) -> Act | None:
     if objects and lemma not in data["transitive"]:
         return None
     apart = next((f"{lemma}_{c.lower_}" for c in verb.children if c.lower_ in APART), lemma)
-    return entry(verb, apart, "subject_acts")
+    return entry(verb, apart, "subject_acts") or _among_papers(verb)
+
+
+def _among_papers(verb: Token) -> Act | None:
+    """ "Was among five papers that the ministers exchanged": what was done with them all."""
+    data = mapping("agreements")
+    papers = (
+        paper
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ == "among" and verb_lemma(verb) == "be"
+        for paper in c.children
+    )
+    for paper in papers:
+        for clause in paper.children:
+            made = verb_lemma(clause) in (*data["made_by"], *data["exchange_verbs"])
+            if clause.dep_ in CLAUSES and made:
+                return Act(clause, "sign", "signed")
+    return None
+
+
+def _does_now(noun: Token, verb: Token) -> Act | None:
+    """ "A treaty of 1929 forbids either to change its course": what has effects is in force."""
+    data = mapping("agreements")
+    binding = noun_lemma(noun) in data["pacts_of_states"]
+    idle = verb_lemma(verb) in (*data["idle_verbs"], *data["outsiders"])
+    effective = any(c.dep_ in ("dobj", "dative", "ccomp", "xcomp") for c in verb.children)
+    acting = verb.tag_ == "VBZ" and (effective or verb_lemma(verb) == "run")
+    told_apart = any(
+        c.ent_type_ == "DATE" or c.dep_ in ("compound", "acl", "relcl") or c.lower_ in PARTNERS
+        for c in noun.children
+    ) or any(
+        c.dep_ == "pobj" and (c.ent_type_ == "DATE" or c.like_num)
+        for preposition in noun.rights
+        for c in preposition.children
+    )
+    early = _act_before(noun)
+    unsigned = early is not None and early.status in UNSIGNED
+    if not (binding and acting and told_apart) or idle or unsigned or noun.dep_ != "nsubj":
+        return None
+    return Act(verb, HAVE_EFFECT, "in_force")
 
 
 def _state(word: Token) -> Act | None:

@@ -20,6 +20,7 @@ from pipeline.extract.agreements.nouns import (
     is_pact_name,
     is_pact_noun,
     is_signed_name,
+    names_at,
     names_itself,
     phrase_words,
 )
@@ -53,7 +54,8 @@ PROMISED = "agreements.promised"
 SUM = "agreements.sum"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
-AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on"})
+ACCEPTED = "agreements.accepted"
+AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on", ACCEPTED})
 NOTES = "agreements.notes"
 GRANTED = "agreements.granted"
 SETTLED = "agreements.settled"
@@ -388,6 +390,7 @@ def _verb_rules() -> Mapping[str, Sequence[VerbRule]]:
         (_agreed_to_act, ["agree"]),
         (_undertakes, [v for v in data["undertaking_verbs"] if v != "agree"]),
         (_recognition, ["recognise", "recognize"]),
+        (_accepts, ["accept", "take_up", "embrace"]),
         (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
         (_exchange, data["exchange_verbs"]),
         (_notes, data["exchange_verbs"]),
@@ -504,6 +507,19 @@ def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     )
     mutual = _is_mutual(verb) or himself or predicate.lemma in data["binding_verbs"]
     return ("agreements.agreed_to", "in_principle") if plural and mutual else None
+
+
+def _accepts(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Accepted an offer from Damascus to join the army": both want the same now."""
+    offers = mapping("agreements")["offers"]
+    made = [noun for noun in predicate.objects if noun.lemma_.lower() in offers]
+    named = any(story.actors.of(t) for noun in made for t in names_at(noun))
+    told = any(
+        c.dep_ in ("acl", "relcl", "advcl", "xcomp") and c.tag_ == "VB"
+        for governor in (*made, predicate.head)
+        for c in governor.children
+    )
+    return (ACCEPTED, "in_principle") if named and told else None
 
 
 def _is_mutual(verb: Token) -> bool:

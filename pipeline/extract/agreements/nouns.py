@@ -73,6 +73,15 @@ def _is_somebodys(contract: Token) -> bool:
     return any(c.dep_ == "poss" and c.lower_ in POSSESSED for c in contract.children)
 
 
+def names_at(token: Token) -> Iterator[Token]:
+    """Who is named at a noun: "X's offer", "an offer from X", "a proposal by X"."""
+    for child in token.children:
+        if child.dep_ in ("poss", "amod", "compound", "nmod"):
+            yield child
+        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
+            yield from (c for c in child.children if c.dep_ == "pobj")
+
+
 def noun_lemma(token: Token) -> str:
     """The lemma, that of a name included: "the Camp David Accords"."""
     lemma = token.lemma_.lower()

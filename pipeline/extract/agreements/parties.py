@@ -14,6 +14,7 @@ from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
 from pipeline.extract.agreements.mentions import (
+    ACCEPTED,
     GRANTED,
     LISTED,
     PROMISED,
@@ -27,6 +28,7 @@ from pipeline.extract.agreements.nouns import (
     EXCHANGES,
     document_form,
     is_pact_noun,
+    names_at,
     phrase_words,
 )
 from pipeline.extract.agreements.sides import (
@@ -191,6 +193,8 @@ class _Reader:
         if mention.rule in (GRANTED, PROMISED):
             yield from self._all((*predicate.indirect, *predicate.after("to")))
             yield from self._all(_receivers(predicate))
+        if mention.rule == ACCEPTED:
+            yield from self._all(t for noun in predicate.objects for t in names_at(noun))
         if mention.rule == AGREED_TO:
             yield from self._all(t for other in self._in_return(mention.head) for t in other)
 
@@ -243,7 +247,7 @@ class _Reader:
         if behind is not None and behind.head != noun and self._several(behind.head) > 1:
             yield from self._one(behind.head)  # "a treaty that the two signed"
         for proposal in _nominal_acts(noun):
-            yield from self._all(_names_at(proposal))
+            yield from self._all(names_at(proposal))
 
     def _met_for(self, act: Token) -> Iterator[Token]:
         """ "Met the Chadian minister *to sign* documents": whom the signing was with."""
@@ -891,7 +895,7 @@ class _Reader:
             lemma = token.lemma_.lower()
             mediation = {lemma, token.lower_}.intersection(self.data["mediation_nouns"])
             if mediation or (lemma in self.data["go_betweens"] and token.pos_ == "NOUN"):
-                yield from _names_at(token)
+                yield from names_at(token)
 
     def _brings_together(self, verb: Token, agreement: Token) -> bool:
         """ "Oman, which mediated", "in talks hosted by Egypt", "with the union mediating"; not
@@ -1001,11 +1005,3 @@ def _receivers(predicate: Predicate) -> Iterator[Token]:
     for noun in predicate.objects:
         yield noun
         yield from (c for c in noun.children if c.dep_ in ("compound", "nmod", "poss"))
-
-
-def _names_at(token: Token) -> Iterator[Token]:
-    for child in token.children:
-        if child.dep_ in ("poss", "amod", "compound", "nmod"):
-            yield child
-        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "of", "from"):
-            yield from (c for c in child.children if c.dep_ == "pobj")
