@@ -15,6 +15,7 @@ from itertools import islice
 from pipeline.extract.agreements.mentions import LISTED, Mention
 from pipeline.extract.agreements.nouns import EXCHANGES
 from pipeline.extract.agreements.parties import is_bare_definite, sentences_before
+from pipeline.extract.grammar.frames import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
@@ -26,6 +27,8 @@ NAMED_PLACE = re.compile(
 """Places that are called after a port or islands: they tell nothing of what a pact is about."""
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
 MAX_CLAUSE = 60
+MAX_AROUND = 4
+"""Sentences that may tell what a pact is about that is told by no word of its own."""
 MAX_CONTEXT = 600
 """Characters of a sentence that may tell what an agreement is about."""
 LEADING = frozenset({"det", "predet", "punct", "cc", "case", "preconj", "advmod"})
@@ -42,7 +45,7 @@ def type_of(mention: Mention) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
-    exchange = mention.head.lemma_.lower() in EXCHANGES
+    exchange = mention.head.lemma_.lower() in EXCHANGES and mention.head.pos_ in NOMINAL
     if exchange and mention.status == "implemented":
         return "prisoner_release"
     found = _first_type(_scopes(mention))
@@ -51,7 +54,7 @@ def type_of(mention: Mention) -> str:
 
 def type_around(mention: Mention) -> str:
     """For an agreement whose own words tell no type: what its sentence and the one before say."""
-    around = sentences_before(mention.head, 2)
+    around = sentences_before(mention.head, MAX_AROUND)
     found = _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
     default: str = mapping("agreements")["default_types"].get(mention.head.lemma_.lower(), found)
     return default if found == "other" else found
@@ -72,7 +75,9 @@ def _scopes(mention: Mention) -> Iterator[str]:
     subject = _subject_span(mention)
     if mention.head.pos_ == "VERB":
         if subject is not None:
-            yield subject.text
+            # "To resume patrols, which ...": what is told of them is no topic of the pact.
+            first = next((t.i for t in subject if t.tag_ in ("WDT", "WP")), subject.end)
+            yield doc[subject.start : first].text
         yield " ".join(t.text for t in mention.predicate.objects)
         return
     yield doc[head.left_edge.i : head.i + 1].text

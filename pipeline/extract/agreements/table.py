@@ -34,6 +34,7 @@ from pipeline.extract.agreements.mentions import (
     is_in_talks,
     topic_deed,
 )
+from pipeline.extract.agreements.nouns import is_pact_noun
 from pipeline.extract.agreements.parties import sides_of, speaker_before
 from pipeline.extract.agreements.sides import Party, Sides, as_party, is_side
 from pipeline.extract.agreements.status import STAGES, UNSIGNED
@@ -588,7 +589,9 @@ def _worth(noun: Token, story: Story) -> Found[Money] | None:
     end = noun.idx + len(noun)
     for money in starting_within(story.amounts, end + 1, noun.sent.end_char):
         if money.value.per is None:
-            return money if WORTH.fullmatch(story.article.text[end : money.start]) else None
+            others = any(is_pact_noun(t) for t in noun.sent if end < t.idx < money.start)
+            between = story.article.text[end : money.start]
+            return money if not others and WORTH.fullmatch(between) else None
     return None
 
 
@@ -603,7 +606,7 @@ PUBLIC_BODY = re.compile(
 OF_A_STATE = re.compile(r"(\w+)['’]s $")
 """`Russia's` before a company: it stands there for its state."""
 WORTH = re.compile(
-    r",? ?(?:which (?:is|was) )?(?:worth|valued at|with a value of)"
+    r"[^.;]{0,160}?,? ?(?:which (?:is|was) )?\b(?:worth|valued at|with a value of|covering)"
     r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"
 )
 NEAR = re.compile(
