@@ -493,7 +493,9 @@ def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     data = mapping("agreements")
     verb, below = predicate.head, predicate.complement
     himself = any(c.lower_ == "themselves" for c in verb.children)
-    if below is None or below.dep_ not in ("xcomp", "ccomp", "pcomp"):
+    if himself and below is None:
+        below = next((c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VB"), None)
+    if below is None or below.dep_ not in ("xcomp", "ccomp", "pcomp", "advcl"):
         bound = [t for t in predicate.after("to") if t.pos_ in NOMINAL]
         if not himself or not bound or any(t.lemma_.lower() in _vague_objects() for t in bound):
             return None

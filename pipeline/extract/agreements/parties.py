@@ -299,6 +299,7 @@ class _Reader:
             predicate = self.known.get(child.i) if child.dep_ in ("acl", "relcl") else None
             if predicate is not None and predicate.lemma in self.data["linking_verbs"]:
                 yield from self._all(predicate.objects)
+                yield from self._helped(child)
             if predicate is not None and predicate.lemma in GRANTING:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
@@ -316,6 +317,16 @@ class _Reader:
         for token in islice(mention.head.subtree, MAX_PHRASE):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
+
+    def _helped(self, binding: Token) -> list[Party]:
+        """ "A treaty that obliges it to come to the aid of *Fiji*": to whom it is bound."""
+        duty = next((c for c in binding.children if c.dep_ == "xcomp"), None)
+        if duty is None:
+            return []
+        owed = Sides()
+        for token in islice(duty.subtree, MAX_PHRASE):
+            owed.add(p for p in self._actors(token) if p.kind == "country")
+        return owed.parties if len(owed.parties) == 1 else []
 
     def above(self, mention: Mention) -> Iterator[Party]:
         """Whose talks or doings the agreement stands in: "they held talks on a pact"."""
@@ -469,6 +480,8 @@ class _Reader:
                 if known and known <= {p.key for p in sides}:
                     yield from sides
                     return
+            if mention.verb == "under" and not self.before:
+                yield from self._sides_just_named(mention)  # told by nothing but "under the deal"
 
     def _state_told_of(self, mention: Mention, partner: Party) -> list[Party]:
         """ "Kosovo is watching. An accord with Serbia ...": whom the sentence before is about."""

@@ -31,8 +31,6 @@ from pipeline.extract.agreements.mentions import (
     Predicates,
     find_mentions,
     index,
-    is_in_talks,
-    topic_deed,
 )
 from pipeline.extract.agreements.nouns import is_pact_noun
 from pipeline.extract.agreements.parties import sides_of, speaker_before
@@ -116,7 +114,7 @@ def extract(story: Story) -> list[Row]:
         )
         if same is not None:
             _merge(same, mention, sides, about)
-        elif _opens(mention, sides):
+        elif _opens(mention, sides, is_first=not agreements):
             agreements.append(_Agreement(mention, sides, about, [mention]))
     return [_row(a, story, known) for a in agreements if _is_kept(a, story)]
 
@@ -361,12 +359,12 @@ def _points_back(mention: Mention) -> bool:
     )
 
 
-def _opens(mention: Mention, sides: Sides) -> bool:
+def _opens(mention: Mention, sides: Sides, *, is_first: bool) -> bool:
     """Whether a mention that was not told before is an agreement of its own."""
     if mention.head.tag_ == "NNS" and any(c.lower_ in SUMMING for c in mention.head.children):
         return _is_described(mention)
     if len(sides.parties) >= 2:
-        return not _is_bare_reference(mention)
+        return is_first or not _is_bare_reference(mention)
     own = sides.direct and any(c.lower_ == "its" for c in mention.head.children)
     described = own or _is_described(mention)
     return not _points_back(mention) or (mention.act is not None and described)
@@ -431,9 +429,8 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if not agreement.sides.parties:
         return False
     party = agreement.sides.parties[0]
-    talks = agreement.main.head if agreement.main.rule == TALKS else None
-    if talks is not None and (topic_deed(talks) is not None or is_in_talks(talks)):
-        return False  # "held talks with officials on building schools"
+    if agreement.main.rule == TALKS:
+        return False  # "was taking part in peace talks", "held talks on building schools"
     if agreement.main.head.pos_ == "VERB":
         return agreement.type == "ceasefire_peace" and party.kind == "armed_group"
     if latest.status == "unspecified":
