@@ -147,7 +147,11 @@ def place_for(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] 
             return by_token[child.i]
     for prepositions in (_LOCATIVE, _GOAL):
         for level in _anchors(predicate):
-            found = [f for a in level for f in _phrase_places(a, prepositions, by_token)]
+            found = [
+                place
+                for anchor in level
+                for place in _phrase_places(anchor, _apt(anchor, prepositions), by_token)
+            ]
             if found:
                 return max(found, key=lambda f: f.value.precision)
     return None
@@ -526,6 +530,12 @@ def _anchors(predicate: Token) -> Iterator[list[Token]]:
         if token.head is token or apart:
             return
         token = verb_above(token)
+
+
+def _apt(anchor: Token, prepositions: frozenset[str]) -> frozenset[str]:
+    """Where somebody is FROM is not where something is done to him."""
+    of_origin = anchor.dep_ in ("nsubjpass", "dobj") and anchor.ent_type_ == "PERSON"
+    return prepositions - {"from"} if of_origin else prepositions
 
 
 def _phrase_places(

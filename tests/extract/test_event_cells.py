@@ -207,3 +207,79 @@ def test_whose_lawyer_speaks_of_him_is_meant() -> None:
 )
 def test_a_part_of_the_world_is_not_the_united_states(text: str) -> None:
     assert cells(text, "fined")["actor_countries"] == ["IGO"]
+
+
+@pytest.mark.parametrize(
+    ("factuality", "trigger", "text"),
+    [
+        ("alleged", "struck", "Pakistan said Indian drones had struck a radar station on Sunday."),
+        ("alleged", "killed", "Sudan's army said the Rapid Support Forces killed 12 villagers."),
+        ("alleged", "beaten", "A lawyer, Ada Roe, said police in Peru had beaten her client."),
+        ("actual", "killed", "Police in Kenya said gunmen killed three farmers on Sunday."),
+        (
+            "actual",
+            "exchanged",
+            "Armenian and Azerbaijani troops exchanged fire, the defence ministry in Yerevan said.",
+        ),
+    ],
+)
+def test_force_that_one_side_tells_of_is_alleged(factuality: str, trigger: str, text: str) -> None:
+    assert cells(text, trigger)["factuality"] == factuality
+
+
+@pytest.mark.parametrize(
+    ("country", "trigger", "text"),
+    [
+        ("DNK", "protested", "Danish farmers protested on Monday."),
+        ("TGO", "visited", "The president of Ghana visited Togo in May for talks on trade."),
+        (
+            "KAZ",
+            "arrive",
+            "ASTANA, 23 April (Steppe News) - Kazakhstan opened a port in Aktau. Kazakhstan and "
+            "India agreed on rockets in Astana. An Indian delegation will arrive in the capital.",
+        ),
+    ],
+)
+def test_what_names_no_place_lies_where_its_people_are(
+    country: str, trigger: str, text: str
+) -> None:
+    assert cells(text, trigger)["location_country"] == country
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "recipients"),
+    [
+        ("The UN sent doctors to Haiti in May.", "sent", ["Haiti"]),
+        ("Three ministers resigned in Lima on Monday.", "resigned", []),
+        ("Chad and Niger agreed to withdraw their soldiers from the border.", "agreed", []),
+        ("North Korea fired artillery rounds at South Korea.", "fired", ["South Korea"]),
+    ],
+)
+def test_what_is_given_moved_or_left_receives_nothing(
+    text: str, trigger: str, recipients: list[str]
+) -> None:
+    assert cells(text, trigger)["recipient_names"] == recipients
+
+
+def test_halves_of_a_shared_name_are_two_states() -> None:
+    event = cells("North and South Korea exchanged artillery fire on Monday.", "exchanged")
+    assert event["actor_names"] == ["North Korea", "South Korea"]
+
+
+def test_who_speaks_for_a_foreign_body_is_of_its_country() -> None:
+    text = (
+        "Boats sank off Aceh in Indonesia. Jeff Rathkin, the State Department Spokesperson, said "
+        "nothing. Rathkin urged Indonesia to help."
+    )
+    assert cells(text, "urged")["actor_countries"] == ["USA"]
+
+
+def test_the_agent_behind_a_gerund_did_it() -> None:
+    text = "The sect was banned from holding worship at temples by the Greek Ministry of Culture."
+    assert cells(text, "banned")["actor_names"] == ["Greek Ministry of Culture"]
+
+
+def test_people_of_a_nation_are_not_their_state() -> None:
+    event = cells("Scottish climbers protested on Monday against the landings.", "protested")
+    assert event["actor_names"] == ["Scottish climbers"]
+    assert event["actor_countries"] == ["GBR"]

@@ -27,6 +27,9 @@ ON_DUTY = frozenset({"COERCE", "ASSAULT", "SANCTION/convict", "ACCUSE/investigat
 """Types that police and courts do in their own country only."""
 WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
+VISIT = "CONSULT/visit"
+STAGE_NOUNS = frozenset({"capital", "city", "town", "country"})
+STAGE_PREPOSITIONS = frozenset({"in", "at", "to", "outside", "near"})
 MAX_SENTENCES = 2
 
 
@@ -38,12 +41,14 @@ def place_of(
     parties: Sequence[Found[Actor]] = (),
     hosts: Sequence[Found[Actor]] = (),
     kind: str = "",
+    guests_of: Sequence[Found[Actor]] = (),
 ) -> Found[Place] | None:
     """The place of an event, or None; `before` is the event told last and its place.
 
     `parties` are those who take part: what states do to each other far away is not placed.
     `hosts` received or summoned a guest, which they do at home. `kind` tells the event's sort
-    more closely than its type: "SANCTION/convict", "SUPPORT/sign".
+    more closely than its type: "SANCTION/convict", "SUPPORT/sign". `guests_of` are those who are
+    visited.
     """
     found = place_for(predicate.head, story.places)
     if found is None and event_type in SOMEWHERE and not hosts:
@@ -61,13 +66,34 @@ def place_of(
         found = _on_duty(parties)
         if found is not None:
             return found
+    if found is None:
+        found = _at_stage(predicate.head, story)
+    if found is None and kind == VISIT:
+        return _country_of(guests_of, "event.host", "a visit is where its host is")
     if (found is None or not found.value.country) and AT_HOME & {event_type, kind}:
-        return _at_home(predicate.head, story, parties) or found
+        found = _at_home(predicate.head, story, parties) or found
+    if found is None and event_type == "PROTEST":
+        return _country_of(parties, "event.own_country", "people protest at home")
     if found is None and WHERE_REPORTED & {event_type, kind}:
         home = story.actors.setting.home
         if home is not None and home.rule == "setting.dateline":
             return _at_home(predicate.head, story, parties)
     return found
+
+
+def _at_stage(head: Token, story: Story) -> Found[Place] | None:
+    """ "Will arrive in THE CAPITAL": that of the country which this part of the story plays in."""
+    stages = (
+        noun
+        for phrase in head.children
+        if phrase.dep_ == "prep" and phrase.lower_ in STAGE_PREPOSITIONS
+        for noun in phrase.children
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in STAGE_NOUNS
+    )
+    for noun in stages:
+        if [c.lower_ for c in noun.children] == ["the"]:
+            return _at_home(head, story, ())
+    return None
 
 
 def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:

@@ -69,6 +69,7 @@ CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "f
 PATRONS = words("patrons")
 GIVING = words("giving")
 SUMS = words("sums")
+SENDING = words("sending")
 WANTING = words("wanting")
 STRIKING_BACK = words("striking_back")
 HARMING = words("killing") | {"injure", "wound", "hurt", "hit", "shoot"}
@@ -87,6 +88,8 @@ def roles(match: Match, matcher: Matcher, told: Told) -> Roles:
     if before is not None and not recipients:
         recipients = _taken_up(match.predicate.objects, Roles(before.recipients, []))
     actors = _distinct(actors)
+    if match.mode == "resign":
+        recipients = []
     if match.type in ("ASSAULT", "PROTEST", "CONCEDE"):
         recipients = [r for r in recipients if not _is_own_place(r, actors)]
     known = {party.value.name for party in actors}
@@ -158,7 +161,7 @@ class _Reader:
         actors = self._doers(self.predicate)
         if not actors and self.predicate.passive:
             # "was awarded a contract by Iraq": the parser hangs the agent on the object.
-            actors = self._who(behind_objects(self.predicate, "by"))
+            actors = self._who(behind_objects(self.predicate, "by")) or self._agent_below()
         recipients = self._undergoers(self.predicate)
         if not actors and self.match.type in THINGS_GO and self.predicate.after("to"):
             # "The extradition of a suspect from Spain to Morocco": it goes from one to the other.
@@ -224,7 +227,9 @@ class _Reader:
             actors += self._of_frame() if len(_distinct(actors)) < BOTH_SIDES else []
         recipients: Parties = []
         if self.match.type == "AGREE":
-            recipients = self._who(predicate.after("to")) or self._of_content()
+            recipients = self._who(predicate.after("to"))
+            if not recipients and len(_distinct(actors)) < BOTH_SIDES:
+                recipients = self._of_content()
         if self.match.type == "COOPERATE" and len(_distinct(actors)) < 2:
             recipients = self._undergoers(predicate) or self._places(predicate)
         return Roles(actors, recipients)
@@ -365,13 +370,28 @@ class _Reader:
         return leaders + self._who([token]) if leaders else []
 
     def _undergoers(self, predicate: Predicate) -> Parties:
-        objects = self._not_tools(predicate.objects)
-        found = self._who(predicate.indirect) + self._who(objects)
+        given = self.match.type == "AID" and predicate.lemma in SENDING
+        objects = () if given else self._not_tools(predicate.objects)
+        # "Sent doctors to Haiti", where the parser takes "to Haiti" for a dative.
+        found = self._who(predicate.indirect, places=True, owners=given) + self._who(objects)
         own = {party.value.name for party in self._doers(predicate)}
         found = [party for party in found if party.value.name not in own]
         if found and (predicate.indirect or self.match.type not in THINGS_GO):
             return found
         return self._behind_prepositions(predicate) or found
+
+    def _agent_below(self) -> Parties:
+        """The doer of a passive hung on the gerund before it: "was banned from using the site BY
+        THE MINISTRY"."""
+        for gerund in self.predicate.head.children:
+            clause = next((c for c in gerund.children if c.dep_ == "pcomp"), None)
+            if gerund.dep_ != "prep" or clause is None:
+                continue
+            agents = (t for t in clause.subtree if t.dep_ == "pobj" and t.head.lower_ == "by")
+            found = self._who(t for t in agents if self.cast.acting(t))
+            if found:
+                return found
+        return []
 
     def _behind_prepositions(self, predicate: Predicate) -> Parties:
         for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
@@ -400,7 +420,9 @@ class _Reader:
                 return []
             mine = {party.value.name for party in self._doers(self.predicate)}
             doers = [p for p in self._doers(content) if p.value.name not in mine]
-            affected = self._who(content.indirect) + self._who(content.objects)
+            own = self.match.type == "AGREE"  # "agreed to withdraw THEIR soldiers"
+            objects = [t for t in content.objects if not (own and _is_own(t))]
+            affected = self._who(content.indirect) + self._who(objects)
             for preposition in (
                 "on",
                 "to",
@@ -503,7 +525,8 @@ class _Reader:
 
     def _places(self, predicate: Predicate) -> Parties:
         names = RECIPIENT_PREPOSITIONS[self.match.type]
-        tokens = self._not_tools(predicate.objects)
+        given = self.match.type == "AID" and predicate.lemma in SENDING
+        tokens = () if given else self._not_tools(predicate.objects)
         tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
         return self._who(tokens, places=True, owners=True)
 
@@ -549,6 +572,12 @@ class _Reader:
 
     def _of_people(self, token: Token, named: Parties) -> Parties:
         """ "His bodyguards" are not he, but "its fighters" are the group that they fight for."""
+        of_a_state = named and all(p.rule == "actor.owner" for p in named)
+        if token.pos_ == "NOUN" and of_a_state and self.cast.is_a(token, "people"):
+            # "Scottish skippers" are not the United Kingdom.
+            described = _described(token)
+            codes = tuple(dict.fromkeys(c for p in named for c in p.value.countries))
+            return [replace(described, value=replace(described.value, countries=codes))]
         owners = [c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"]
         if token.pos_ != "NOUN" or not owners:
             return named
@@ -641,6 +670,10 @@ class _Reader:
                 named = [_described(token)]
             found += named or (self._owners([token]) if owners else [])
         return found
+
+
+def _is_own(noun: Token) -> bool:
+    return any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
 
 
 def _may_name(token: Token) -> bool:

@@ -18,6 +18,7 @@ from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
 from pipeline.extract.events.interval import date_apart
 from pipeline.extract.events.merge import Draft, merge
+from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import place_of
 from pipeline.extract.events.recoding import SAYING, recoded, settled
 from pipeline.extract.events.roles import roles, told_by_doer
@@ -133,6 +134,7 @@ def _draft(
     if not standing.is_public(match, event_type, parties):
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
+    status = as_told(event_type, status, parties, matcher.cast)
     head = match.predicate.head
     date = date_for(head, story.doc, story.dates) or date_apart(
         head, story.dates, dated.date if dated is not None else None
@@ -181,9 +183,17 @@ def _place_of(
     )
     everybody = parties.actors + parties.recipients
     hosts = parties.recipients if match.roles == "host" else []
+    visited = parties.recipients if match.mode == "visit" else []
     sort = "sign" if match.roles == "sign" else match.mode
     return place_of(
-        match.predicate, event_type, story, before, everybody, hosts, f"{event_type}/{sort}"
+        match.predicate,
+        event_type,
+        story,
+        before,
+        everybody,
+        hosts,
+        f"{event_type}/{sort}",
+        visited,
     )
 
 

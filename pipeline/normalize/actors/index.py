@@ -693,6 +693,8 @@ class ActorIndex:
             return False
         if token.lemma_.lower() in ("reporter", "journalist", "media", "correspondent"):
             return False
+        if token.lemma_.lower() == "government" and token.tag_ == "NNS":
+            return not any(c.lower_ == "of" for c in token.rights)  # "governments of the region"
         if self._home(token) is None and {"other", "several"} & {c.lower_ for c in token.lefts}:
             return False
         return not self.is_from_elsewhere(token)

@@ -38,7 +38,7 @@ from pipeline.normalize.actors.persons import (
 )
 from pipeline.normalize.actors.titles import find_titles, title_named
 from pipeline.normalize.actors.told_bodies import add_told_bodies
-from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.countries import country_names, country_word
 from pipeline.normalize.gazetteer.phrases import Match, TokenIndex, Words, fold, words_of
 from pipeline.normalize.gazetteer.toponyms import towns
 
@@ -51,6 +51,7 @@ def find_names(doc: Doc, day: date | None) -> Names:
     caseless = _caseless(parts)
     names.titles = find_titles(tokens, parts)
     _add_known(names, tokens, parts, caseless)
+    _add_halves(names)
     _add_misspelt(names)
     add_organisations(names, certain=True)
     add_persons(names)
@@ -91,6 +92,25 @@ def _add_known(names: Names, tokens: TokenIndex, parts: Words, caseless: bool) -
             names.add_person(full, known.actor, surnames(full, known.actor.countries))
         rule = f"known.{known.form}"
         names.add(NameMention(start, end, known.actor, known.form, rule, reason, start))
+
+
+_COMPASS = frozenset({"North", "South", "East", "West"})
+
+
+def _add_halves(names: Names) -> None:
+    """`North and South Korea`: the first of two states that share the rest of their name."""
+    doc = names.doc
+    for mention in [m for m in names.mentions if m.form == "name" and m.start > 1]:
+        i = mention.start - 2
+        joined = doc[i + 1].lower_ in ("and", "or") and i not in names.at
+        if not joined or not {doc[i].text, doc[mention.start].text} <= _COMPASS:
+            continue
+        full = f"{doc[i].text} {doc[mention.start + 1 : mention.end].text}"
+        word = country_word(full)
+        if word is not None and word.form == "name":
+            actor = Actor(word.country, "country", (word.iso3,))
+            reason = f"short for {full!r}"
+            names.add(NameMention(i, i + 1, actor, "name", "known.half", reason, i))
 
 
 _DOLLAR = re.compile(r"\$|\s(?:dollars?|bucks|cents?)\b", re.IGNORECASE)

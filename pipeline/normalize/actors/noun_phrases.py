@@ -60,6 +60,11 @@ _PLACE_VERBS = frozenset(
         "retake",
         "recapture",
         "occupy",
+        "invade",
+        "raid",
+        "blockade",
+        "overrun",
+        "pound",
     ]
 )
 

@@ -255,8 +255,10 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
     sectors = match.title.sectors
     countries: tuple[str, ...] = ()
     source = ""
-    for i in range(match.start - 1, match.left - 1, -1):
+    for i in range(match.end - 1, match.left - 1, -1):
         mention = names.at.get(i)
+        if mention is None and i >= match.start:
+            continue
         if mention is not None and in_participle(doc, i):
             continue
         if mention is not None and mention.actor.kind != "person" and not countries:
