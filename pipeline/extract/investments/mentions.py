@@ -334,6 +334,9 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
     lemma = finance_lemma(verb)
     if (entry.subject == "builder" and entry.others) or lemma in ("order", "hire"):
         return False
+    if lemma == "pay":
+        paid_for = {t.lemma_.lower() for t in verb_predicate(verb).after("for")}
+        return paid_for.isdisjoint(words("commodities"))
     if lemma == "come":
         return any(_names_payer(t) for t in verb_predicate(verb).after("from"))
     if lemma == "include":

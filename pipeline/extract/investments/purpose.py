@@ -54,6 +54,8 @@ def _purpose(child: Token) -> DocSpan | None:
         inner = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
         if inner is None or inner.ent_type_ in ("DATE", "GPE", "PERSON", "TIME", "MONEY"):
             return None
+        if f"{child.lower_} {inner.lemma_.lower()}" in mapping("finance")["states"]:
+            return None  # "put on hold"
         return _cut(doc[inner.left_edge.i : inner.right_edge.i + 1])
     if infinitive and child.dep_ in ("acl", "advcl", "xcomp", "relcl"):
         return _cut(doc[child.left_edge.i : child.right_edge.i + 1])
@@ -63,8 +65,11 @@ def _purpose(child: Token) -> DocSpan | None:
 def _cut(span: DocSpan) -> DocSpan | None:
     """At most `TITLE_LENGTH` characters, inside the sentence, ending before another clause."""
     end = span.end
+    clauses = [t.left_edge.i for t in span[1:] if t.dep_ == "relcl"]
+    stops = {start for start in clauses if start > span.start + 2}
     for token in span[1:]:
-        if token.text in ";:()–—" or (token.dep_ in ("relcl", "mark") and token.i > span.start + 2):
+        behind = token.i in stops or (token.dep_ == "mark" and token.i > span.start + 2)
+        if token.text in ";:()–—" or behind:
             end = token.i
             break
         if token.idx + len(token) - span.start_char > TITLE_LENGTH:

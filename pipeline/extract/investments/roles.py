@@ -58,6 +58,7 @@ GROUPS = frozenset(
 CROWDS = frozenset(
     {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
 )
+OWNING = frozenset({"own", "hold", "have", "control", "operate", "run"})
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
 """Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
@@ -122,6 +123,8 @@ def sides(story: Story, mention: Mention) -> Sides:
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
+    if own := _own_source(story, mention):
+        result.payers = own
     if not result.payers and not result.parties:
         result.payers += _undertaking(story, mention) or _deciding(story, mention)
     if not result.receivers:
@@ -153,6 +156,11 @@ def _by_verb(
     if givers and entry.subject == "payer" and finance_lemma(predicate.head) in words("approving"):
         # "Parliament ratified a loan *from* the bank": who approves will receive.
         result.payers, result.receivers = givers, _without(subjects, givers)
+        return
+    owner = predicate.head.head
+    if entry.subject == "buyer" and owner.lemma_.lower() in OWNING and not predicate.subjects:
+        # "Owns a port, *bought* in 2021": the subject of the owning bought it.
+        result.payers = result.payers or _parties(story, verb_predicate(owner).subjects, mention)
         return
     builds = entry.subject == "builder" and not entry.others
     noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
@@ -334,6 +342,16 @@ def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
             objects = [c for c in token.children if c.dep_ == "pobj"]
             return [p for p in _parties(story, objects, mention) if p.countries]
     return []
+
+
+def _own_source(story: Story, mention: Mention) -> list[Party]:
+    """Who a sum beside others comes from: "a loan from the bank and $9 million *from Oman*"."""
+    root = mention.span.root
+    if root.dep_ != "conj":
+        return []
+    behind = [c for c in root.children if c.lower_ == "from"]
+    heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
+    return _parties(story, heads, mention)
 
 
 def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
@@ -695,6 +713,16 @@ def _is_about_money(predicate: Predicate, entry: VerbEntry) -> bool:
     if not entry.weak:
         return True
     return any((classify(noun) or ("", ""))[0] == "money" for noun in predicate.objects)
+
+
+def by_opening(story: Story, mention: Mention) -> Party | None:
+    """The state that opens the sentence: "*In Indonesia*, a $9 million factory is going up"."""
+    first = mention.span.sent[0]
+    if first.text != "In" or mention.kind != "work":
+        return None
+    heads = [c for c in first.children if c.dep_ == "pobj"]
+    states = [p for p in _parties(story, heads, None) if p.name.value in country_names().values()]
+    return states[0] if states else None
 
 
 def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:

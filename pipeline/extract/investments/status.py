@@ -263,7 +263,7 @@ def _called_off(mention: Mention) -> str | None:
         if token is None or above is None or above == token:
             return None
         if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
-            stage = _stages().get(finance_lemma(above))
+            stage = _stages().get(finance_lemma(above)) or _stage_told(verb_predicate(above))
             if stage in CALLED_OFF and not _is_negated(above):
                 return stage
         token = above
@@ -305,7 +305,10 @@ def _is_of_the_deal(mention: Mention) -> bool:
 
 def _signs(verb: Token) -> bool:
     told = verb.tag_ in ("VBD", "VBN") and not _is_infinitive(verb) and not _is_future(verb)
-    return told and finance_lemma(verb) in SIGNINGS
+    if not told or finance_lemma(verb) not in SIGNINGS:
+        return False
+    signed = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    return all(t.lemma_.lower() not in words("laws") for t in signed)
 
 
 def _makes_a_deal(verb: Token) -> bool:

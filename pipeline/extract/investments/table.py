@@ -29,6 +29,7 @@ from pipeline.extract.investments.roles import (
     Sides,
     article_pair,
     by_financing,
+    by_opening,
     by_setting,
     by_work,
     sides,
@@ -266,7 +267,9 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
             draft.sides.payers = [p for p in payers if p.name.value not in mine]
         _adopt_parties(story, draft, pair)
         if not draft.sides.receiver_states():
-            party = by_setting(story, draft.mention, draft.sides)
+            party = by_opening(story, draft.mention) or by_setting(
+                story, draft.mention, draft.sides
+            )
             draft.sides.receivers += [party] if party is not None else []
         if len(drafts) <= MANY_PROJECTS:
             _adopt_stage(story, draft, every, drafts)
@@ -305,6 +308,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         draft.status, draft.stage = "implementation", paid
     if later is None or (draft.told.factuality == "hypothetical" and others):
         return
+    if draft.told.factuality == "planned" and later[1].sent == draft.sentence:
+        return  # "plans to expand its plant, where work began": told of the plant so far
     if RANK[later[0]] > RANK[draft.status]:
         stage, token = later
         draft.status = stage
