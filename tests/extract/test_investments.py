@@ -640,3 +640,41 @@ def test_a_tranche_that_was_paid_out_is_paid() -> None:
 
 def test_what_insurance_pays_is_no_flow() -> None:
     assert rows("Hurricane insurance paid out $150 million to Jamaica.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Malawi's Vin plans to invest $9 million in its plant, where work began in May.",
+         "announced"),
+        ("Bolivia's lithium company has put on hold a $1 billion contract with a Russian firm.",
+         "suspended"),
+        ("Peru's congress approved a law on mining. Kookara would invest $9 million in Peru.",
+         "announced"),
+    ],
+)  # fmt: skip
+def test_what_a_plant_has_done_and_what_a_law_allows_is_another_stage(
+    text: str, status: str
+) -> None:
+    assert only(text)["status"] == status
+
+
+def test_the_state_that_opens_a_sentence_is_where_its_work_stands() -> None:
+    cells = only("Vietnam's Vin grew. In Indonesia, a $9 million factory is under construction.")
+    assert cells["recipient_countries"] == ["IDN"]
+
+
+def test_each_of_two_sources_pays_its_own_sum() -> None:
+    loan, state = map(_cells, rows(
+        "The line was financed by a $790 million loan from China and $140 million from Oman."
+    ))  # fmt: skip
+    assert (loan["investor_countries"], state["investor_countries"]) == (["CHN"], ["OMN"])
+
+
+def test_paying_for_gas_is_trade() -> None:
+    assert rows("Serbia will pay Russia $340 million for gas this winter.") == []
+
+
+def test_who_owns_what_was_bought_has_bought_it() -> None:
+    cells = only("Canada's Boreal Trust owns 30 percent of a port, bought for $220 million.")
+    assert cells["investor_countries"] == ["CAN"]

@@ -256,14 +256,14 @@ def _called_off(mention: Mention) -> str | None:
     if mention.flow.startswith("debt"):
         return None
     token = mention.verb if mention.entry is not None else mention.anchor_noun
-    if mention.verb is not None and _stages().get(finance_lemma(mention.verb)) in CALLED_OFF:
+    if mention.verb is not None and _stage_of(mention.verb) in CALLED_OFF:
         token = mention.anchor_noun
     for _ in range(5):
         above = token.head if token is not None else None
         if token is None or above is None or above == token:
             return None
         if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
-            stage = _stages().get(finance_lemma(above)) or _stage_told(verb_predicate(above))
+            stage = _stage_of(above)
             if stage in CALLED_OFF and not _is_negated(above):
                 return stage
         token = above
@@ -601,6 +601,13 @@ def _stage_told(predicate: Predicate) -> str | None:
     ):
         return "commitment"
     return _stages().get(predicate.lemma)
+
+
+def _stage_of(verb: Token) -> str | None:
+    """The stage of a verb by itself, or with what it puts its object into: "put on hold"."""
+    return _stages().get(finance_lemma(verb)) or (
+        _stage_told(verb_predicate(verb)) if verb.pos_ in CLAUSAL else None
+    )
 
 
 def _is_payment(nouns: Iterable[Token]) -> bool:

@@ -308,7 +308,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
         draft.status, draft.stage = "implementation", paid
     if later is None or (draft.told.factuality == "hypothetical" and others):
         return
-    if draft.told.factuality == "planned" and later[1].sent == draft.sentence:
+    aside = later[1].dep_ == "relcl" and later[1].sent == draft.sentence
+    if draft.told.factuality == "planned" and aside:
         return  # "plans to expand its plant, where work began": told of the plant so far
     if RANK[later[0]] > RANK[draft.status]:
         stage, token = later
