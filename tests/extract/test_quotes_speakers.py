@@ -88,6 +88,17 @@ from tests.extract.test_quotes import read
         ("“He ran,” a French witness said.", "French witness"),
         ("“Stay at home,” health authorities in Nairobi said.", "health authorities in Nairobi"),
         ("“It is late,” a top-ranking Kenyan official said.", "top-ranking Kenyan official"),
+        # Told from others by what the text calls them.
+        (
+            "Lucie Moreau claimed that she had been a spy. Her brother carried the notes. "
+            "“I was young,” she said.",
+            "Lucie Moreau",
+        ),
+        (
+            "Edith Moar is 91, and she tells it well. Iain Flett wrote a book. He has a cottage. "
+            "“It was dark,” she said.",
+            "Edith Moar",
+        ),
         # What stands between the name and the verb, or between the verb and the marks.
         (
             "“This is no punishment,” Denmark's minister, Mette Lind, whose country holds the "
@@ -97,6 +108,8 @@ from tests.extract.test_quotes import read
         ("“My teacher told me, ‘Do not thank me,’” Zerouali confides. He plays.", "Zerouali"),
         ("“You cannot bargain with a fish,” as one of them, Paul Holt, put it.", "Paul Holt"),
         ("A spokesman for the ministry, Ana Ruiz, said: “No letter came.”", "Ana Ruiz"),
+        ("“You lied.” Luis Vega said in court. The case goes on.", "Luis Vega"),
+        ("“Hit back,” his French counterpart said.", "French counterpart"),
         # Far behind the marks, behind a description that holds another name.
         (
             "“There is flu in the port now,” Hassan Bashir, regional adviser for new diseases at "

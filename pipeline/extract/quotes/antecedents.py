@@ -17,6 +17,7 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.quotes.reporting import SUBJECTS
 from pipeline.extract.quotes.speakers import PAUSES, Page
 from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.titles import title_named
 
@@ -88,14 +89,68 @@ def _last(page: Page, head: Token, fits: Fits) -> Token | None:
     paused = head.i > 0 and page.story.doc[head.i - 1].text in PAUSES
     of_others = fits is _is_person and paused
     for start, stop in _sentences_before(page, head):
-        found = next((t for t in _candidates(page, start, stop) if fits(page, t)), None)
+        found = next(
+            (t for t in _candidates(page, start, stop) if fits(page, t) and _agrees(page, t, head)),
+            None,
+        )
         if found is None and fits is _is_person and start < here:
             found = _only_person(page, start, stop)
+            found = found if found is not None and _agrees(page, found, head) else None
         spoken_of = of_others and start >= here and found is not None and not _tells(page, found)
         if found is not None and not spoken_of:
             return found
         kept = kept or found
     return kept
+
+
+def _agrees(page: Page, token: Token, pronoun: Token) -> bool:
+    """Whether "he" or "she" can mean somebody, as far as the text tells man from woman."""
+    wanted = _SEXES.get(pronoun.lower_)
+    return wanted is None or _sex(page, token) in (None, wanted)
+
+
+def _sex(page: Page, token: Token) -> str | None:
+    """ "he" or "she" by a noun, a title, or the pronoun that goes with a name further up."""
+    told = _sex_told(token)
+    if told is not None or token.pos_ != "PROPN":
+        return told
+    names = {f.value.name for f in page.story.actors.of(token) if f.value.kind == "person"}
+    starts, persons = page.persons
+    doc = page.story.doc
+    for person in persons[: bisect_left(starts, token.idx) + 1][-SPEAKERS:]:
+        span = doc.char_span(person.start, person.end, alignment_mode="expand")
+        if person.value.name in names and span is not None:
+            told = _sex_told(span.root) or _sex_followed(page, span.root)
+            if told is not None:
+                return told
+    return None
+
+
+def _sex_told(token: Token) -> str | None:
+    beside = [c for c in token.children if c.dep_ in ("compound", "appos", "nmod")]
+    beside += [token.head] if token.dep_ == "appos" else []
+    for word in (token, *beside):
+        for sex in ("he", "she"):
+            if word.lemma_.lower().rstrip(".") in mapping("cue_phrases")[sex]:
+                return sex
+    return None
+
+
+def _sex_followed(page: Page, subject: Token) -> str | None:
+    """ "Lucie Moreau said that she ...", "Lucie Moreau left. She ...": the next pronoun, if nobody
+    is between."""
+    if subject.dep_ not in SUBJECTS:
+        return None
+    for token in page.story.doc[subject.i + 1 : page.sentence[subject.i][1]]:
+        if page.quoted[token.i] >= 0 or (token.dep_ in SUBJECTS and token.pos_ == "PROPN"):
+            return None
+        if token.lower_ in _SEXES and token.dep_ in ("nsubj", "nsubjpass", "poss"):
+            return _SEXES[token.lower_]
+        if token.pos_ in ("NOUN", "PROPN") and token.i > subject.i + 1 and _is_person(page, token):
+            return None
+    stop = page.sentence[subject.i][1]
+    follows = page.story.doc[stop] if stop < len(page.story.doc) else subject
+    return _SEXES.get(follows.lower_) if follows.lower_ in ("he", "she") else None
 
 
 def _tells(page: Page, token: Token) -> bool:
@@ -217,6 +272,7 @@ def _is_several(page: Page, token: Token) -> bool:
     return len(found) > 1 or (token.pos_ == "PROPN" and _is_body(page, token))
 
 
+_SEXES = {"he": "he", "his": "he", "she": "she", "her": "she"}
 _PRONOUNS: dict[str, Fits] = {
     "he": _is_person, "she": _is_person, "it": _is_body, "they": _is_several,
     "his": _is_person, "her": _is_person, "its": _is_body, "their": _is_several,

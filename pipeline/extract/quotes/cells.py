@@ -251,7 +251,8 @@ def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:
 
 def _is_somebody_of(head: Token, found: list[Found[Actor]]) -> bool:
     """ "A French witness", "Kenyan health authorities": of that country, and not the country."""
-    if is_person_noun(head) and all(f.rule == "actor.owner" for f in found):
+    owned = all(f.rule == "actor.owner" for f in found)
+    if owned and (is_person_noun(head) or head.lemma_ == "counterpart"):
         return True
     if head.tag_ == "NN" and head.lemma_ in ("member", "source"):
         # "a source in the company"

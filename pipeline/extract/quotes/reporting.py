@@ -774,7 +774,7 @@ def _goes_on_to(verb: Token) -> bool:
     above = verb.head
     if above.lemma_ == "go":
         return any(c.lower_ == "on" for c in above.rights)
-    return above.lemma_ in GOING_ON and above.tag_ not in ("VB", "VBG")
+    return above.lemma_ in GOING_ON and above.tag_ not in ("VB", "VBG") and verb.lemma_ != "ask"
 
 
 def _is_supposed(verb: Token) -> bool:

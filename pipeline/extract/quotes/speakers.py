@@ -338,7 +338,9 @@ def _hears(between: object) -> bool:
 def _after(page: Page, stretch: Stretch) -> Credit | None:
     """ "..., said X", "..., X said", "..., according to X"."""
     start, end = page.after(stretch)
-    if start == end or page.story.doc[start].tag_ == "CC":
+    if start == end:
+        return _told_next(page, stretch)
+    if page.story.doc[start].tag_ == "CC":
         return None
     for cue in page.cues_between(start, end):
         if cue.source is None or cue.source.start < start:
@@ -356,6 +358,22 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
             return Credit(cue.source, cue, "after")
         break
     return _named_behind(page, stretch, start, end)
+
+
+def _told_next(page: Page, stretch: Stretch) -> Credit | None:
+    """ "“You lied.” Ruiz said in court.": a sentence that is nothing but a reporting clause."""
+    start = stretch.last + 1
+    if start >= len(page.story.doc) or page.block[start] != page.block[stretch.last]:
+        return None
+    end = page.sentence[start][1]
+    for cue in page.cues_between(start, min(end, start + REACH)):
+        told = cue.kind == "verb" and cue.finite and bool(cue.classes & SPOKEN)
+        if not told or cue.source is None or min(cue.source.start, cue.start) != start:
+            return None
+        ends = end - start <= REACH and all(page.quoted[i] < 0 for i in range(start, end))
+        alone = ends and not has_own_object(cue.head) and cue.head.dep_ == "ROOT"
+        return Credit(cue.source, cue, "after") if alone else None
+    return None
 
 
 def _named_behind(page: Page, stretch: Stretch, start: int, end: int) -> Credit | None:

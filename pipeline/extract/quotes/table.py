@@ -16,7 +16,8 @@ What is denied, wished, hoped, found out, merely possible, supposed ("if she say
 unsaid is no report, nor is what "some", "one" or "they" say: nobody can be quoted for it. A
 belief that an article credits to somebody is one, unless it is that of a multitude. Documents,
 studies and figures speak, events and other things do not, whatever they show. A report ends
-where the author goes on: at a second verb of the reporter, a remark, a circumstance.
+where the author goes on: at a second verb of the reporter, a remark, a circumstance, a relative
+clause that closes it. Who is quoted by a paper speaks, not the paper.
 """
 
 from __future__ import annotations
