@@ -81,13 +81,25 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
         return False
     if match.type in FACTS and match.mode != "firearms" and _is_of_nature(match, matcher.cast):
         return False
-    if _is_generic(match, matcher.cast):
-        return False
     head = match.predicate.head
+    if _is_generic(match, matcher.cast) or _is_of_art(head):
+        return False
     if match.type in VIOLENT and _is_sport(around(head), SPORTS_WORDS):
         return False
     near = head.doc[max(0, head.i - REACH) : head.i + REACH]
     return match.type not in PLAYED or not _is_sport(near, SPORTS_WORDS * 2)
+
+
+def _is_of_art(head: Token) -> bool:
+    """ "The novel tells how rebels KILLED the mayor": what happens in a work of art."""
+    for _ in range(MAX_DEPTH):
+        if head.dep_ not in ("ccomp", "xcomp", "advcl", "conj"):
+            return False
+        head = head.head
+        told_by = (c for c in head.children if c.dep_ == "nsubj")
+        if any(c.lemma_.lower() in words("works_of_art") for c in told_by):
+            return True
+    return False
 
 
 def _is_of_nature(match: Match, cast: Cast) -> bool:

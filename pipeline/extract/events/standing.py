@@ -92,6 +92,9 @@ class Standing:
             return False  # an interview is no affair of state
         if event_type == "REQUEST" and not roles.actors and not _is_of_state(parties):
             return False
+        of_people = event_type in BETWEEN_PEOPLE or match.mode == "resign"
+        if of_people and roles.actors and all(map(self._has_private_calling, roles.actors)):
+            return False
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)
         if event_type == "COERCE" and match.mode in ("restrict", "censor"):
@@ -170,6 +173,11 @@ class Standing:
             return _last(actor.name) in self._private
         public = head.lemma_.lower() in words("leaders")
         return not public and not any(self._cast.is_a(head, n) for n in ("armed", "officials"))
+
+    def _has_private_calling(self, party: Found[Actor]) -> bool:
+        """ "The novelist", "a chef": what they do and say is their own affair."""
+        head = self._head(party) if party.value.kind == "people" else None
+        return head is not None and head.lemma_.lower() in words("callings")
 
     def _head(self, party: Found[Actor]) -> Token | None:
         span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
