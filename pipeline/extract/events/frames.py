@@ -651,10 +651,14 @@ def behind_objects(predicate: Predicate, preposition: str) -> tuple[Token, ...]:
 
 def _occurs(predicate: Predicate) -> bool:
     """The noun is the subject of a verb of happening, or of "there is"."""
-    head = predicate.head.head
-    if predicate.head.dep_ in ("nsubj", "nsubjpass", "attr"):
-        return head.lemma_.lower() in _HAPPENING
-    return False
+    noun = predicate.head
+    if noun.dep_ not in ("nsubj", "nsubjpass", "attr"):
+        return False
+    if noun.head.lemma_.lower() in _HAPPENING:
+        return True
+    # "The walkout, which has PARALYSED ports, was called off".
+    clauses = (c for c in noun.children if c.dep_ == "relcl" and c.lemma_.lower() in _HAPPENING)
+    return any(t.tag_ == "WDT" for c in clauses for t in c.by_dep.get("nsubj", ()))
 
 
 _HAPPENING = words("happening")

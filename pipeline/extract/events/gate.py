@@ -13,7 +13,7 @@ from functools import cache
 
 from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_measured
 from pipeline.extract.grammar.cast import Cast, noun_classes
-from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.factuality import Status, has_done
 from pipeline.extract.grammar.frames import Predicate, verb_class, verb_lemma
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
@@ -161,6 +161,8 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
         spoken_of = match.type in PRESUPPOSING and below.predicate.light != match.predicate.head
         if match.predicate.lemma in ENDING and _has_lasted(content.head):
             continue
+        if below.type in LASTING and content.kind == "noun" and has_done(content.head):
+            continue
         told = content.kind == "noun" or _is_settled(content.head)
         told_of = (spoken_of and told) or _is_answered(content.head)
         charged = match.mode == "allege" and _is_force_of_many(below)
@@ -238,6 +240,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         or cast.is_a(t, "place")
         or t.i in matcher.by_head
         or cast.is_a(t, "people")
+        or (match.type == "ASSAULT" and cast.is_a(t, "attackable"))
         for t in arguments
     )
 
@@ -408,6 +411,8 @@ def _has_name(noun: Token) -> bool:
 
 
 def _is_indefinite(noun: Token) -> bool:
+    if noun.pos_ == "NUM":
+        return False
     if noun.pos_ in ("PROPN", "PRON"):
         return noun.lower_ in ("who", "that", "which", "one", "you", "anyone", "everyone")
     return not any(

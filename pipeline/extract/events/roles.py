@@ -190,6 +190,11 @@ class _Reader:
             recipients = self._places(self.predicate)
             if self.match.type == "ACCUSE":  # "is suing in a federal court"
                 recipients = [p for p in recipients if "JUD" not in p.value.sectors]
+        tied = any(self.cast.is_a(t, "relations") for t in self.predicate.objects)
+        if not recipients and tied and self.match.type == "SANCTION":
+            # "A and B broke off relations": the one with the other.
+            both = _distinct(actors)
+            actors, recipients = both[:1], both[1:]
         if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
             recipients = [
                 _described(t)
@@ -329,8 +334,11 @@ class _Reader:
         return Roles(self._who(self.predicate.after("to", "into")), self._who(lost, places=True))
 
     def _victim(self) -> Roles:
-        victims = self._who(self.predicate.objects) or self._doers(self.predicate)
-        return Roles(self._of_means(), victims or self._places(self.predicate))
+        predicate = self.predicate
+        killed = bool(predicate.objects) and predicate.kind == "verb" and not predicate.passive
+        doers = self._doers(predicate) if killed else []
+        victims = self._who(predicate.objects) or ([] if killed else self._doers(predicate))
+        return Roles(self._of_means() or doers, victims or self._places(predicate))
 
     # --- arguments ---------------------------------------------------------------------
 

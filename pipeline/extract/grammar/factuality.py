@@ -350,12 +350,21 @@ def _complement(verb: Token, above: Token, state: _State, depth: int) -> _State:
         effect = "allege"
     if lemma in ("be", "go", "have") and above.pos_ in CLAUSAL:
         effect = _periphrastic(above, lemma, infinitive)
+    if effect == "inherit" and _is_told_by_paper(above):
+        effect = "plan"
     if effect == "plan" and verb.i < above.i and _is_told_as_past(verb):
         return state  # "France has given, Germany promised": side by side
     state = _apply(effect, state, f"below_{lemma}", above)
     if effect == "cite" or above.pos_ in ("NOUN", "PROPN"):
         return state
     return _under(state, _clause(above, depth + 1)) if depth < MAX_DEPTH else state
+
+
+def _is_told_by_paper(verb: Token) -> bool:
+    """ "The accord OBLIGES the army to leave": what a pact or an order brings about is to come."""
+    nouns = words()["nouns"]
+    subjects = (c for c in verb.children if c.dep_ == "nsubj")
+    return any(nouns[t.lemma_].effect == "plan" for t in subjects if t.lemma_ in nouns)
 
 
 def _is_indicative(verb: Token) -> bool:
@@ -585,7 +594,18 @@ def is_definite(noun: Token) -> bool:
 
 
 def _is_presupposed(noun: Token, word: Word) -> bool:
-    return word.scope == "clause" or (word.scope == "loose" and is_definite(noun))
+    if word.scope == "clause" or (word.scope == "loose" and is_definite(noun)):
+        return True
+    return has_done(noun)
+
+
+def has_done(noun: Token) -> bool:
+    """ "Called off the walkout that HAS PARALYSED ports": what has done something has been."""
+    clauses = (c for c in noun.children if c.dep_ == "relcl")
+    perfect = (
+        c for c in clauses if any(a.lower_ in ("has", "have", "had") for a in auxiliaries(c))
+    )
+    return any(t.tag_ == "WDT" for c in perfect for t in c.children if t.dep_ == "nsubj")
 
 
 # --- age -------------------------------------------------------------------------------

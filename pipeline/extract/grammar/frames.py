@@ -41,6 +41,10 @@ HEADS = CLAUSAL | {"NOUN", "PROPN"}
 """Parts of speech of nearly all that heads a predicate; the others are participles."""
 # "prevented him from leaving", "talked him into leaving": the object is the doer.
 BEHIND = ("pobj", "pcomp")
+MISHUNG = frozenset({"advcl", "ccomp"})
+"""How a clause hangs on the main verb whose conjunction is taken for a preposition."""
+BEFORE_VIOLENCE = frozenset({"after", "during", "amid", "since", "despite"})
+"""Before these the nouns of violence are nouns: "fled AFTER fighting near the bridge"."""
 DEED_PREPOSITIONS = frozenset({"of", "on", "against", "for", "over"})
 OBJECT_GERUND = frozenset({"of", "from", "into"})
 NAMES = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", "PRODUCT", "WORK_OF_ART"})
@@ -345,7 +349,8 @@ class _Reader:
 
     def _main_clause_subject(self, verb: Token, governor: Token, depth: int) -> Tokens:
         if governor.pos_ not in CLAUSAL:
-            return ()
+            # "Denmark, HAVING PROMISED money in May, has sent none".
+            return conjuncts(governor) if governor.dep_ in OWN_SUBJECT else ()
         if is_passive(governor) and _is_infinitive(verb):
             return _agents(governor) or self.surface_subjects(governor, depth)
         return self.surface_subjects(governor, depth)
@@ -546,6 +551,9 @@ def _is_misread_participle(verb: Token) -> bool:
     if _has(verb, "dobj", "xcomp", "dative", "oprd"):
         return False
     lemma = verb_lemma(verb)
+    if verb.nbor(-1).text == "," and subject.right_edge.i >= verb.i - 2:
+        # "The convoy, ATTACKED on the way, reached the camp".
+        return lemma not in verb_class("intransitive") and _is_followed_by_verb(verb)
     if lemma not in verb_class("needs_object"):
         dealt = lemma == "agree" or (lemma, "") in light_verbs()
         if not dealt or noun_entry(subject) is None:
@@ -607,14 +615,15 @@ def _is_verbal_noun(token: Token) -> bool:
         return False
     if _has(token, "dobj", "aux", "nsubj", "xcomp", "ccomp", "prt"):
         return False
-    return token.dep_ != "pcomp" or _stands_before_clause(token)
+    violent = token.lower_ in verb_class("violence") and token.head.lower_ in BEFORE_VIOLENCE
+    return token.dep_ != "pcomp" or violent or _stands_before_clause(token)
 
 
 def _stands_before_clause(gerund: Token) -> bool:
     """Whether a finite verb without a subject follows, whose subject it therefore is."""
     verb = gerund.head.head
     follows = gerund.right_edge.i + 1 == verb.i or any(
-        c.dep_ == "advcl" and c.i == gerund.right_edge.i + 1 for c in verb.children
+        c.dep_ in MISHUNG and c.i == gerund.right_edge.i + 1 for c in verb.children
     )
     return gerund.head.lower_ in verb_class("subordinating") and follows
 
@@ -653,7 +662,7 @@ def _behind_conjunction(verb: Token, subjects: Tokens) -> Tokens:
 def _before_clause(verb: Token) -> Tokens:
     """The subject of "a day after the two armies BEGAN an exercise", where the parser takes "after"
     for a preposition of its own subject."""
-    if verb.dep_ != "advcl" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+    if verb.dep_ not in MISHUNG or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return ()
     spans = [verb, *(c for c in verb.children if c.dep_ == "npadvmod" and c.i < verb.i)]
     marks = [c for span in (*spans, verb.head) for c in span.children if c.dep_ == "prep"]
@@ -708,6 +717,8 @@ def _told_around(saying: Token, verb: Token) -> Token | None:
     """The clause that "Troops burned the mill, residents said, and TOOK the cattle" goes on with,
     where the parser makes those who tell it the doers."""
     said = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
+    if said is None and saying.dep_ == "parataxis" and saying.head.i < saying.i:
+        said = saying.head
     if said is None or not any(said.i < c.i < saying.i for c in saying.by_dep.get("nsubj", ())):
         return None
     mark = next((c for c in saying.children if c.dep_ == "cc" and saying.i < c.i < verb.i), None)
@@ -832,7 +843,11 @@ def _complement(token: Token) -> Token | None:
         if child.dep_ in ("xcomp", "ccomp", "acomp", "attr"):
             return child
     clauses = token.by_dep.get("ccomp")
-    return clauses[0] if clauses else None
+    if clauses:
+        return clauses[0]
+    # "The firm, Lagos ALLEGES, bribed two officers".
+    aside = token.dep_ == "parataxis" and token.lemma_.lower() in verb_class("charging")
+    return token.head if aside and token.head.pos_ in CLAUSAL else None
 
 
 def _noun_complement(noun: Token) -> Token | None:
