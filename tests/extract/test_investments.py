@@ -678,3 +678,8 @@ def test_paying_for_gas_is_trade() -> None:
 def test_who_owns_what_was_bought_has_bought_it() -> None:
     cells = only("Canada's Boreal Trust owns 30 percent of a port, bought for $220 million.")
     assert cells["investor_countries"] == ["CAN"]
+
+
+def test_what_a_state_spends_stays_at_home() -> None:
+    text = "Germany's KfW is considering a loan. Morocco has spent $3 billion on dams since 2020."
+    assert sides(_cells(rows(text)[0])) == (["MAR"], [])

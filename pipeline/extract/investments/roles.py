@@ -734,6 +734,9 @@ def by_setting(story: Story, mention: Mention, result: Sides) -> Party | None:
     paying = set(result.payer_states())
     if paying & _towns_behind(story, mention):
         return None  # the payer's own town: the money stays at home
+    spends = mention.verb is not None and finance_lemma(mention.verb) in words("home_verbs")
+    if spends and paying:
+        return None  # "Morocco has spent $3 billion on dams": at home, unless told otherwise
     if _is_provided(story, mention):
         found = _prominent(story, paying | set(mapping("finance")["providers"]))
         if found is not None or not paying:
