@@ -223,6 +223,11 @@ def test_a_report_is_credited_to_whoever_makes_it(text: str, words: str, speaker
             "Ana Ruiz",
         ),
         (
+            "According to Lima Fire Chief, Don Ruiz, six cows were hurt.",
+            "six cows were hurt",
+            "Don Ruiz",
+        ),
+        (
             "According to Ministry of Farming (MoF) Secretary Ana Ruiz, the ban has been lifted.",
             "the ban has been lifted",
             "Ana Ruiz",
@@ -325,6 +330,8 @@ def test_according_to_somebody_the_statement_beside_it(text: str, words: str, sp
         ("The law is dead; the ban will stay for years, according to union sources.",
          "the ban will stay for years"),
         ("Rates will stay, Xinhua quoted the minister as saying.", "Rates will stay"),
+        ("The paper said the form draws ire for being long, and for being in English only.",
+         "the form draws ire for being long, and for being in English only"),
         ("Luis Vega's office said talks were continuing.", "talks were continuing"),
         ("The treasurer, asked for her view, replied that she had none.", "she had none"),
         ("Luis Vega later rang back to say the figure was too high.", "the figure was too high"),

@@ -206,7 +206,7 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
     named = any(
-        f.value.kind == "person" and f.value.name.lower() != head.lower_ and f.rule != "actor.owner"
+        f.value.kind == "person" and f.rule != "actor.owner" and not _is_called_so(f, head)
         for f in found
     )
     if head.lemma_.lower() in SPOKESPERSONS and not named:
@@ -235,6 +235,12 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         group = _group_of_one(page, head)
         return [] if group is None else page.story.actors.of(group)
     return found
+
+
+def _is_called_so(found: Found[Actor], head: Token) -> bool:
+    """ "The Fire Chief", who has no other name here."""
+    name = found.value.name.lower()
+    return name == head.lower_ or (is_person_noun(head) and name.endswith(head.lower_))
 
 
 def _is_only_the_owner(head: Token, found: list[Found[Actor]]) -> bool:

@@ -1052,7 +1052,8 @@ def _is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
     if alike and _speaks_itself(other, clause):
         return True
     # "cut", "put" and "set" are past tenses as well.
-    if (alike or other.lower_ == other.lemma_) and _is_set_off(other, clause):
+    unmarked = other.tag_ in ("VB", "VBN", "VBP") and other.lower_ == other.lemma_
+    if (alike or unmarked) and _is_set_off(other, clause):
         return True
     if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
         return False
