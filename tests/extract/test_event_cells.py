@@ -61,6 +61,11 @@ def cells(text: str, trigger: str) -> dict[str, Any]:
             ["supporters"],
         ),
         ("Riyadh has offered to pay salaries across Yemen for a year.", "offered", ["Yemen"]),
+        (
+            "Rebels shelled a market in Goma on Monday. The African Union condemned the attack.",
+            "condemned",
+            ["Rebels"],
+        ),
     ],
 )
 def test_an_act_is_done_to_those_who_were_told_of_before(
@@ -251,6 +256,7 @@ def test_what_names_no_place_lies_where_its_people_are(
     [
         ("The UN sent doctors to Haiti in May.", "sent", ["Haiti"]),
         ("Three ministers resigned in Lima on Monday.", "resigned", []),
+        ("Mali rejected a proposal to extend a halt to strikes on fuel depots.", "rejected", []),
         ("Chad and Niger agreed to withdraw their soldiers from the border.", "agreed", []),
         ("North Korea fired artillery rounds at South Korea.", "fired", ["South Korea"]),
     ],

@@ -423,7 +423,7 @@ class _Reader:
     def _of_content(self) -> Parties:
         """Whom the content concerns: its doer if something is asked or denied of him."""
         content = self.match.content
-        for _ in range(MAX_DEPTH):
+        for depth in range(MAX_DEPTH):
             if content is None:
                 return []
             mine = {party.value.name for party in self._doers(self.predicate)}
@@ -447,6 +447,8 @@ class _Reader:
                 affected = affected or self._who(content.after(preposition), places=True)
             affected = affected or self._owners(content.objects)
             affected = [p for p in affected if p.value.name not in mine]
+            if depth:  # "rejected a halt to strikes on energy sites": not said to the sites
+                affected = [p for p in affected if p.rule != "event.described"]
             asks = self.match.type in (
                 "REQUEST",
                 "REJECT",
