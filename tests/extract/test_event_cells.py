@@ -286,6 +286,6 @@ def test_the_agent_behind_a_gerund_did_it() -> None:
 
 
 def test_people_of_a_nation_are_not_their_state() -> None:
-    event = cells("Scottish climbers protested on Monday against the landings.", "protested")
-    assert event["actor_names"] == ["Scottish climbers"]
+    event = cells("Scottish skippers protested on Monday against the landings.", "protested")
+    assert event["actor_names"] == ["Scottish skippers"]
     assert event["actor_countries"] == ["GBR"]
