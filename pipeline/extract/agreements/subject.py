@@ -48,7 +48,10 @@ def type_of(mention: Mention) -> str:
     exchange = mention.head.lemma_.lower() in EXCHANGES and mention.head.pos_ in NOMINAL
     if exchange and mention.status == "implemented":
         return "prisoner_release"
-    found = _first_type(_scopes(mention))
+    scopes = list(_scopes(mention))
+    found = _first_type(scopes)
+    if found == "diplomatic_relations" and mention.head.lemma_.lower() == "partnership":
+        found = next((t for s in scopes[1:] if (t := _first_type([s])) != "other"), found)
     return "prisoner_release" if exchange and found == "other" else found
 
 
