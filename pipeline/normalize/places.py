@@ -442,6 +442,10 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
         inside = [e for e in candidate.entries if e.country in following and e.kind in kinds]
         if inside:
             return inside[0], f"followed by a place in {', '.join(sorted(following))}"
+        if len(following) == 1 and around.is_within(candidate):
+            (country,) = following
+            town = PlaceEntry(around.text_of(candidate), country, 4, "city")
+            return town, "the text says in which country; the gazetteer has no such place there"
     listed = [e for e in candidate.entries if e.kind != "city"]
     if listed:
         ranks = around.rank(candidate)
@@ -474,22 +478,29 @@ class _Surroundings:
             country = candidate.entries[0].country
             if country:
                 self._all[country] += 1
-                self._own.setdefault(self._text(candidate), Counter())[country] += 1
+                self._own.setdefault(self.text_of(candidate), Counter())[country] += 1
 
-    def _text(self, candidate: _Candidate) -> str:
+    def text_of(self, candidate: _Candidate) -> str:
         return self.doc[candidate.start : candidate.end].text
+
+    def is_within(self, candidate: _Candidate) -> bool:
+        """ "Kobe in north-western Nigeria": the text itself says where the town lies."""
+        is_town = (
+            candidate.entries[0].kind == "city" and country_word(self.text_of(candidate)) is None
+        )
+        return is_town and self.doc[candidate.end].lower_ == "in"
 
     def rank(self, candidate: _Candidate) -> dict[str, int]:
         """Countries of the places of other names, most frequent first: which Georgia is it?"""
-        counts = self._all - self._own.get(self._text(candidate), Counter())
+        counts = self._all - self._own.get(self.text_of(candidate), Counter())
         return {country: rank for rank, (country, _) in enumerate(counts.most_common())}
 
     def others(self, candidate: _Candidate) -> list[str]:
         """Countries of the text, without one that only this capital's own name brings in."""
-        word = country_word(self._text(candidate))
+        word = country_word(self.text_of(candidate))
         if word is None or word.form != "capital":
             return self.context
-        own = self._same[self._text(candidate)]
+        own = self._same[self.text_of(candidate)]
         return [c for c in self.context if c != word.iso3 or self._counts[c] > own]
 
     def following(self, candidate: _Candidate) -> set[str]:
@@ -497,6 +508,8 @@ class _Surroundings:
         end = candidate.end
         if end + 1 >= len(self.doc) or self.doc[end].text not in (",", "in", "("):
             return set()
+        while end + 2 < len(self.doc) and self.doc[end + 1].lower_ in _DIRECTIONS | {"-"}:
+            end += 1  # "in north-western Nigeria"
         other = self._by_start.get(end + 1) or self._by_start.get(end + 2)
         entries = other.entries if other is not None else ()
         return {e.country for e in entries if e.kind in ("country", "region")}

@@ -289,3 +289,11 @@ def test_people_of_a_nation_are_not_their_state() -> None:
     event = cells("Scottish skippers protested on Monday against the landings.", "protested")
     assert event["actor_names"] == ["Scottish skippers"]
     assert event["actor_countries"] == ["GBR"]
+
+
+def test_a_companys_home_is_not_where_its_story_plays() -> None:
+    text = (
+        "Workers at Chile's largest mine walked out on Monday.\n\nTheir union rejected an offer "
+        "from BHP.\n\nBHP regretted it. Talks mediated by the government broke down last week."
+    )
+    assert cells(text, "mediated")["actor_countries"] == ["CHL"]

@@ -37,6 +37,7 @@ def test_country_and_precision(text: str, surface: str, country: str, precision:
     ("text", "surface", "country"),
     [
         ("A man in Paris, Texas, was fined.", "Paris", "USA"),
+        ("Gunmen came to the village of Kobe in north-western Nigeria.", "Kobe", "NGA"),
         ("Students blocked a bridge in Novi Sad on Saturday.", "Novi Sad", "SRB"),
         ("A man in Paris was fined by a French court.", "Paris", "FRA"),
         ("Lebanon said shells hit Tripoli, a port in Lebanon.", "Tripoli", "LBN"),

@@ -151,11 +151,11 @@ def in_participle(doc: Doc, i: int) -> bool:
 def country_counts(mentions: Iterable[NameMention]) -> Counter[str]:
     """How often each state is named, people and governments included.
 
-    A foreign company's name says nothing of its home: that stands where it was told.
+    A company does business abroad: its name says nothing of where a story plays.
     """
     counts: Counter[str] = Counter()
     for mention in mentions:
-        if mention.actor.kind == "media" or mention.rule == TOLD:
+        if mention.actor.kind in ("media", "company") or mention.rule == TOLD:
             continue
         for code in mention.actor.countries:
             if code not in ("IGO", "UNO", "EUR", "NGO", "IMG", "ISM", "MNC"):
