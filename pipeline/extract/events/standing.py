@@ -175,9 +175,9 @@ class Standing:
         return not public and not any(self._cast.is_a(head, n) for n in ("armed", "officials"))
 
     def _has_private_calling(self, party: Found[Actor]) -> bool:
-        """ "The novelist", "a chef": what they do and say is their own affair."""
+        """ "The novelist", "a chef": what one of them does and says is no public affair."""
         head = self._head(party) if party.value.kind == "people" else None
-        return head is not None and head.lemma_.lower() in words("callings")
+        return head is not None and head.tag_ == "NN" and head.lemma_.lower() in words("callings")
 
     def _head(self, party: Found[Actor]) -> Token | None:
         span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
