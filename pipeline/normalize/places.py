@@ -347,10 +347,19 @@ def _town_spans(doc: Doc, actors: ActorIndex, taken: set[int]) -> Iterator[tuple
             if start < end and taken.isdisjoint(range(start, end)) and _free(actors, start):
                 yield start, end
     for start, end in _proper_runs(doc):
+        end = _whole_compound(doc, start, end)
         if not taken.isdisjoint(range(start, end)) or not _free(actors, start):
             continue
         if doc[start].ent_type_ not in _PLACE_LABELS and _stands_like_place(doc, start, end, taken):
             yield start, end
+
+
+def _whole_compound(doc: Doc, start: int, end: int) -> int:
+    """Where a town's name ends that its hyphens cut into pieces: "Port | -au-Prince"."""
+    stop = end
+    while stop + 1 < len(doc) and doc[stop].text == "-" and not doc[stop - 1].whitespace_:
+        stop += 2
+    return stop if stop > end and towns(doc[start:stop].text) else end
 
 
 def _whole_town(doc: Doc, start: int, end: int) -> int:

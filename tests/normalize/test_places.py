@@ -38,6 +38,7 @@ def test_country_and_precision(text: str, surface: str, country: str, precision:
     [
         ("A man in Paris, Texas, was fined.", "Paris", "USA"),
         ("Gunmen came to the village of Kobe in north-western Nigeria.", "Kobe", "NGA"),
+        ("A vehicle hit a mine outside Port-au-Prince on Monday.", "Port-au-Prince", "HTI"),
         ("Students blocked a bridge in Novi Sad on Saturday.", "Novi Sad", "SRB"),
         ("A man in Paris was fined by a French court.", "Paris", "FRA"),
         ("Lebanon said shells hit Tripoli, a port in Lebanon.", "Tripoli", "LBN"),
