@@ -51,7 +51,6 @@ _NAME_END = re.compile(
 _NAME_WORD = re.compile(
     r"(?:[A-Z]\.){1,3}|[A-Z][\w'’.-]*|(?:de|da|di|del|van|von|der|den|bin|ibn|al|el|la|le|dos|ul|and|&|ben|bint|abu|ter|zu)$|al-\w+|d['’][A-Z]\w+"
 )
-_URL = re.compile(r"https?://\S{4,2000}")
 _DOMAIN = re.compile(
     r"(?:https?://)?(?:www\.)((?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24})", re.IGNORECASE
 )

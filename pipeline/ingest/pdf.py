@@ -42,9 +42,6 @@ TITLE_SIZE = 1.15
 _HYPHENATED = re.compile(r"([A-Za-z]+)[-\u2010\u00ad]$")
 _SENTENCE_END = re.compile(r"[.!?:][\"”’')\]]{0,2}$")
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"\W{0,9}(?:page\s{0,3})?\d{1,4}(?:\s{0,3}(?:of|/)\s{0,3}\d{1,4})?\W{0,9}", re.IGNORECASE
-)
 
 
 class Word(NamedTuple):
@@ -336,10 +333,6 @@ def _parts(line: Line, following: Line, spacing: float, body_size: float) -> boo
 
 def _all_bold(line: Line) -> bool:
     return all(w.bold for w in line.words)
-
-
-def _is_mixed(line: Line) -> bool:
-    return any(w.bold for w in line.words) and not _all_bold(line)
 
 
 def _ends_short(line: Line) -> bool:

@@ -100,7 +100,7 @@ def is_pact_noun(token: Token) -> bool:
 
 
 def is_signed_name(token: Token) -> bool:
-    """ "The Falepili Union with Australia was signed": by what was done to it, a pact."""
+    """ "The Orvane Union with Australia was signed": by what was done to it, a pact."""
     if token.pos_ != "PROPN" or token.dep_ != "nsubjpass":
         return False
     with_whom = any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in token.children)

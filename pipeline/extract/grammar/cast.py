@@ -27,7 +27,6 @@ FOR_STATE = frozenset({"GOV", "LEG"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
 PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
 PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
-NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 CURRENCY_SIGNS = frozenset("$€£¥₹₽₦")
 FORMS_KEY = "dragoman.event_cast.forms"

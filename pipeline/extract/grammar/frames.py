@@ -604,10 +604,6 @@ def _is_verb(token: Token) -> bool:
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "amod", "prep", "compound")
 
 
-def _may_do(subject: Token) -> bool:
-    return subject.pos_ in NOMINAL or noun_entry(subject) is not None
-
-
 def _is_verbal_noun(token: Token) -> bool:
     """ "FIGHTING between the army and rebels", "after SHELLING near Uvira killed ten", which the
     tagger takes for a verb."""

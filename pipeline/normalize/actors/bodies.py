@@ -17,7 +17,7 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import NameMention, Names
 from pipeline.normalize.actors.persons import is_town
-from pipeline.normalize.gazetteer.phrases import fold, key, words
+from pipeline.normalize.gazetteer.phrases import fold, key
 from pipeline.normalize.gazetteer.toponyms import regions
 
 
@@ -158,24 +158,6 @@ def _spelt_out(names: Names, end: int, acronym: str) -> Actor | None:
     reason = f"spelt out before {acronym!r}"
     names.add(NameMention(start, end, actor, "organisation", "acronym.spelt", reason, start))
     return actor
-
-
-def _add_initials(names: Names) -> None:
-    """`RSF` where the text writes out `Rapid Support Forces`: its own names before the listed."""
-    spelt: dict[str, Actor] = {}
-    for mention in names.mentions:
-        if mention.actor.kind in ("person", "country", "people"):
-            continue
-        text = names.doc[mention.start : mention.end].text
-        initials = "".join(form[0] for form in words(text).forms if form[0].isupper())
-        if mention.end - mention.start > 1 and len(initials) > 1:
-            spelt.setdefault(fold(initials), mention.actor)
-    for mention in names.mentions:
-        text = names.doc[mention.start : mention.end].text
-        listed = mention.form == "body" and text.isupper() and mention.end - mention.start == 1
-        own = spelt.get(fold(text)) if listed else None
-        if own is not None and own != mention.actor:
-            names.acronyms.setdefault(fold(text), own)
 
 
 def add_acronyms(names: Names) -> None:
