@@ -800,9 +800,12 @@ def _reflexive(predicate: Predicate) -> bool:
 def _subjunctive(predicate: Predicate) -> bool:
     """ "Insisted that Albania RELEASE him": the clause tells what is wanted, not what is done."""
     below = predicate.complement
-    if below is None or below.tag_ not in ("VB", "VBP"):
+    if below is None:
         return False
-    if any(c.dep_ in ("aux", "auxpass") for c in below.children):
+    helpers = [c for c in below.children if c.dep_ in ("aux", "auxpass")]
+    if below.tag_ == "VBN" and [c.tag_ for c in helpers] == ["VB"]:
+        return True  # "that a fifth BE SET aside"
+    if helpers or below.tag_ not in ("VB", "VBP"):
         return False
     return any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in below.children)
 

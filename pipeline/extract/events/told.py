@@ -43,7 +43,7 @@ PAIRS = frozenset({"two", "both", "pair"})
 """Words that mean two by themselves."""
 ANSWER_REACH = 1
 """Sentences back in which an answer finds what it answers."""
-ANSWERS = frozenset({"AGREE", "REJECT"})
+ANSWERS = frozenset({"AGREE", "REJECT", "SANCTION"})
 """Types that are done to whoever dealt with one before, where nobody is named."""
 DIALOGUE = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "REJECT", "THREATEN", "CONSULT", "AID", "COOPERATE"}
