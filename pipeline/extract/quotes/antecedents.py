@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.reporting import SUBJECTS
+from pipeline.extract.quotes.reporting_verbs import SUBJECTS
 from pipeline.extract.quotes.speakers import PAUSES, Page
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping

@@ -17,17 +17,14 @@ from typing import Literal
 
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
 from pipeline.extract.quotes.reporting import (
-    FINITE,
-    SUBJECTS,
     Cue,
     Source,
     find_cues,
-    has_own_object,
-    is_person_noun,
     noun_phrase_at,
     source_of,
     told_by_name,
 )
+from pipeline.extract.quotes.reporting_verbs import FINITE, SUBJECTS, has_own_object, is_person_noun
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
 from pipeline.language.tokens import Token

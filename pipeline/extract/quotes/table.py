@@ -29,15 +29,9 @@ from functools import cache
 
 from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
-from pipeline.extract.quotes.reporting import (
-    FINITE,
-    SUBJECTS,
-    TO_HEARER,
-    UNITS,
-    Content,
-    Cue,
-    contents,
-)
+from pipeline.extract.quotes.reported import UNITS, Content, contents
+from pipeline.extract.quotes.reporting import Cue
+from pipeline.extract.quotes.reporting_verbs import FINITE, SUBJECTS, TO_HEARER
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
