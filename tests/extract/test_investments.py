@@ -683,3 +683,17 @@ def test_who_owns_what_was_bought_has_bought_it() -> None:
 def test_what_a_state_spends_stays_at_home() -> None:
     text = "Germany's KfW is considering a loan. Morocco has spent $3 billion on dams since 2020."
     assert sides(_cells(rows(text)[0])) == (["MAR"], [])
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (
+            "commitment",
+            "Puna hired Acciona in May to build a plant under a contract of $640 million.",
+        ),
+        ("implementation", "The railway is being built by a Dutch firm at a cost of $230 million."),
+    ],
+)
+def test_what_is_hired_or_under_way_is_not_completed(status: str, text: str) -> None:
+    assert only(text)["status"] == status

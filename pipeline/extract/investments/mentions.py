@@ -576,7 +576,8 @@ def _behind_clause(preposition: Token) -> Token:
 
 def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | None]:
     """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
-    for child in modifiers(span.root):  # "of the €100 million that it promised"
+    named = modifiers(noun) if noun is not None else ()
+    for child in (*modifiers(span.root), *named):  # "of the €100 million that it promised"
         entry = verb_entries().get(finance_lemma(child))
         if entry is not None and child.dep_ == "relcl" and not _has_own_sum(child):
             return child, entry

@@ -165,8 +165,12 @@ def _plain(mention: Mention) -> str:
     """What the verb tells when nothing suspends it; failing that, what the noun implies."""
     verb, noun = mention.verb, mention.noun
     if mention.entry is not None and mention.entry.status != "unspecified":
-        begun = verb is not None and mention.entry.status == "completion" and _is_only_begun(verb)
-        return "implementation" if begun else mention.entry.status
+        if verb is not None and mention.entry.status == "completion":
+            if _is_only_begun(verb):
+                return "implementation"
+            if _is_contracted(verb):
+                return "commitment"
+        return mention.entry.status
     for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
         stage = _stages().get(finance_lemma(above))
         if stage is not None:
@@ -201,6 +205,12 @@ def _is_told_as_past(verb: Token) -> bool:
 def _is_only_begun(verb: Token) -> bool:
     """ "Has started *building*", "continues to *deliver*"."""
     return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ASPECTUAL
+
+
+def _is_contracted(verb: Token) -> bool:
+    """ "Hired a firm to *build* a plant": it is yet to be done."""
+    entry = verb_entries().get(finance_lemma(verb.head)) if verb.dep_ == "xcomp" else None
+    return entry is not None and entry.status == "commitment" and _is_infinitive(verb)
 
 
 def _is_in_deal(verb: Token) -> bool:
@@ -356,6 +366,9 @@ def _is_being_paid(verb: Token) -> bool:
 
 
 def _is_progressive(verb: Token) -> bool:
+    """ "Is building", "is being built"."""
+    if verb.tag_ == "VBN":
+        return any(c.dep_ == "auxpass" and c.lower_ == "being" for c in verb.children)
     return verb.tag_ == "VBG" and any(
         c.dep_ in ("aux", "auxpass") and c.lemma_ == "be" for c in verb.children
     )
