@@ -1,8 +1,8 @@
 """The `events` table: PLOVER events of an article.
 
 Belongs here: which matched predicates stand as events of their own, and their cells. Does
-not: the lexicon (`events.frames`), who takes part (`events.roles`), one happening told twice
-(`events.merge`).
+not: the lexicon (`events.frames`), who takes part (`events.roles`, `events.parties`), one
+happening told twice (`events.merge`).
 """
 
 from __future__ import annotations
@@ -18,17 +18,23 @@ from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
 from pipeline.extract.events.interval import date_apart
 from pipeline.extract.events.merge import Draft, merge
+from pipeline.extract.events.parties import (
+    DEADLY,
+    DEALING,
+    Known,
+    has_parties,
+    is_definite,
+    parties_of,
+)
 from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import place_of
 from pipeline.extract.events.recoding import SAYING, recoded, settled
-from pipeline.extract.events.roles import roles, told_by_doer
-from pipeline.extract.events.setting import Setting, means_home
+from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
-from pipeline.extract.events.told import Parties, Roles, Telling, Told, means_both
+from pipeline.extract.events.told import Roles, Telling, Told
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates
-from pipeline.extract.grammar.words import words
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
@@ -37,11 +43,6 @@ from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
-LENDING = words("lending")
-DEADLY = frozenset({"ASSAULT", "PROTEST"})
-DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
-"""Roles of those who deal with each other."""
-BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "SUPPORT"})
 AGREED_WHEN_PLANNED = frozenset({"COOPERATE", "AID", "CONSULT", "SUPPORT"})
 """PLOVER codes these as AGREE while they are still to come."""
 
@@ -91,61 +92,20 @@ def _draft(
     told: Told,
     earlier: _Earlier,
 ) -> Draft | None:
-    last, placed, dated = earlier
     event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
     if not is_told(match, status, matcher):
         return None
-    parties = roles(match, matcher, told)
-    own_word = match.predicate.kind != "noun" and (
-        event_type == "AGREE" or not match.predicate.passive
-    )
-    if (
-        not parties.actors
-        and event_type in SAYING
-        and own_word
-        and status.attributed_to is not None
-    ):
-        parties = Roles(matcher.cast.acting(status.attributed_to), parties.recipients)
-    if event_type in SAYING and not parties.recipients and last is not None:
-        parties = Roles(parties.actors, _met(match.predicate, last, parties.actors))
-    if not parties.actors and match.predicate.passive and status.attributed_to is not None:
-        parties = Roles(
-            told_by_doer(event_type, status.attributed_to, parties, matcher), parties.recipients
-        )
-    if event_type == "SANCTION" and parties.actors and not parties.recipients and last is not None:
-        parties = Roles(parties.actors, _also_hit(match.predicate, last, parties.actors))
-    if event_type == "SANCTION" and parties.actors and not parties.recipients:
-        parties = Roles(parties.actors, _other_side(match, matcher, told, parties.actors))
-    taken_up = None
-    if not parties.actors and not parties.recipients and _is_of_both(event_type, match, matcher):
-        taken_up = told.dealers()
-        parties = taken_up or parties
-    unaddressed = (
-        event_type in ("AID", "SANCTION")
-        or means_home(match.predicate.objects)
-        or (event_type == "AGREE" and _gives(match, matcher))
-    )
-    if unaddressed and parties.actors and not parties.recipients:
-        parties = Roles(parties.actors, setting.receiver(parties.actors))
-    if parties.actors and not parties.recipients:
-        parties = Roles(parties.actors, _spoken_to(event_type, match, told, parties.actors))
-    if not _has_parties(event_type, match, parties):
+    known = Known(matcher, setting, told, earlier.last)
+    parties, taken_up = parties_of(match, event_type, status, known)
+    if not has_parties(event_type, match, parties):
         return None
     if not standing.is_public(match, event_type, parties):
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     status = as_told(event_type, status, parties, matcher.cast)
     head = match.predicate.head
-    date = date_for(head, story.doc, story.dates) or date_apart(
-        head, story.dates, dated.date if dated is not None else None
-    )
-    said = event_type in SAYING and not sets_a_day(head)
-    if date is not None and status.factuality == "actual" and _is_to_come(date, story):
-        # The day is that of what is spoken of, or the thing is told as done and is not.
-        date = None if said or event_type in AGREED_WHEN_PLANNED else date
-        status = status if date is None else replace(status, factuality="planned")
-    if said and status.rule == "factuality.future_date":
-        date = None
+    date, status = _dated(story, event_type, head, status, earlier.dated)
+    said = _is_said(event_type, head)
     number = (
         deaths(match.predicate) or stated_deaths(around(head)) if event_type in DEADLY else None
     )
@@ -161,18 +121,33 @@ def _draft(
         status=settled(event_type, status) if said else status,
         source=_source(story, status),
         date=date,
-        place=_place_of(story, match, event_type, placed, parties),
+        place=_place_of(story, match, event_type, earlier.placed, parties),
         deaths=number,
-        definite=_is_definite(head) or any(_is_definite(t) for t in match.predicate.objects),
-        taken_up=taken_up is not None,
+        definite=is_definite(head) or any(is_definite(t) for t in match.predicate.objects),
+        taken_up=taken_up,
     )
 
 
-def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Parties:
-    """Whom a verbal act is addressed to that names nobody, from what was told just before."""
-    head, objects = match.predicate.head, match.predicate.objects
-    deeds = objects if event_type in ("REJECT", "SUPPORT", "ACCUSE") else ()
-    return told.answered(event_type, head, actors) or told.doers(head, deeds, actors)
+def _is_said(event_type: str, head: Token) -> bool:
+    """Whether a day told with an event is that of what is spoken of, not of the saying."""
+    return event_type in SAYING and not sets_a_day(head)
+
+
+def _dated(
+    story: Story, event_type: str, head: Token, status: Status, before: Draft | None
+) -> tuple[Found[DateInterval] | None, Status]:
+    """The day of an event, and its status in the light of that day."""
+    date = date_for(head, story.doc, story.dates) or date_apart(
+        head, story.dates, before.date if before is not None else None
+    )
+    said = _is_said(event_type, head)
+    if date is not None and status.factuality == "actual" and _is_to_come(date, story):
+        # The day is that of what is spoken of, or the thing is told as done and is not.
+        date = None if said or event_type in AGREED_WHEN_PLANNED else date
+        status = status if date is None else replace(status, factuality="planned")
+    if said and status.rule == "factuality.future_date":
+        date = None
+    return date, status
 
 
 def _place_of(
@@ -202,78 +177,6 @@ def _is_to_come(date: Found[DateInterval], story: Story) -> bool:
     return today is not None and start is not None and start > today
 
 
-def _has_parties(event_type: str, match: Match, parties: Roles) -> bool:
-    """Somebody takes part, and a recipient stands where PLOVER requires one."""
-    if not parties.actors and not parties.recipients:
-        both = any(means_both(t) for t in match.predicate.subjects)
-        bare = match.type == "CONSULT" and (both or _is_definite(match.predicate.head))
-        return bare or (event_type in DEADLY and not _of_pronouns(match.predicate))
-    if event_type == "COOPERATE":
-        return bool(parties.recipients) or len(parties.actors) > 1
-    if event_type in ("AID", "SANCTION"):
-        return bool(parties.recipients)
-    if event_type == "THREATEN":
-        return bool(parties.actors)
-    return True
-
-
-def _of_pronouns(predicate: Predicate) -> bool:
-    """Done by a "they" or "it" that nobody answers to, which may be things."""
-    return bool(predicate.subjects) and all(t.tag_ == "PRP" for t in predicate.subjects)
-
-
-def _met(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Found[Any]]:
-    """The other side of "met the envoy and ASKED for help": those who were met."""
-    verb = predicate.head
-    if last.type != "CONSULT" or verb.dep_ != "conj" or verb.head not in last.heads:
-        return []
-    mine = {party.value.name for party in actors}
-    return [p for p in last.actors + last.recipients if p.value.name not in mine]
-
-
-def _also_hit(predicate: Predicate, last: Draft, actors: list[Found[Any]]) -> list[Found[Any]]:
-    """The other side of "suspended aid to Niger and RECALLED its ambassador"."""
-    verb = predicate.head
-    if last.type != "SANCTION" or verb.dep_ != "conj" or verb.head not in last.heads:
-        return []
-    mine = {party.value.name for party in actors}
-    return last.recipients if mine == {p.value.name for p in last.actors} else []
-
-
-def _other_side(
-    match: Match, matcher: Matcher, told: Told, actors: list[Found[Any]]
-) -> list[Found[Any]]:
-    """With whom the pact was that somebody suspends or leaves."""
-    pacts = match.predicate.objects
-    kinds = ("pacts", "talks", "exercises")
-    if not any(matcher.cast.is_a(t, kind) for t in pacts for kind in kinds):
-        return []
-    return told.partners(actors)
-
-
-def _is_of_both(event_type: str, match: Match, matcher: Matcher) -> bool:
-    """A thing of two sides that is told without them: "signature is foreseen for June"."""
-    if event_type not in BETWEEN or match.roles not in DEALING:
-        return False
-    predicate = match.predicate
-    if predicate.kind == "noun" or predicate.passive:
-        return True
-    if predicate.lemma == "hold":
-        return False  # a truce that holds is a state
-    kinds = ("talks", "peace", "pacts")
-    return any(matcher.cast.is_a(t, kind) for t in predicate.subjects for kind in kinds)
-
-
-def _gives(match: Match, matcher: Matcher) -> bool:
-    """Whether aid is promised, or money: "China pledged $2 million"."""
-    if any(matcher.cast.is_a(t, "aid") for t in match.predicate.objects):
-        return True
-    content = match.content
-    below = matcher.match(content) if content is not None else None
-    lends = content is not None and content.lemma in LENDING
-    return match.type == "AID" or lends or (below is not None and below.type == "AID")
-
-
 def _source(story: Story, status: Status) -> Found[str] | None:
     if status.attributed_to is None:
         return None
@@ -282,13 +185,6 @@ def _source(story: Story, status: Status) -> Found[str] | None:
         return None
     first = named[0]
     return Found(first.value.name, first.start, first.end, first.rule, "lookup", first.reason)
-
-
-def _is_definite(head: Token) -> bool:
-    return any(
-        c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those", "that")
-        for c in head.children
-    )
 
 
 def _trigger(predicate: Predicate) -> Span:

@@ -1,0 +1,168 @@
+"""Who takes part in an event whose own clause leaves a side out.
+
+Belongs here: the parties that an event takes from its source, from what was told just before
+or from the setting, and whether they are enough for its type. Does not: which argument of a
+clause is which party (`events.roles`), nor the account of what was told (`events.told`).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.extract.events.frames import Match, Matcher
+from pipeline.extract.events.merge import Draft
+from pipeline.extract.events.recoding import SAYING
+from pipeline.extract.events.roles import roles, told_by_doer
+from pipeline.extract.events.setting import Setting, means_home
+from pipeline.extract.events.told import Parties, Roles, Told, means_both
+from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.words import words
+from pipeline.language.tokens import Token
+
+LENDING = words("lending")
+DEADLY = frozenset({"ASSAULT", "PROTEST"})
+DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
+"""Roles of those who deal with each other."""
+BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "SUPPORT"})
+
+
+class Known(NamedTuple):
+    """What a side that is not named is looked for in; `last` is the event told just before."""
+
+    matcher: Matcher
+    setting: Setting
+    told: Told
+    last: Draft | None
+
+
+def parties_of(match: Match, event_type: str, status: Status, known: Known) -> tuple[Roles, bool]:
+    """Who takes part, and whether both sides are those of a deal told before."""
+    parties = _with_sayer(match, event_type, status, known)
+    taken_up = None
+    if (
+        not parties.actors
+        and not parties.recipients
+        and _is_of_both(event_type, match, known.matcher)
+    ):
+        taken_up = known.told.dealers()
+        parties = taken_up or parties
+    if parties.actors and not parties.recipients:
+        parties = Roles(parties.actors, _unnamed(event_type, match, known, parties.actors))
+    return parties, taken_up is not None
+
+
+def _with_sayer(match: Match, event_type: str, status: Status, known: Known) -> Roles:
+    """The parties that a clause names, and who says so where nobody else does it."""
+    matcher, predicate, source = known.matcher, match.predicate, status.attributed_to
+    parties = roles(match, matcher, known.told)
+    own_word = predicate.kind != "noun" and (event_type == "AGREE" or not predicate.passive)
+    if not parties.actors and event_type in SAYING and own_word and source is not None:
+        parties = Roles(matcher.cast.acting(source), parties.recipients)
+    if event_type in SAYING and not parties.recipients and known.last is not None:
+        parties = Roles(parties.actors, _met(predicate, known.last, parties.actors))
+    if not parties.actors and predicate.passive and source is not None:
+        doers = told_by_doer(event_type, source, parties, matcher)
+        parties = Roles(doers, parties.recipients)
+    return parties
+
+
+def _unnamed(event_type: str, match: Match, known: Known, actors: Parties) -> Parties:
+    """To whom something was done that names no recipient."""
+    found: Parties = []
+    if event_type == "SANCTION":
+        if known.last is not None:
+            found = _also_hit(match.predicate, known.last, actors)
+        found = found or _other_side(match, known.matcher, known.told, actors)
+    unaddressed = (
+        event_type in ("AID", "SANCTION")
+        or means_home(match.predicate.objects)
+        or (event_type == "AGREE" and _gives(match, known.matcher))
+    )
+    if not found and unaddressed:
+        found = known.setting.receiver(actors)
+    return found or _spoken_to(event_type, match, known.told, actors)
+
+
+def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Parties:
+    """Whom a verbal act is addressed to that names nobody, from what was told just before."""
+    head, objects = match.predicate.head, match.predicate.objects
+    deeds = objects if event_type in ("REJECT", "SUPPORT", "ACCUSE") else ()
+    return told.answered(event_type, head, actors) or told.doers(head, deeds, actors)
+
+
+def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
+    """Somebody takes part, and a recipient stands where PLOVER requires one."""
+    if not parties.actors and not parties.recipients:
+        both = any(means_both(t) for t in match.predicate.subjects)
+        bare = match.type == "CONSULT" and (both or is_definite(match.predicate.head))
+        return bare or (event_type in DEADLY and not _of_pronouns(match.predicate))
+    if event_type == "COOPERATE":
+        return bool(parties.recipients) or len(parties.actors) > 1
+    if event_type in ("AID", "SANCTION"):
+        return bool(parties.recipients)
+    if event_type == "THREATEN":
+        return bool(parties.actors)
+    return True
+
+
+def _of_pronouns(predicate: Predicate) -> bool:
+    """Done by a "they" or "it" that nobody answers to, which may be things."""
+    return bool(predicate.subjects) and all(t.tag_ == "PRP" for t in predicate.subjects)
+
+
+def _met(predicate: Predicate, last: Draft, actors: Parties) -> Parties:
+    """The other side of "met the envoy and ASKED for help": those who were met."""
+    verb = predicate.head
+    if last.type != "CONSULT" or verb.dep_ != "conj" or verb.head not in last.heads:
+        return []
+    mine = {party.value.name for party in actors}
+    return [p for p in last.actors + last.recipients if p.value.name not in mine]
+
+
+def _also_hit(predicate: Predicate, last: Draft, actors: Parties) -> Parties:
+    """The other side of "suspended aid to Niger and RECALLED its ambassador"."""
+    verb = predicate.head
+    if last.type != "SANCTION" or verb.dep_ != "conj" or verb.head not in last.heads:
+        return []
+    mine = {party.value.name for party in actors}
+    return last.recipients if mine == {p.value.name for p in last.actors} else []
+
+
+def _other_side(match: Match, matcher: Matcher, told: Told, actors: Parties) -> Parties:
+    """With whom the pact was that somebody suspends or leaves."""
+    pacts = match.predicate.objects
+    kinds = ("pacts", "talks", "exercises")
+    if not any(matcher.cast.is_a(t, kind) for t in pacts for kind in kinds):
+        return []
+    return told.partners(actors)
+
+
+def _is_of_both(event_type: str, match: Match, matcher: Matcher) -> bool:
+    """A thing of two sides that is told without them: "signature is foreseen for June"."""
+    if event_type not in BETWEEN or match.roles not in DEALING:
+        return False
+    predicate = match.predicate
+    if predicate.kind == "noun" or predicate.passive:
+        return True
+    if predicate.lemma == "hold":
+        return False  # a truce that holds is a state
+    kinds = ("talks", "peace", "pacts")
+    return any(matcher.cast.is_a(t, kind) for t in predicate.subjects for kind in kinds)
+
+
+def _gives(match: Match, matcher: Matcher) -> bool:
+    """Whether aid is promised, or money: "China pledged $2 million"."""
+    if any(matcher.cast.is_a(t, "aid") for t in match.predicate.objects):
+        return True
+    content = match.content
+    below = matcher.match(content) if content is not None else None
+    lends = content is not None and content.lemma in LENDING
+    return match.type == "AID" or lends or (below is not None and below.type == "AID")
+
+
+def is_definite(head: Token) -> bool:
+    return any(
+        c.dep_ == "det" and c.lower_ in ("the", "this", "these", "those", "that")
+        for c in head.children
+    )
