@@ -32,8 +32,9 @@ from pipeline.extract.agreements.mentions import (
     find_mentions,
     index,
 )
+from pipeline.extract.agreements.naming import speaker_before
 from pipeline.extract.agreements.nouns import is_pact_noun
-from pipeline.extract.agreements.parties import sides_of, speaker_before
+from pipeline.extract.agreements.parties import sides_of
 from pipeline.extract.agreements.sides import Party, Sides, as_party, is_side
 from pipeline.extract.agreements.status import STAGES, UNSIGNED
 from pipeline.extract.agreements.subject import (
