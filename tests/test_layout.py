@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
@@ -78,3 +79,17 @@ def test_no_module_is_a_drawer_for_anything() -> None:
 def test_every_module_says_what_it_is() -> None:
     for path in sorted(PACKAGE.rglob("*.py")):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path
+
+
+def test_no_key_of_a_lexicon_stands_twice() -> None:
+    """The later one would quietly take the place of the first."""
+    for path in sorted((PACKAGE / "lexicons").glob("*.yaml")):
+        nodes = [yaml.compose(path.read_text(encoding="utf-8"))]
+        while nodes:
+            node = nodes.pop()
+            if isinstance(node, yaml.MappingNode):
+                keys = [key.value for key, _ in node.value]
+                assert len(keys) == len(set(keys)), f"{path.name}: a key of {keys} stands twice"
+                nodes += [value for _, value in node.value]
+            elif isinstance(node, yaml.SequenceNode):
+                nodes += node.value

@@ -255,7 +255,7 @@ class _Reader(Namer):
             if predicate is not None and predicate.lemma in self.data["linking_verbs"]:
                 yield from self._all(predicate.objects)
                 yield from self._helped(child)
-            if predicate is not None and predicate.lemma in self.data["granting_verbs"]:
+            if predicate is not None and predicate.lemma in self.data["giving_verbs"]:
                 yield from self._all((*predicate.indirect, *predicate.after("to")))
                 yield from self._all(_receivers(predicate))
         deed = topic_deed(mention.head) if mention.rule == TALKS else None
@@ -264,7 +264,7 @@ class _Reader(Namer):
             yield from self._all((*dealing.indirect, *dealing.after("to", "from", "with")))
         promised = mention.predicate.complement if mention.head.pos_ == "VERB" else None
         given = self.known.get(promised.i) if promised is not None else None
-        if given is not None and given.lemma in self.data["granting_verbs"]:
+        if given is not None and given.lemma in self.data["giving_verbs"]:
             # "Agreed to sell Bangladesh electricity", "agreed to supply gas to Moldova".
             yield from self._all((*given.indirect, *given.after("to")))
         if given is not None and given.lemma in self.data["taking_verbs"]:
