@@ -1,16 +1,16 @@
 """Who pays and who receives: the parties of a flow, from its verb, its noun and its setting.
 
 Belongs here: payers and receivers with the words that name them, and what may be concluded
-when the sentence leaves one out. Does not: who a noun phrase is (`pipeline.normalize.actors`).
+when the sentence leaves one out. Does not: who a noun phrase is (`parties`).
 Where the text is silent the side stays empty; a bank that signs with a state is its lender,
 the one state where the work stands is where the money goes.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -26,25 +26,25 @@ from pipeline.extract.investments.mentions import (
     verb_entries,
     words,
 )
+from pipeline.extract.investments.parties import (
+    Party,
+    distinct,
+    named,
+    overlap,
+    parties_of,
+    party_of,
+    state_party,
+    without,
+)
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor
-from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found, starting_within
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
-NAMED_KEY = "dragoman.finance.named"
-TOLD_KEY = "dragoman.finance.told_states"
-NAMED_KINDS = frozenset({"company", "organisation", "person"})
 COUNTRIES_KEY = "dragoman.investments.countries"
-NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
-PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
-"""What a company's name is taken for as well, where its owner is told."""
-FROM_SETTING = ("the only country around", "the text is set in")
-"""How the actors' reasons say that a state was taken from the text around."""
 PLACED = frozenset({"country", "igo", "people"})
 """Kinds of actors whose mention tells where money goes; a body abroad may be anything."""
 MANY_STATES = frozenset({"IGO", "EUR", "UNO"})
@@ -52,37 +52,12 @@ PARTS = frozenset(
     {"cent", "percent", "%", "stake", "share", "half", "quarter", "third", "majority"}
 )
 """What is bought of a company: "30 per cent of the firm"."""
-GROUPS = frozenset(
-    {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
-)
-CROWDS = frozenset(
-    {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
-)
 OWNING = frozenset({"own", "hold", "have", "control", "operate", "run"})
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
 """Words between a sum's noun and the deal over it: "agreement for the provision of a loan"."""
 MAX_HEDGE = 40
 """Characters before a sum in which a bracket may open."""
-
-
-@dataclass(frozen=True)
-class Party:
-    """One side of a flow: its name with the place in the text, and its states."""
-
-    name: Found[str]
-    countries: tuple[str, ...]
-    official: bool = False
-    """Whether it is a body or an officer of the state."""
-
-    @property
-    def guessed(self) -> bool:
-        """Whether only the article's setting tells its state: "the government", "hospitals"."""
-        return _is_guess(self.name.reason)
-
-
-def _is_guess(reason: str) -> bool:
-    return any(sign in reason for sign in FROM_SETTING)
 
 
 @dataclass
@@ -112,7 +87,9 @@ def sides(story: Story, mention: Mention) -> Sides:
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
         elif mention.flow == "equity" and finance_lemma(verb) in words("leading_verbs"):
-            result.payers = result.payers or _parties(story, verb_predicate(verb).subjects, mention)
+            result.payers = result.payers or parties_of(
+                story, verb_predicate(verb).subjects, mention
+            )
     if mention.noun is not None and is_sale(mention.noun):
         _by_sale(story, mention.noun, result)
     elif mention.noun is not None:
@@ -131,7 +108,7 @@ def sides(story: Story, mention: Mention) -> Sides:
         result.receivers += _spending(story, mention)
     if not result.receivers:
         result.receivers += _behind_sum(story, mention)
-    result.receivers = _foreign(story, _without(result.receivers, result.payers), result.payers)
+    result.receivers = _foreign(story, without(result.receivers, result.payers), result.payers)
     result.payers = _foreign(story, _without_guesses(result.payers), result.receivers)
     _by_place(story, mention, result)
     return result
@@ -143,7 +120,7 @@ def sides(story: Story, mention: Mention) -> Sides:
 def _by_verb(
     story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry, result: Sides
 ) -> None:
-    subjects = _gapped(story, mention) or _parties(story, predicate.subjects, mention)
+    subjects = _gapped(story, mention) or parties_of(story, predicate.subjects, mention)
     others = _others(story, mention, predicate, entry.others)
     signers = _signers(story, predicate.head)
     result.parties += signers
@@ -152,15 +129,15 @@ def _by_verb(
     if signers and not own_subject and entry.subject != "parties":
         result.receivers = result.receivers or others
         return
-    givers = _parties(story, predicate.after("from"), mention)
+    givers = parties_of(story, predicate.after("from"), mention)
     if givers and entry.subject == "payer" and finance_lemma(predicate.head) in words("approving"):
         # "Parliament ratified a loan *from* the bank": who approves will receive.
-        result.payers, result.receivers = givers, _without(subjects, givers)
+        result.payers, result.receivers = givers, without(subjects, givers)
         return
     owner = predicate.head.head
     if entry.subject == "buyer" and owner.lemma_.lower() in OWNING and not predicate.subjects:
         # "Owns a port, *bought* in 2021": the subject of the owning bought it.
-        result.payers = result.payers or _parties(story, verb_predicate(owner).subjects, mention)
+        result.payers = result.payers or parties_of(story, verb_predicate(owner).subjects, mention)
         return
     builds = entry.subject == "builder" and not entry.others
     noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
@@ -178,8 +155,8 @@ def _by_verb(
         result.payers = result.payers or others
     elif entry.subject == "parties":
         result.parties += subjects + others
-        result.payers += _parties(story, predicate.after("from"), mention)
-        behind = _parties(story, predicate.after("to"), mention)
+        result.payers += parties_of(story, predicate.after("from"), mention)
+        behind = parties_of(story, predicate.after("to"), mention)
         result.receivers = result.receivers or [p for p in behind if p.countries]
 
 
@@ -201,7 +178,7 @@ def _gapped(story: Story, mention: Mention) -> list[Party]:
     while ahead > sentence.start and story.doc[ahead].pos_ == "DET":
         ahead -= 1
     linked = story.doc[ahead].text in (",", ";") or story.doc[ahead].lower_ == "and"
-    party = _party(found[0]) if linked else None
+    party = party_of(found[0]) if linked else None
     return [party] if party is not None else []
 
 
@@ -248,8 +225,10 @@ def _signers(story: Story, verb: Token) -> list[Party]:
     predicate, pairing = verb_predicate(above), ("with", "between")
     behind = [c for noun in predicate.objects for c in noun.children if c.lower_ in pairing]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
-    signers = _parties(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
-    paired = len(signers) > 1 and not set(signers) <= set(_parties(story, predicate.subjects, None))
+    signers = parties_of(story, (*predicate.subjects, *predicate.after(*pairing), *heads), None)
+    paired = len(signers) > 1 and not set(signers) <= set(
+        parties_of(story, predicate.subjects, None)
+    )
     alone = not paired and above == verb.head and not predicate.objects
     return [] if alone else signers  # "agreed to buy": who agrees does it
 
@@ -267,12 +246,12 @@ def _others(
             tokens = predicate.after(place)
         if place == "to" and not tokens:
             tokens = predicate.indirect  # "sold a mine to Norway", taken for a dative
-        found = _parties(story, tokens, mention)
+        found = parties_of(story, tokens, mention)
         if found:
             return found
     if "indirect" in places:  # "granted Zambia a loan", both taken for direct objects
         ahead = [t for t in predicate.objects if t.i < mention.anchor_noun.i]
-        return _parties(story, [t for t in ahead if classify(t) is None], mention)
+        return parties_of(story, [t for t in ahead if classify(t) is None], mention)
     return []
 
 
@@ -301,18 +280,18 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
                 continue
             objects = [c for c in child.children if c.dep_ == "pobj"]
             if child.lower_ in ("from", "by"):
-                givers += _parties(story, objects, None)
+                givers += parties_of(story, objects, None)
             elif child.lower_ in ("to", "for", "into", "in"):
-                receivers += _parties(story, objects, None)
+                receivers += parties_of(story, objects, None)
             elif child.lower_ in ("between", "with"):
-                result.parties += _parties(story, objects, None)
+                result.parties += parties_of(story, objects, None)
     payers += givers
     kind, flow = classify(noun) or ("", "")
     if kind == "deal" and flow != "acquisition":  # who bids pays
         result.parties += payers
-    elif givers and result.payers and not _overlap(givers, result.payers):
+    elif givers and result.payers and not overlap(givers, result.payers):
         result.payers = givers  # "funded by the city and a grant from Japan"
-    elif not result.payers and not _overlap(payers, result.receivers):
+    elif not result.payers and not overlap(payers, result.receivers):
         result.payers += payers
     if not result.receivers:
         result.receivers += receivers
@@ -322,11 +301,11 @@ def _by_sale(story: Story, sale: Token, result: Sides) -> None:
     """Buyer and seller of "the sale of its mine to Norsk": who completes it sells."""
     behind = [c for c in sale.subtree if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
-    result.payers = _parties(story, heads, None)
+    result.payers = parties_of(story, heads, None)
     verb = next((t for t in sale.ancestors if t.pos_ in CLAUSAL), None)
     owners = [c for c in sale.children if c.dep_ == "poss"]
     sellers = owners or (verb_predicate(verb).subjects if verb is not None else ())
-    result.receivers = _without(_parties(story, sellers, None), result.payers)
+    result.receivers = without(parties_of(story, sellers, None), result.payers)
 
 
 def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
@@ -340,7 +319,7 @@ def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
             return []
         if token.lower_ == "from" and token.pos_ == "ADP":
             objects = [c for c in token.children if c.dep_ == "pobj"]
-            return [p for p in _parties(story, objects, mention) if p.countries]
+            return [p for p in parties_of(story, objects, mention) if p.countries]
     return []
 
 
@@ -351,7 +330,7 @@ def _own_source(story: Story, mention: Mention) -> list[Party]:
         return []
     behind = [c for c in root.children if c.lower_ == "from"]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
-    return _parties(story, heads, mention)
+    return parties_of(story, heads, mention)
 
 
 def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
@@ -379,14 +358,14 @@ def _by_deal_above(story: Story, noun: Token, result: Sides) -> None:
         return
     behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ in ("between", "with")]
     heads = [c for preposition in behind for c in preposition.children if c.dep_ == "pobj"]
-    result.parties += _parties(story, heads, None)
+    result.parties += parties_of(story, heads, None)
     verb = next((t for t in token.ancestors if t.pos_ in CLAUSAL), None)
     lemma = finance_lemma(verb) if verb is not None else ""
     entry = verb_entries().get(lemma)
     dealing = lemma in words("dealing_verbs") or (entry is not None and entry.subject == "parties")
     if verb is not None and dealing:
         predicate = verb_predicate(verb)
-        result.parties += _parties(story, (*predicate.subjects, *predicate.after("with")), None)
+        result.parties += parties_of(story, (*predicate.subjects, *predicate.after("with")), None)
 
 
 def _is_deal(noun: Token) -> bool:
@@ -404,7 +383,7 @@ def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
         own_debt = any(c.tag_ == "PRP$" for c in before)
         if own_debt and mention.flow == "debt_rescheduling":  # "restructured its debt"
             debtors = [*result.payers, *debtors]
-            result.payers, result.receivers = [], _without(result.receivers, debtors)
+            result.payers, result.receivers = [], without(result.receivers, debtors)
         owing = [c for c in debt.children if c.dep_ in ("acl", "relcl") and c.lemma_ == "owe"]
         for word in (debt, *owing):
             for preposition in word.children:
@@ -412,9 +391,9 @@ def _by_debt(story: Story, mention: Mention, result: Sides) -> None:
                     continue
                 named = [c for c in preposition.children if c.dep_ == "pobj"]
                 if preposition.lower_ == "to":
-                    result.payers = result.payers or _parties(story, named, mention)
+                    result.payers = result.payers or parties_of(story, named, mention)
                 elif preposition.lower_ in OWED:
-                    debtors += _parties(story, named, mention)
+                    debtors += parties_of(story, named, mention)
         own = {c for p in result.payers for c in p.countries}
         result.receivers = result.receivers or [p for p in debtors if not own & set(p.countries)]
 
@@ -427,7 +406,7 @@ def _modifying(story: Story, child: Token) -> list[Party]:
         return []
     kinds = ("country", "organisation", "igo", "company", "person")
     bodies = [a for a in story.actors.of(child) if a.value.kind in kinds]
-    return [party for actor in bodies if (party := _party(actor)) is not None]
+    return [party for actor in bodies if (party := party_of(actor)) is not None]
 
 
 def _is_same_phrase(token: Token, noun: Token) -> bool:
@@ -440,7 +419,7 @@ def _is_same_phrase(token: Token, noun: Token) -> bool:
 
 def _settle_parties(mention: Mention, result: Sides) -> None:
     """Among those who signed, who pays, if it can be told; the others receive."""
-    parties = _distinct(result.parties)
+    parties = distinct(result.parties)
     if not parties:
         return
     if not result.payers:
@@ -455,7 +434,7 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
     if result.payers and not result.receivers:
         states = set(result.payer_states())
         result.receivers += [
-            p for p in _without(parties, result.payers) if not states.intersection(p.countries)
+            p for p in without(parties, result.payers) if not states.intersection(p.countries)
         ]
 
 
@@ -509,7 +488,7 @@ def _undertaking(story: Story, mention: Mention) -> list[Party]:
     states = set(country_names().values())
     return [
         p
-        for p in _parties(story, predicate.subjects, mention)
+        for p in parties_of(story, predicate.subjects, mention)
         if bought or p.name.value not in states
     ]
 
@@ -521,7 +500,7 @@ def _deciding(story: Story, mention: Mention) -> list[Party]:
         return []
     if finance_lemma(verb) not in words("deciding_verbs"):
         return []
-    parties = _parties(story, verb_predicate(verb).subjects, mention)
+    parties = parties_of(story, verb_predicate(verb).subjects, mention)
     return [p for p in parties if _is_lender(p.name.value)]
 
 
@@ -534,7 +513,7 @@ def _spending(story: Story, mention: Mention) -> list[Party]:
     entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
     if entry is None or entry.subject not in ("buyer", "builder"):
         return []
-    return _parties(story, verb_predicate(verb).subjects, mention)
+    return parties_of(story, verb_predicate(verb).subjects, mention)
 
 
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
@@ -545,7 +524,7 @@ def _behind_sum(story: Story, mention: Mention) -> list[Party]:
             return []
         if token.lower_ in ("to", "for") and token.pos_ == "ADP":
             objects = [c for c in token.children if c.dep_ == "pobj"]
-            found = [p for p in _parties(story, objects, mention) if p.countries]
+            found = [p for p in parties_of(story, objects, mention) if p.countries]
             if found:
                 return found
     return []
@@ -606,7 +585,7 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
             heads = [c for c in token.children if c.dep_ == "pobj"]
             there = [
                 p
-                for p in _parties(story, heads, mention)
+                for p in parties_of(story, heads, mention)
                 if p.name.value in set(country_names().values())
             ]
             if len(there) > 1 and not set(result.payer_states()) & {p.countries[0] for p in there}:
@@ -632,7 +611,9 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     for choice in (ahead, foreign):
         if len(choice) == 1:
             code, found = next(iter(choice.items()))
-            result.receivers.append(_state(code, found, "the only other state in the sentence"))
+            result.receivers.append(
+                state_party(code, found, "the only other state in the sentence")
+            )
             return
 
 
@@ -650,7 +631,7 @@ def by_work(story: Story, title: DocSpan | None, result: Sides) -> None:
     there = [p for p in result.parties if states & set(p.countries)]
     rest = [p for p in result.parties if not states & set(p.countries)]
     if there and rest:
-        result.receivers, result.payers = _distinct(there), _distinct(rest)
+        result.receivers, result.payers = distinct(there), distinct(rest)
 
 
 def _states_in(story: Story, span: DocSpan) -> set[str]:
@@ -678,7 +659,7 @@ def by_financing(
         themes = {t.lemma_.lower() for t in predicate.objects}
         if entry.weak or (themes.isdisjoint(own) and themes.isdisjoint(("it", "they", "this"))):
             continue
-        found = _parties(story, predicate.subjects, mention)
+        found = parties_of(story, predicate.subjects, mention)
         if found:
             return _without_guesses(found)
     return []
@@ -721,7 +702,7 @@ def by_opening(story: Story, mention: Mention) -> Party | None:
     if first.text != "In" or mention.kind != "work":
         return None
     heads = [c for c in first.children if c.dep_ == "pobj"]
-    states = [p for p in _parties(story, heads, None) if p.name.value in country_names().values()]
+    states = [p for p in parties_of(story, heads, None) if p.name.value in country_names().values()]
     return states[0] if states else None
 
 
@@ -780,7 +761,7 @@ def _prominent(story: Story, without: set[str]) -> Party | None:
         return None
     if 6 * most < max((n for c, n in every.items() if c in without), default=0):
         return None  # an article at home that names a foreign state in passing
-    return _state(code, firsts[code], "the other state that the article is about")
+    return state_party(code, firsts[code], "the other state that the article is about")
 
 
 def _countries_named(story: Story) -> tuple[dict[str, Found[Actor]], Counter[str]]:
@@ -794,201 +775,3 @@ def _countries_named(story: Story) -> tuple[dict[str, Found[Actor]], Counter[str
         kept = firsts, Counter(c for found in named(story) for c in found.value.countries)
         story.doc.user_data[COUNTRIES_KEY] = kept
     return cast("tuple[dict[str, Found[Actor]], Counter[str]]", kept)
-
-
-def named(story: Story) -> list[Found[Actor]]:
-    """The actors that the article names; not the "US" of "US$", nor a language ("-speaking")."""
-    kept = story.doc.user_data.get(NAMED_KEY)
-    if kept is None:
-        kept = [
-            a for a in story.actors.mentions
-            if story.amount_at(a.start) is None and not story.doc.text.startswith("-speak", a.end)
-        ]  # fmt: skip
-        story.doc.user_data[NAMED_KEY] = kept
-    return cast("list[Found[Actor]]", kept)
-
-
-def _state(code: str, found: Found[Actor], reason: str) -> Party:
-    name = Found(
-        country_names()[code], found.start, found.end, "investments.setting", "inferred", reason
-    )
-    return Party(name, (code,))
-
-
-# --- parties ---------------------------------------------------------------------------
-
-
-def _parties(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
-    found: list[Party] = []
-    for token in _with_members(tokens):
-        if mention is not None and mention.span.start <= token.i < mention.span.end:
-            continue
-        if story.amount_at(token.idx) is not None:
-            continue
-        for actor in story.actors.of(token):
-            if _is_only_owner(actor, token):
-                party: Party | None = _of(_named(token), actor.value.countries)
-            else:
-                known = _party(_name_behind(story, actor) or actor)
-                party = _owned(story, token, _apposed(token, actor) or known)
-            if party is not None and party.name.value not in [p.name.value for p in found]:
-                found.append(party)
-        if not found and _is_name(token):
-            party = _owned(story, token, _named(token))
-            found += [party] if party is not None else []
-    return found
-
-
-def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
-    """Whether the state found for a name is the one before it: "Sweden's *Nordpulp*"."""
-    before = actor.value.kind == "country" and actor.end <= token.idx
-    return before and _is_name(token)
-
-
-def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Those whom "a consortium of A and B", "creditors including A" name, in its place."""
-    for token in tokens:
-        crowd = token.lemma_.lower() in CROWDS
-        linking = ("including",) if crowd else ("of", "between")
-        links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
-        if crowd:
-            led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() == "lead")
-            links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
-        heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
-        group = crowd or token.lemma_.lower() in GROUPS
-        if not group or not any(h.pos_ == "PROPN" for h in heads):
-            yield token
-            continue
-        for head in heads:
-            yield head
-            yield from conjuncts(head)
-
-
-def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
-    """With the state that the text gives to a name that nobody knows.
-
-    It stands before the name ("Brazil's Ferro Norte", "the French group Hydrolac"), or stood
-    before its full form, where it was told first.
-    """
-    if party is None or (party.countries not in ((), ("NGO",)) and not party.guessed):
-        return party
-    if party.name.value in country_names().values():
-        return party  # "the government"
-    heads = [token, *(c for c in token.children if c.dep_ == "appos")]
-    if token.dep_ in ("appos", "compound", "nmod"):
-        heads.append(token.head)
-    for head in heads:
-        for owner in head.children:
-            if owner.pos_ == "PRON" or owner.i > head.i:
-                continue
-            if owner.dep_ in ("poss", "amod", "compound"):
-                states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
-                if states:
-                    return _of(party, states[0].countries)
-    opening = f"{party.name.value} "
-    for earlier, told in _told_states(story):
-        if earlier == party.name.value or earlier.startswith(opening):
-            return _of(party, told)
-    return party
-
-
-def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
-    """Names with the states that the text tells beside them, in its order."""
-    kept = story.doc.user_data.get(TOLD_KEY)
-    if kept is None:
-        kept = []
-        for found in named(story):
-            behind = _name_behind(story, found)
-            name = behind.value.name if behind is not None else found.value.name
-            if found.value.countries and not _is_guess(found.reason):
-                kept.append((name, found.value.countries))
-        story.doc.user_data[TOLD_KEY] = kept
-    return cast("list[tuple[str, tuple[str, ...]]]", kept)
-
-
-def _name_behind(story: Story, found: Found[Actor]) -> Found[Actor] | None:
-    """The name right behind a description: "the French group *Hydrolac*"."""
-    if found.value.kind not in ("company", "organisation", "country", "people"):
-        return None
-    kinds = NAMED_KINDS - {"person"} if found.value.kind == "people" else NAMED_KINDS
-    mentions = named(story)
-    at = bisect_right(mentions, found.start, key=lambda mention: mention.start)
-    for behind in mentions[at : at + 2]:
-        if behind.start == found.end + 1 and behind.value.kind in kinds:
-            described = found.value.kind != "country" and not found.value.name.istitle()
-            return behind if described else None
-    return None
-
-
-def _apposed(token: Token, found: Found[Actor]) -> Party | None:
-    """The name in apposition to a mere description: "Brazilian miner *Serra Azul*"."""
-    if found.value.kind not in ("company", "organisation") or found.value.name.istitle():
-        return None
-    if found.value.name != found.value.name.lower() and token.pos_ == "PROPN":
-        return None
-    for child in token.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and _is_name(child):
-            named = _named(child)
-            if named.name.start == found.end + 1:
-                return replace(named, countries=found.value.countries)
-    return None
-
-
-def _of(party: Party, countries: tuple[str, ...]) -> Party:
-    """The party as one of these states, which the text tells."""
-    told = replace(party.name, reason="its state stands beside the name")
-    return replace(party, name=told, countries=countries)
-
-
-def _party(found: Found[Actor]) -> Party | None:
-    """An actor as a side of a flow: an official stands for the state, a people for nobody."""
-    actor = found.value
-    if actor.kind == "media":
-        return None
-    if actor.kind == "person" and actor.countries and STATE_SECTORS.intersection(actor.sectors):
-        name = country_names().get(actor.countries[0], actor.name)
-        return Party(_name(found, name), actor.countries, official=True)
-    if actor.kind == "people" and len(actor.name.split()) > 6:
-        return None
-    official = not STATE_SECTORS.isdisjoint(actor.sectors)
-    return Party(_name(found, actor.name), actor.countries, official)
-
-
-def _name(found: Found[Actor], name: str) -> Found[str]:
-    return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
-
-
-def _is_name(token: Token) -> bool:
-    """A proper noun that is known for a name, or whose owner is told: "Sweden's Nordpulp"."""
-    owned = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children)
-    named = token.ent_type_ in NAMES or (owned and token.ent_type_ in ("", *PRODUCTS))
-    proper = token.pos_ == "PROPN" or (named and token.text[:1].isupper())
-    return proper and named and classify(token) is None
-
-
-def _named(token: Token) -> Party:
-    """A name that the actor index does not know, as written."""
-    span: DocSpan = token.doc[token.i : token.i + 1]
-    for entity in token.sent.ents:
-        if entity.start <= token.i < entity.end:
-            span = entity
-    first = span[1:] if span[0].pos_ == "DET" and len(span) > 1 else span
-    return Party(
-        Found(first.text, first.start_char, first.end_char, "investments.name", "verbatim"), ()
-    )
-
-
-def _without(some: list[Party], others: list[Party]) -> list[Party]:
-    names = {p.name.value for p in others}
-    return [p for p in _distinct(some) if p.name.value not in names]
-
-
-def _overlap(some: list[Party], others: list[Party]) -> bool:
-    return bool({p.name.value for p in some} & {p.name.value for p in others})
-
-
-def _distinct(some: list[Party]) -> list[Party]:
-    unique: dict[str, Party] = {}
-    for party in some:
-        unique.setdefault(party.name.value, party)
-    return list(unique.values())

@@ -23,9 +23,9 @@ from pipeline.extract.investments.mentions import (
     unsummed,
     words,
 )
+from pipeline.extract.investments.parties import Party
 from pipeline.extract.investments.purpose import article_sector, sectors_of, title_of
 from pipeline.extract.investments.roles import (
-    Party,
     Sides,
     article_pair,
     by_financing,

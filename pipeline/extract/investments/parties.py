@@ -1,0 +1,255 @@
+"""The parties of a flow: whom a noun phrase of the text names, and which state they are of.
+
+Belongs here: from tokens to parties, owners, members of groups and apposed names included.
+Does not: which of them pays or receives (`roles`), nor who a noun phrase is
+(`pipeline.normalize.actors`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+from pipeline.extract.investments.mentions import (
+    Mention,
+    classify,
+)
+from pipeline.extract.story import Story
+from pipeline.language.tokens import Span as DocSpan
+from pipeline.language.tokens import Token
+from pipeline.normalize.actors.index import Actor
+from pipeline.normalize.actors.noun_phrases import conjuncts
+from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.spans import Found
+
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
+NAMED_KEY = "dragoman.finance.named"
+TOLD_KEY = "dragoman.finance.told_states"
+NAMED_KINDS = frozenset({"company", "organisation", "person"})
+NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
+PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
+"""What a company's name is taken for as well, where its owner is told."""
+FROM_SETTING = ("the only country around", "the text is set in")
+"""How the actors' reasons say that a state was taken from the text around."""
+GROUPS = frozenset(
+    {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
+)
+CROWDS = frozenset(
+    {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
+)
+
+
+@dataclass(frozen=True)
+class Party:
+    """One side of a flow: its name with the place in the text, and its states."""
+
+    name: Found[str]
+    countries: tuple[str, ...]
+    official: bool = False
+    """Whether it is a body or an officer of the state."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether only the article's setting tells its state: "the government", "hospitals"."""
+        return _is_guess(self.name.reason)
+
+
+def _is_guess(reason: str) -> bool:
+    return any(sign in reason for sign in FROM_SETTING)
+
+
+def named(story: Story) -> list[Found[Actor]]:
+    """The actors that the article names; not the "US" of "US$", nor a language ("-speaking")."""
+    kept = story.doc.user_data.get(NAMED_KEY)
+    if kept is None:
+        kept = [
+            a for a in story.actors.mentions
+            if story.amount_at(a.start) is None and not story.doc.text.startswith("-speak", a.end)
+        ]  # fmt: skip
+        story.doc.user_data[NAMED_KEY] = kept
+    return cast("list[Found[Actor]]", kept)
+
+
+def state_party(code: str, found: Found[Actor], reason: str) -> Party:
+    name = Found(
+        country_names()[code], found.start, found.end, "investments.setting", "inferred", reason
+    )
+    return Party(name, (code,))
+
+
+def parties_of(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
+    found: list[Party] = []
+    for token in _with_members(tokens):
+        if mention is not None and mention.span.start <= token.i < mention.span.end:
+            continue
+        if story.amount_at(token.idx) is not None:
+            continue
+        for actor in story.actors.of(token):
+            if _is_only_owner(actor, token):
+                party: Party | None = _of(_named(token), actor.value.countries)
+            else:
+                known = party_of(_name_behind(story, actor) or actor)
+                party = _owned(story, token, _apposed(token, actor) or known)
+            if party is not None and party.name.value not in [p.name.value for p in found]:
+                found.append(party)
+        if not found and _is_name(token):
+            party = _owned(story, token, _named(token))
+            found += [party] if party is not None else []
+    return found
+
+
+def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
+    """Whether the state found for a name is the one before it: "Sweden's *Nordpulp*"."""
+    before = actor.value.kind == "country" and actor.end <= token.idx
+    return before and _is_name(token)
+
+
+def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Those whom "a consortium of A and B", "creditors including A" name, in its place."""
+    for token in tokens:
+        crowd = token.lemma_.lower() in CROWDS
+        linking = ("including",) if crowd else ("of", "between")
+        links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
+        if crowd:
+            led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() == "lead")
+            links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
+        heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
+        group = crowd or token.lemma_.lower() in GROUPS
+        if not group or not any(h.pos_ == "PROPN" for h in heads):
+            yield token
+            continue
+        for head in heads:
+            yield head
+            yield from conjuncts(head)
+
+
+def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
+    """With the state that the text gives to a name that nobody knows.
+
+    It stands before the name ("Brazil's Ferro Norte", "the French group Hydrolac"), or stood
+    before its full form, where it was told first.
+    """
+    if party is None or (party.countries not in ((), ("NGO",)) and not party.guessed):
+        return party
+    if party.name.value in country_names().values():
+        return party  # "the government"
+    heads = [token, *(c for c in token.children if c.dep_ == "appos")]
+    if token.dep_ in ("appos", "compound", "nmod"):
+        heads.append(token.head)
+    for head in heads:
+        for owner in head.children:
+            if owner.pos_ == "PRON" or owner.i > head.i:
+                continue
+            if owner.dep_ in ("poss", "amod", "compound"):
+                states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
+                if states:
+                    return _of(party, states[0].countries)
+    opening = f"{party.name.value} "
+    for earlier, told in _told_states(story):
+        if earlier == party.name.value or earlier.startswith(opening):
+            return _of(party, told)
+    return party
+
+
+def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
+    """Names with the states that the text tells beside them, in its order."""
+    kept = story.doc.user_data.get(TOLD_KEY)
+    if kept is None:
+        kept = []
+        for found in named(story):
+            behind = _name_behind(story, found)
+            name = behind.value.name if behind is not None else found.value.name
+            if found.value.countries and not _is_guess(found.reason):
+                kept.append((name, found.value.countries))
+        story.doc.user_data[TOLD_KEY] = kept
+    return cast("list[tuple[str, tuple[str, ...]]]", kept)
+
+
+def _name_behind(story: Story, found: Found[Actor]) -> Found[Actor] | None:
+    """The name right behind a description: "the French group *Hydrolac*"."""
+    if found.value.kind not in ("company", "organisation", "country", "people"):
+        return None
+    kinds = NAMED_KINDS - {"person"} if found.value.kind == "people" else NAMED_KINDS
+    mentions = named(story)
+    at = bisect_right(mentions, found.start, key=lambda mention: mention.start)
+    for behind in mentions[at : at + 2]:
+        if behind.start == found.end + 1 and behind.value.kind in kinds:
+            described = found.value.kind != "country" and not found.value.name.istitle()
+            return behind if described else None
+    return None
+
+
+def _apposed(token: Token, found: Found[Actor]) -> Party | None:
+    """The name in apposition to a mere description: "Brazilian miner *Serra Azul*"."""
+    if found.value.kind not in ("company", "organisation") or found.value.name.istitle():
+        return None
+    if found.value.name != found.value.name.lower() and token.pos_ == "PROPN":
+        return None
+    for child in token.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and _is_name(child):
+            named = _named(child)
+            if named.name.start == found.end + 1:
+                return replace(named, countries=found.value.countries)
+    return None
+
+
+def _of(party: Party, countries: tuple[str, ...]) -> Party:
+    """The party as one of these states, which the text tells."""
+    told = replace(party.name, reason="its state stands beside the name")
+    return replace(party, name=told, countries=countries)
+
+
+def party_of(found: Found[Actor]) -> Party | None:
+    """An actor as a side of a flow: an official stands for the state, a people for nobody."""
+    actor = found.value
+    if actor.kind == "media":
+        return None
+    if actor.kind == "person" and actor.countries and STATE_SECTORS.intersection(actor.sectors):
+        name = country_names().get(actor.countries[0], actor.name)
+        return Party(_name(found, name), actor.countries, official=True)
+    if actor.kind == "people" and len(actor.name.split()) > 6:
+        return None
+    official = not STATE_SECTORS.isdisjoint(actor.sectors)
+    return Party(_name(found, actor.name), actor.countries, official)
+
+
+def _name(found: Found[Actor], name: str) -> Found[str]:
+    return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
+
+
+def _is_name(token: Token) -> bool:
+    """A proper noun that is known for a name, or whose owner is told: "Sweden's Nordpulp"."""
+    owned = any(c.dep_ == "poss" and c.pos_ == "PROPN" for c in token.children)
+    named = token.ent_type_ in NAMES or (owned and token.ent_type_ in ("", *PRODUCTS))
+    proper = token.pos_ == "PROPN" or (named and token.text[:1].isupper())
+    return proper and named and classify(token) is None
+
+
+def _named(token: Token) -> Party:
+    """A name that the actor index does not know, as written."""
+    span: DocSpan = token.doc[token.i : token.i + 1]
+    for entity in token.sent.ents:
+        if entity.start <= token.i < entity.end:
+            span = entity
+    first = span[1:] if span[0].pos_ == "DET" and len(span) > 1 else span
+    return Party(
+        Found(first.text, first.start_char, first.end_char, "investments.name", "verbatim"), ()
+    )
+
+
+def without(some: list[Party], others: list[Party]) -> list[Party]:
+    names = {p.name.value for p in others}
+    return [p for p in distinct(some) if p.name.value not in names]
+
+
+def overlap(some: list[Party], others: list[Party]) -> bool:
+    return bool({p.name.value for p in some} & {p.name.value for p in others})
+
+
+def distinct(some: list[Party]) -> list[Party]:
+    unique: dict[str, Party] = {}
+    for party in some:
+        unique.setdefault(party.name.value, party)
+    return list(unique.values())
