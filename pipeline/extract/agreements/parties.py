@@ -65,11 +65,10 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
+from pipeline.normalize.actors.index import is_from_setting
 from pipeline.normalize.gazetteer.countries import country_word
 
 AGREED_TO = "agreements.agreed_to"
-FROM_SETTING = ("the only country around", "the text is set in")
-"""How the actors' reasons say that a state was taken from the text around."""
 POSSESSIVE = frozenset({"its", "their", "our", "whose"})
 MAX_PHRASE = 60
 """Tokens of an agreement's phrase that are searched for a partner hung too low."""
@@ -105,7 +104,7 @@ def sides_of(
 
 def _without_guess(party: Party, mediators: set[str | None]) -> Party:
     """ "The rebels" of a truce that Algeria mediates are not Algeria's for being told beside it."""
-    guessed = party.kind == "people" and any(s in party.found.reason for s in FROM_SETTING)
+    guessed = party.kind == "people" and is_from_setting(party.found)
     return replace(party, country=None) if guessed and party.country in mediators else party
 
 

@@ -19,7 +19,7 @@ from pipeline.extract.investments.mentions import (
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.index import Actor
+from pipeline.normalize.actors.index import Actor, is_from_setting
 from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found
@@ -31,8 +31,6 @@ NAMED_KINDS = frozenset({"company", "organisation", "person"})
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
 """What a company's name is taken for as well, where its owner is told."""
-FROM_SETTING = ("the only country around", "the text is set in")
-"""How the actors' reasons say that a state was taken from the text around."""
 GROUPS = frozenset(
     {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
 )
@@ -53,11 +51,7 @@ class Party:
     @property
     def guessed(self) -> bool:
         """Whether only the article's setting tells its state: "the government", "hospitals"."""
-        return _is_guess(self.name.reason)
-
-
-def _is_guess(reason: str) -> bool:
-    return any(sign in reason for sign in FROM_SETTING)
+        return is_from_setting(self.name)
 
 
 def named(story: Story) -> list[Found[Actor]]:
@@ -161,7 +155,7 @@ def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
         for found in named(story):
             behind = _name_behind(story, found)
             name = behind.value.name if behind is not None else found.value.name
-            if found.value.countries and not _is_guess(found.reason):
+            if found.value.countries and not is_from_setting(found):
                 kept.append((name, found.value.countries))
         story.doc.user_data[TOLD_KEY] = kept
     return cast("list[tuple[str, tuple[str, ...]]]", kept)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from typing import cast
+from typing import Any, cast
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor, ActorKind
@@ -44,8 +44,10 @@ from pipeline.normalize.gazetteer.phrases import fold
 from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, is_guess, regions, towns
 from pipeline.spans import Found
 
-__all__ = ["Actor", "ActorIndex"]
+__all__ = ["Actor", "ActorIndex", "is_from_setting"]
 
+_SET_IN = "the text is set in"
+_ONLY_AROUND = "the only country around"
 _RELATIONAL = frozenset(
     ["ally", "rival", "enemy", "foe", "opponent", "neighbor", "neighbour", "critic", "counterpart"]
 )
@@ -87,6 +89,11 @@ _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
 """How deep a noun phrase is followed into the phrases within it."""
+
+
+def is_from_setting(found: Found[Any]) -> bool:
+    """Whether only the text around tells an actor's country: "the government", "hospitals"."""
+    return any(sign in found.reason for sign in (_SET_IN, _ONLY_AROUND))
 
 
 class ActorIndex:
@@ -264,7 +271,7 @@ class ActorIndex:
             country = self._setting(token)
         if country is None:
             return actor, reason
-        return replace(actor, countries=(country,)), f"{reason}; the text is set in {country}"
+        return replace(actor, countries=(country,)), f"{reason}; {_SET_IN} {country}"
 
     def _owner_before(self, token: Token) -> tuple[str, ...] | None:
         """`Its hydrocarbons minister, NAME`: the countries of whom a possessive means.
@@ -505,9 +512,7 @@ class ActorIndex:
             countries, reason = self._told_before(token), "the same noun before"
         if not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
-            countries, reason = (
-                ([setting], "the only country around") if setting else ([], "no country")
-            )
+            countries, reason = ([setting], _ONLY_AROUND) if setting else ([], "no country")
         name = self._phrase(token, start)
         if kind == "country" and not countries:
             return []
