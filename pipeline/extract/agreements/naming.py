@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import cast
 
 from pipeline.extract.agreements.mentions import (
     Predicates,
@@ -47,6 +48,7 @@ VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
 OBJECT_PRONOUNS = frozenset({"them", "it"})
 BOTH = 2
+STATES_KEY = "dragoman.agreements.states"
 OFTEN, PAIR_MARGIN = 4, 2
 """How often the less named of an article's two states is named, and how much more than a third."""
 MAX_CLIMB = 6
@@ -287,11 +289,7 @@ class Namer:
             return []
         sides = Sides()
         codes = {code for code, _ in ranked[:2]}
-        for found in self.story.actors.mentions:
-            if found.value.countries[:1] and found.value.countries[0] in codes:
-                party = as_party(found)
-                if party is not None and party.kind == "country":
-                    sides.add([party])
+        sides.add(party for code, party in states_named(self.story) if code in codes)
         return sides.parties if len(sides.parties) == BOTH else []
 
     def _receives(self, predicate: Predicate) -> bool:
@@ -347,6 +345,23 @@ class Namer:
         )
         sides.add(p for f in inside if (p := as_party(f)) is not None and is_side(p))
         return sides.parties
+
+
+def states_named(story: Story) -> list[tuple[str, Party]]:
+    """The states that an article names as actors, by code, each once and in text order.
+
+    Kept with the document: every agreement told without its sides asks for them.
+    """
+    kept = story.doc.user_data.get(STATES_KEY)
+    if kept is None:
+        firsts: dict[tuple[str, str], Party] = {}
+        for found in story.actors.mentions:
+            party = as_party(found) if found.value.countries else None
+            if party is not None and party.kind == "country":
+                firsts.setdefault((found.value.countries[0], party.key), party)
+        kept = [(code, party) for (code, _), party in firsts.items()]
+        story.doc.user_data[STATES_KEY] = kept
+    return cast("list[tuple[str, Party]]", kept)
 
 
 def sentences_before(token: Token, most: int = MAX_LOOKBACK) -> Iterator[DocSpan]:

@@ -34,6 +34,7 @@ from pipeline.extract.agreements.naming import (
     Namer,
     governed,
     sentences_before,
+    states_named,
 )
 from pipeline.extract.agreements.nouns import (
     EXCHANGES,
@@ -44,7 +45,6 @@ from pipeline.extract.agreements.nouns import (
 from pipeline.extract.agreements.sides import (
     Party,
     Sides,
-    as_party,
     home_side,
     is_anybodys,
     is_side,
@@ -487,11 +487,7 @@ class _Reader(Namer):
             or ranked[0][1] < OFTEN + PAIR_MARGIN * second
         ):
             return []
-        for found in self.story.actors.mentions:
-            party = as_party(found) if found.value.countries[:1] == (ranked[0][0],) else None
-            if party is not None and party.kind == "country":
-                return [party]
-        return []
+        return [p for code, p in states_named(self.story) if code == ranked[0][0]][:1]
 
     def _is_further(self, noun: Token) -> bool:
         """ "A separate memorandum", "an accord *also* lapsed": one more of the same sides."""
