@@ -578,25 +578,43 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     if told & _towns_behind(story, mention):
         return  # "a smelter in Sulawesi, its second with a Chinese partner": at home
     limit = _next_amount(story, mention)
+    own = set(result.payer_states())
+    if there := _named_together(story, mention, own, limit):
+        result.receivers += there
+        return
+    foreign = _foreign_beside(story, mention, own, limit)
+    ahead = {c: found for c, found in foreign.items() if found.start >= mention.span.start_char}
+    for choice in (ahead, foreign):
+        if len(choice) == 1:
+            code, found = next(iter(choice.items()))
+            result.receivers.append(
+                state_party(code, found, "the only other state in the sentence")
+            )
+            return
+
+
+def _named_together(story: Story, mention: Mention, own: set[str], limit: int) -> list[Party]:
+    """Several states besides `own` that one phrase names behind a sum, before the next."""
+    states = set(country_names().values())
     for token in story.doc[mention.span.end : mention.span.sent.end]:
         if token.idx >= limit or token.pos_ in CLAUSAL:
             break
         if token.lower_ in ("in", "across") and token.pos_ == "ADP":
             heads = [c for c in token.children if c.dep_ == "pobj"]
-            there = [
-                p
-                for p in parties_of(story, heads, mention)
-                if p.name.value in set(country_names().values())
-            ]
-            if len(there) > 1 and not set(result.payer_states()) & {p.countries[0] for p in there}:
-                result.receivers += there
-                return
-    own = set(result.payer_states())
-    after = mention.span.start_char
+            there = [p for p in parties_of(story, heads, mention) if p.name.value in states]
+            if len(there) > 1 and not own & {p.countries[0] for p in there}:
+                return there
+    return []
+
+
+def _foreign_beside(
+    story: Story, mention: Mention, own: set[str], limit: int
+) -> dict[str, Found[Actor]]:
+    """The states besides `own` that a sentence names before the next sum, at `limit`: of each
+    the first name behind the mention, else the first."""
+    sentence, after = mention.span.sent, mention.span.start_char
     foreign: dict[str, Found[Actor]] = {}
-    for found in named(story):
-        if not mention.span.sent.start_char <= found.start < mention.span.sent.end_char:
-            continue
+    for found in starting_within(named(story), sentence.start_char, sentence.end_char):
         if _acts(story, found) or found.value.kind not in PLACED:
             continue
         if 0 <= limit - found.end <= len(" a "):
@@ -606,15 +624,7 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
                 continue
             if code not in foreign or foreign[code].start < after <= found.start:
                 foreign[code] = found
-    foreign = {code: found for code, found in foreign.items() if found.start < limit}
-    ahead = {code: found for code, found in foreign.items() if found.start >= after}
-    for choice in (ahead, foreign):
-        if len(choice) == 1:
-            code, found = next(iter(choice.items()))
-            result.receivers.append(
-                state_party(code, found, "the only other state in the sentence")
-            )
-            return
+    return {code: found for code, found in foreign.items() if found.start < limit}
 
 
 def _acts(story: Story, found: Found[Actor]) -> bool:
