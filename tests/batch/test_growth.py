@@ -109,7 +109,7 @@ def correction(desk: Desk) -> str:
             "article_id": row["article_id"], "evidence_text": row["evidence_text"],
             "identity": {"event_type": row["event_type"], "trigger_text": row["trigger_text"]},
         },
-        "set": {"factuality": "planned" if row["factuality"] == "actual" else "actual"},
+        "set": {"factuality": "alleged" if row["factuality"] == "actual" else "actual"},
     }  # fmt: skip
     return yaml.safe_dump([said])
 
