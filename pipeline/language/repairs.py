@@ -6,7 +6,7 @@ grammar alone. Does not: what one table's rules do about a doubtful parse (their
 
 from __future__ import annotations
 
-from pipeline.language.tokens import Columns
+from pipeline.language.tokens import SUBJECTS, Columns
 
 _WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -18,7 +18,6 @@ _TIMES = _WEEKDAYS | {
 }  # fmt: skip
 _POINTING = _WEEKDAYS | {"last", "this", "next", "that", "previous", "past", "following"}
 """Words before a time that make of it an adverbial: "last month", "Monday morning"."""
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def repaired(columns: Columns) -> Columns:
@@ -50,7 +49,7 @@ def _opens(columns: Columns, time: int) -> bool:
     return (
         subject == time + 1
         and columns.words[time].lower() in _TIMES
-        and columns.dependencies[subject] in _SUBJECTS
+        and columns.dependencies[subject] in SUBJECTS
         and before >= 0
         and columns.sentence_starts[before]
         and columns.words[before].lower() in _POINTING

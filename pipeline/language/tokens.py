@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 IOB = ("", "I", "O", "B")
 """spaCy's numbers for the place of a token in an entity."""
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+"""Dependencies of a verb's subject."""
+
 _INSIDE, _BEGINS = IOB.index("I"), IOB.index("B")
 
 PUNCTUATION, NUMERIC, CURRENCY, QUOTE = 1, 2, 4, 8

@@ -22,7 +22,7 @@ from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
 from pipeline.extract.grammar.frames import Predicate, is_passive, verb_lemma
 from pipeline.extract.grammar.suspension import governing_word
 from pipeline.extract.grammar.words import words
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping, table
 
 COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -40,7 +40,6 @@ PURPOSE_IS_CONTENT = words("purpose_is_content")
 COMPOUND_PREPOSITIONS = words("compound_prepositions")
 UNSAID_DOERS = frozenset({"agent", "armed"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ENDING = words("ending")
 AGREED_OR_IMPOSED = frozenset({"agreements", "pacts", "sanctions", "restrictions", "relations"})
 """Classes of nouns whose relative clauses the parser hangs on a noun behind them."""

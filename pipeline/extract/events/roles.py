@@ -280,12 +280,16 @@ class _Reader:
                 continue
             found = self._who(below.indirect) + self._owners(below.objects, ())
             found = found or self._who(below.objects)
-            content = below.complement
-            if not found and content is not None and content.i in self.matcher.by_head:
-                found = self._who(self.matcher.by_head[content.i].subjects)
+            found = found or self._subjects_below(below)
             if found:
                 return found
         return []
+
+    def _subjects_below(self, predicate: Predicate) -> Parties:
+        """Who is to do what a predicate asks for or gives leave to: its content's subjects."""
+        content = predicate.complement
+        below = self.matcher.by_head.get(content.i) if content is not None else None
+        return self._who(below.subjects) if below is not None else []
 
     def _visit(self) -> Roles:
         predicate = self.predicate
@@ -497,9 +501,7 @@ class _Reader:
             if below.lemma not in WANTING:
                 continue
             found = self._who(below.objects) or self._owners(below.objects)
-            content = below.complement
-            if not found and content is not None and content.i in self.matcher.by_head:
-                found = self._who(self.matcher.by_head[content.i].subjects)
+            found = found or self._subjects_below(below)
             if found:
                 return found
         return []

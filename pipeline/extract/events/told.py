@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.words import words
-from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.coreference import GOVERNED
 from pipeline.normalize.actors.index import ActorIndex
@@ -26,7 +26,6 @@ Parties = list[Found[Actor]]
 BOTH = words("both")
 STATES = words("states")
 PLURAL = frozenset({"they", "them", "themselves"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 PAIR_REACH = 12
 """Events back in which the pair is looked for that "both sides" takes up."""
 NAMED_REACH = 5

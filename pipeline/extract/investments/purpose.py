@@ -14,8 +14,8 @@ from typing import cast
 from pipeline.extract.investments.mentions import Mention, words
 from pipeline.extract.investments.roles import Sides
 from pipeline.extract.story import Story
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.sectors import Sector, find_sectors
 from pipeline.spans import Found, Span, starting_within
@@ -26,7 +26,6 @@ PURPOSES = frozenset({"for", "into", "towards", "toward", "in", "on", "to"})
 DEBT = "600"
 TOLD_AFTER = 3
 """Sentences behind the sum's own in which "the loan will be used for" is looked for."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 
 

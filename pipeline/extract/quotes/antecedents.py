@@ -14,9 +14,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.reporting_verbs import SUBJECTS
 from pipeline.extract.quotes.speakers import PAUSES, Page
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.titles import title_named

@@ -17,10 +17,10 @@ from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import SPOKESPERSONS, antecedent
 from pipeline.extract.quotes.reporting import ISSUING, Cue, Source, source_of
-from pipeline.extract.quotes.reporting_verbs import SUBJECTS, TO_HEARER, is_person_noun
+from pipeline.extract.quotes.reporting_verbs import TO_HEARER, is_person_noun
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import ActorIndex

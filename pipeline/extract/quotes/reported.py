@@ -24,7 +24,6 @@ from pipeline.extract.quotes.reporting_verbs import (
     OBJECTS,
     OPENING,
     PAST_OR_PRESENT,
-    SUBJECTS,
     TO_HEARER,
     bare_subject,
     carrying_verb,
@@ -36,7 +35,7 @@ from pipeline.extract.quotes.reporting_verbs import (
     is_the_reporters,
     reporting_verbs,
 )
-from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns

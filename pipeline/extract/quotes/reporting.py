@@ -20,7 +20,6 @@ from pipeline.extract.quotes.reporting_verbs import (
     NEVER_A_SOURCE,
     OPENING,
     PAST_OR_PRESENT,
-    SUBJECTS,
     document_nouns,
     has_auxiliary,
     has_main_clause,
@@ -30,7 +29,7 @@ from pipeline.extract.quotes.reporting_verbs import (
     is_the_reporters,
     reporting_verbs,
 )
-from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.spans import Span

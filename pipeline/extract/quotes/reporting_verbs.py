@@ -11,8 +11,8 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.extract.grammar.cast import noun_classes
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping, table
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.titles import title_named
@@ -23,7 +23,6 @@ ADJUNCTS = 12
 """How many tokens of adjuncts a reporting clause may have before the comma."""
 MAX_SUBTREE = 400
 """Longest reported clause, in tokens: longer ones are hostile or a failed parse."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 OBJECTS = frozenset({"dobj", "ccomp", "xcomp", "oprd", "attr"})
 CLAUSES = frozenset({"ccomp", "parataxis"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})

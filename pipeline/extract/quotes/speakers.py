@@ -24,10 +24,10 @@ from pipeline.extract.quotes.reporting import (
     source_of,
     told_by_name,
 )
-from pipeline.extract.quotes.reporting_verbs import FINITE, SUBJECTS, has_own_object, is_person_noun
+from pipeline.extract.quotes.reporting_verbs import FINITE, has_own_object, is_person_noun
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import group_nouns

@@ -31,11 +31,11 @@ from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
 from pipeline.extract.quotes.reported import UNITS, Content, contents
 from pipeline.extract.quotes.reporting import Cue
-from pipeline.extract.quotes.reporting_verbs import FINITE, SUBJECTS, TO_HEARER
+from pipeline.extract.quotes.reporting_verbs import FINITE, TO_HEARER
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.spans import Span
 
