@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.grammar.frames import Predicate, base_lemma, conjuncts, predicates
+from pipeline.extract.grammar.frames import Predicate, predicates
+from pipeline.extract.grammar.lexemes import base_lemma
+from pipeline.extract.grammar.phrases import conjuncts
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, from_spacy
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from pipeline.extract.agreements.nouns import EXCHANGES, document_form, noun_lemma
 from pipeline.extract.agreements.status import FINAL, STAGES, UNSIGNED
-from pipeline.extract.grammar.frames import CLAUSAL, NOMINAL, makes_object, verb_lemma
+from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, verb_lemma
+from pipeline.extract.grammar.phrases import makes_object
 from pipeline.extract.grammar.suspension import auxiliaries
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping

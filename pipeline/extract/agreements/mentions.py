@@ -27,15 +27,13 @@ from pipeline.extract.agreements.nouns import (
 from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_in
 from pipeline.extract.agreements.status import FINAL, looks_ahead, settle
 from pipeline.extract.grammar.factuality import Factuality, Status, assess, is_definite
-from pipeline.extract.grammar.frames import (
+from pipeline.extract.grammar.frames import Predicate, noun_predicate, predicates
+from pipeline.extract.grammar.lexemes import (
     CLAUSAL,
     NOMINAL,
     EventNoun,
-    Predicate,
     base_lemma,
     noun_entry,
-    noun_predicate,
-    predicates,
     verb_lemma,
 )
 from pipeline.extract.story import Story

@@ -29,11 +29,9 @@ from pipeline.extract.agreements.sides import (
 )
 from pipeline.extract.grammar.attribution import attribution_of, is_report
 from pipeline.extract.grammar.factuality import is_definite
-from pipeline.extract.grammar.frames import (
-    NOMINAL,
-    Predicate,
-    conjuncts,
-)
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.lexemes import NOMINAL
+from pipeline.extract.grammar.phrases import conjuncts
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token

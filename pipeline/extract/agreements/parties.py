@@ -52,15 +52,9 @@ from pipeline.extract.agreements.sides import (
 )
 from pipeline.extract.agreements.status import FAILURES
 from pipeline.extract.grammar.factuality import is_definite
-from pipeline.extract.grammar.frames import (
-    CLAUSAL,
-    NOMINAL,
-    Predicate,
-    conjuncts,
-    makes_object,
-    verb_lemma,
-    verb_predicate,
-)
+from pipeline.extract.grammar.frames import Predicate, verb_predicate
+from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, verb_lemma
+from pipeline.extract.grammar.phrases import conjuncts, makes_object
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token

@@ -7,7 +7,7 @@ who denies. Does not: what a denied agreement becomes (`mentions`), or denials i
 
 from __future__ import annotations
 
-from pipeline.extract.grammar.frames import CLAUSAL, verb_lemma
+from pipeline.extract.grammar.lexemes import CLAUSAL, verb_lemma
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 

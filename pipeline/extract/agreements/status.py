@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.extract.grammar.factuality import Factuality, Status
-from pipeline.extract.grammar.frames import CLAUSAL
+from pipeline.extract.grammar.lexemes import CLAUSAL
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 

@@ -16,7 +16,7 @@ from pipeline.extract.agreements.mentions import LISTED, Mention
 from pipeline.extract.agreements.naming import sentences_before
 from pipeline.extract.agreements.nouns import EXCHANGES
 from pipeline.extract.agreements.parties import is_bare_definite
-from pipeline.extract.grammar.frames import NOMINAL
+from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping

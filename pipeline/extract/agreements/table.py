@@ -44,7 +44,7 @@ from pipeline.extract.agreements.subject import (
     type_of,
 )
 from pipeline.extract.grammar.factuality import is_definite
-from pipeline.extract.grammar.frames import NOMINAL
+from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token

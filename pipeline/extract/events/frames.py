@@ -19,8 +19,10 @@ from math import fsum
 from typing import NamedTuple
 
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
-from pipeline.extract.grammar.frames import Predicate, is_passive, verb_lemma
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.lexemes import verb_lemma
 from pipeline.extract.grammar.suspension import governing_word
+from pipeline.extract.grammar.voice import is_passive
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping, table

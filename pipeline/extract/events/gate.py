@@ -14,7 +14,8 @@ from functools import cache
 from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_measured
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status, has_done
-from pipeline.extract.grammar.frames import Predicate, verb_class, verb_lemma
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.lexemes import verb_class, verb_lemma
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan

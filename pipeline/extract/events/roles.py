@@ -13,7 +13,9 @@ from dataclasses import replace
 from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
 from pipeline.extract.events.told import Parties, Roles, Told, means_both
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
-from pipeline.extract.grammar.frames import Predicate, conjuncts, noun_entry, whose
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.lexemes import noun_entry
+from pipeline.extract.grammar.phrases import conjuncts, whose
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor

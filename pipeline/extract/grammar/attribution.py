@@ -10,15 +10,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from pipeline.extract.grammar.frames import (
-    CLAUSAL,
-    NOMINAL,
-    base_lemma,
-    governing_verb,
-    is_passive,
-    noun_entry,
-    verb_predicate,
-)
+from pipeline.extract.grammar.arguments import governing_verb
+from pipeline.extract.grammar.frames import verb_predicate
+from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, base_lemma, noun_entry
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
 from pipeline.extract.grammar.suspension import (
     MAX_DEPTH,
@@ -28,6 +22,7 @@ from pipeline.extract.grammar.suspension import (
     is_content_clause,
     words,
 )
+from pipeline.extract.grammar.voice import is_passive
 from pipeline.language.tokens import Doc, Token
 from pipeline.spans import Span
 

@@ -19,18 +19,17 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
+from pipeline.extract.grammar.arguments import governing_verb
 from pipeline.extract.grammar.attribution import Attribution, attribution_of
-from pipeline.extract.grammar.frames import (
+from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.lexemes import (
     CLAUSAL,
     NOMINAL,
-    Predicate,
     base_lemma,
-    governing_verb,
-    is_passive,
     noun_entry,
     verb_class,
     verb_lemma,
-)  # fmt: skip
+)
 from pipeline.extract.grammar.suspension import (
     MAX_DEPTH,
     Effect,
@@ -43,6 +42,7 @@ from pipeline.extract.grammar.suspension import (
     leans,
     words,
 )
+from pipeline.extract.grammar.voice import is_passive
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal, NamedTuple
 
-from pipeline.extract.grammar.frames import CLAUSAL, verb_lemma
+from pipeline.extract.grammar.lexemes import CLAUSAL, verb_lemma
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 

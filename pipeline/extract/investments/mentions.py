@@ -14,7 +14,8 @@ from functools import cache
 from itertools import zip_longest
 from typing import Literal, NamedTuple
 
-from pipeline.extract.grammar.frames import verb_lemma, verb_predicate
+from pipeline.extract.grammar.frames import verb_predicate
+from pipeline.extract.grammar.lexemes import verb_lemma
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token

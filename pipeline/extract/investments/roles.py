@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from pipeline.extract.grammar.frames import OWN_SUBJECT, Predicate, verb_predicate
+from pipeline.extract.grammar.frames import Predicate, verb_predicate
+from pipeline.extract.grammar.lexemes import OWN_SUBJECT
 from pipeline.extract.investments.mentions import (
     CLAUSAL,
     Mention,
