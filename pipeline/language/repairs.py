@@ -6,6 +6,8 @@ grammar alone. Does not: what one table's rules do about a doubtful parse (their
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.language.tokens import SUBJECTS, Columns
 
 _WEEKDAYS = frozenset(
@@ -19,6 +21,13 @@ _TIMES = _WEEKDAYS | {
 _POINTING = _WEEKDAYS | {"last", "this", "next", "that", "previous", "past", "following"}
 """Words before a time that make of it an adverbial: "last month", "Monday morning"."""
 
+_NAMES = frozenset({"NNP", "NNPS"})
+_ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
+_MAX_CLIMB = 6
+"""Steps up from a word to the phrase that it is coordinated with."""
+_MAX_DISTANCE = 40
+"""Words between a verb and its subject or object."""
+
 
 def repaired(columns: Columns) -> Columns:
     """The same document with these slips put right.
@@ -27,9 +36,13 @@ def repaired(columns: Columns) -> Columns:
       of a certain kind: a time that opens a sentence hangs on the verb.
     - "Under the deal, mediated by Qatar, Chad will halve the fee": a participle with its agent
       behind an opening phrase tells of the phrase's noun, not when Chad will do it.
+    - "Kenya expelled two envoys, and Uganda three": a name with a number of its own is another
+      doer, and not another thing.
+    - "France, along with Italy, left", "France, followed by Italy, left", "France left, joined by
+      Italy": both leave.
+    - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
-    changed = False
     for i, name in enumerate(columns.dependencies):
         if name == "compound" and _opens(columns, i):
             heads[i - 1], heads[i], dependencies[i] = i, heads[heads[i]], "npadvmod"
@@ -37,10 +50,15 @@ def repaired(columns: Columns) -> Columns:
             noun = participle - 2
             heads[heads[noun]] = heads[participle]
             heads[participle], dependencies[participle] = noun, "acl"
-        else:
-            continue
-        changed = True
-    return columns._replace(heads=heads, dependencies=dependencies) if changed else columns
+        elif name == "pobj" and (first := _accompanied(columns, i)) >= 0:
+            heads[i], dependencies[i] = first, "conj"
+        elif name in ("conj", "appos") and (verb := _verb_left_out(columns, i)) >= 0:
+            heads[i], dependencies[i] = verb, "conj"
+        elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
+            heads[i] = first
+    if heads == columns.heads and dependencies == columns.dependencies:
+        return columns
+    return columns._replace(heads=heads, dependencies=dependencies)
 
 
 def _opens(columns: Columns, time: int) -> bool:
@@ -69,3 +87,82 @@ def _follows_opening_phrase(columns: Columns, participle: int) -> bool:
         and columns.heads[phrase] in (participle, verb)
         and columns.sentence_starts[phrase]
     )
+
+
+def _accompanied(columns: Columns, companion: int) -> int:
+    """The subject of the verb that "along with Italy" or "joined by Italy" stands beside; -1 where
+    nobody is said to act together with another."""
+    preposition = columns.heads[companion]
+    before = preposition - 1
+    if before < 0 or columns.tags[companion] not in _NAMES:
+        return -1
+    word, opening = columns.words[preposition].lower(), columns.words[before].lower()
+    if word == "with" and opening in ("along", "together", "alongside"):
+        verb = _verb_over(columns, before if columns.heads[preposition] == before else preposition)
+        first, apart = before, True
+    elif word == "by" and opening in ("joined", "followed") and columns.tags[before] == "VBN":
+        verb, first, apart = columns.heads[before], before, columns.words[before - 1] == ","
+        apart = apart and columns.dependencies[before] in ("advcl", "acl")
+    else:
+        return -1
+    subject = next((i for i in _below(columns, verb) if columns.dependencies[i] in SUBJECTS), -1)
+    if columns.dependencies[verb] in SUBJECTS:
+        subject = verb
+    if not apart or subject < 0 or columns.tags[subject] not in _NAMES:
+        return -1
+    # Things too are sent and found together: the companion stands beside the doer or apart.
+    beside = columns.sentence_starts[first] or columns.words[first - 1] == ","
+    return subject if beside else -1
+
+
+def _verb_over(columns: Columns, i: int) -> int:
+    """The verb or the doer that a comitative phrase hangs on."""
+    above = columns.heads[i]
+    return columns.heads[above] if columns.dependencies[above] in ("prep", "advmod") else above
+
+
+def _verb_left_out(columns: Columns, name: int) -> int:
+    """The verb that holds for a name with a number behind it, among the objects of another doer;
+    -1 where there is none."""
+    number, size = name + 1, len(columns.words)
+    if number >= size or columns.tags[name] not in _NAMES or columns.tags[number] != "CD":
+        return -1
+    behind = columns.words[number + 1] if number + 1 < size else "."
+    if columns.heads[number] != name or behind not in _ENDS:
+        return -1
+    thing = columns.heads[name]
+    while columns.dependencies[thing] in ("conj", "appos") and columns.heads[thing] != thing:
+        thing = columns.heads[thing]
+    verb = columns.heads[thing]
+    if columns.parts[thing] == "VERB":
+        return thing  # found for the name before
+    counted = any(columns.tags[i] == "CD" and columns.heads[i] == thing for i in range(verb, thing))
+    return verb if counted and columns.dependencies[thing] == "dobj" else -1
+
+
+def _also_acted_on(columns: Columns, name: int) -> int:
+    """The object of the verb of "accused A of X and B of Y", of B; -1 elsewhere."""
+    preposition = name + 1
+    if preposition >= len(columns.words) or columns.tags[name] not in _NAMES:
+        return -1
+    word = columns.words[preposition].lower()
+    if word not in ("of", "for", "with") or columns.words[name - 1].lower() != "and":
+        return -1
+    above = columns.heads[name]
+    for _ in range(_MAX_CLIMB):
+        if columns.words[above].lower() == word and columns.dependencies[above] == "prep":
+            break
+        above = columns.heads[above]
+    else:
+        return -1
+    holder = columns.heads[above]
+    if columns.dependencies[holder] == "dobj":
+        return holder if columns.tags[holder] in _NAMES else -1
+    objects = (i for i in _below(columns, holder) if columns.dependencies[i] == "dobj")
+    return next((i for i in objects if columns.tags[i] in _NAMES and i < above), -1)
+
+
+def _below(columns: Columns, head: int) -> Iterator[int]:
+    """What hangs on a word, within a sentence's usual length."""
+    near = range(max(0, head - _MAX_DISTANCE), min(len(columns.heads), head + _MAX_DISTANCE))
+    return (i for i in near if columns.heads[i] == head and i != head)

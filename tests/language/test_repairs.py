@@ -35,3 +35,26 @@ def test_a_participle_behind_an_opening_phrase_tells_of_its_noun() -> None:
     text = "Under the deal, mediated by Qatar, Chad will halve the fee by January."
     (doc,) = annotate(load_model(), [(text, [])])
     assert doc[4].text == "mediated" and doc[4].dep_ == "acl" and doc[4].head.text == "deal"
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "first"),
+    [
+        ("Kenya expelled two envoys, and Uganda three.", "Uganda", "expelled"),
+        ("France, along with Italy, recalled its envoy.", "Italy", "France"),
+        ("France recalled its envoy on Monday, joined by Spain.", "Spain", "France"),
+        ("Togo accused Benin of arming rebels and Niger of looking away.", "Niger", "Benin"),
+    ],
+)
+def test_another_doer_or_sufferer_stands_beside_the_first(
+    text: str, other: str, first: str
+) -> None:
+    (doc,) = annotate(load_model(), [(text, [])])
+    found = {token.text: token for token in doc}
+    assert found[other].dep_ == "conj"
+    assert found[other].head is found[first]
+
+
+def test_what_is_sent_with_something_else_is_no_doer() -> None:
+    (doc,) = annotate(load_model(), [("France sent Kyiv tanks along with Mirage jets.", [])])
+    assert all(token.head.text != "France" for token in doc if token.text in ("Mirage", "jets"))

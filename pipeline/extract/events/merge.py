@@ -22,6 +22,8 @@ VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "AGREE", "THREATEN
 """Acts of speech: saying another thing to the same people is another event."""
 TWICE_NAMED = frozenset({"ASSAULT", "COERCE", "PROTEST", "SANCTION"})
 """Types for whose one deed two verbs stand side by side."""
+ECHO = "event.echo"
+"""Rule of the events that somebody else repeats."""
 REACH = 60
 """How many rows back the same event is looked for, so that merging stays linear."""
 NEAR_SENTENCES = 8
@@ -69,6 +71,8 @@ def merge(drafts: list[Draft]) -> list[Draft]:
 
 
 def _same(one: Draft, other: Draft) -> bool:
+    if other.rule == ECHO:
+        return False  # "Kenya expelled two envoys, and UGANDA three"
     if _is_retold(one, other):
         return True
     if one.type != other.type:

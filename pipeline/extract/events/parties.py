@@ -14,7 +14,7 @@ from pipeline.extract.events.merge import Draft
 from pipeline.extract.events.recoding import SAYING
 from pipeline.extract.events.roles import roles, told_by_doer
 from pipeline.extract.events.setting import Setting, means_home
-from pipeline.extract.events.told import Parties, Roles, Told, means_both
+from pipeline.extract.events.told import MEASURES, Parties, Roles, Told, means_both
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
@@ -69,8 +69,8 @@ def _with_sayer(match: Match, event_type: str, status: Status, known: Known) -> 
 
 def _unnamed(event_type: str, match: Match, known: Known, actors: Parties) -> Parties:
     """To whom something was done that names no recipient."""
-    found: Parties = []
-    if event_type == "SANCTION":
+    found = known.told.repeated(match.predicate.head, actors) if _is_alike(match) else []
+    if event_type == "SANCTION" and not found:
         if known.last is not None:
             found = _also_hit(match.predicate, known.last, actors)
         found = found or _other_side(match, known.matcher, known.told, actors)
@@ -89,6 +89,15 @@ def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Pa
     head, objects = match.predicate.head, match.predicate.objects
     deeds = objects if event_type in ("REJECT", "SUPPORT", "ACCUSE") else ()
     return told.answered(event_type, head, actors) or told.doers(head, deeds, actors)
+
+
+def _is_alike(match: Match) -> bool:
+    """ "A similar ban", "tariffs of its own": a measure like one that was told before."""
+    if match.type not in MEASURES:
+        return False
+    predicate = match.predicate
+    nouns = (predicate.head, *predicate.objects, *predicate.after("with", "by"))
+    return any(c.lower_ in words("alike") for t in nouns for c in t.subtree if abs(c.i - t.i) < 4)
 
 
 def has_parties(event_type: str, match: Match, parties: Roles) -> bool:

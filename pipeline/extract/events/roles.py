@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
-from pipeline.extract.events.told import Parties, Roles, Told, means_both
+from pipeline.extract.events.told import Parties, Roles, Told, means_both, stands_beside_another
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import noun_entry
@@ -659,6 +659,9 @@ class _Reader:
         found: Parties = []
         for noun in tokens:
             both = self._both(noun)
+            if stands_beside_another(noun):
+                found += self.told.other_state(noun) or [_described(noun)]
+                continue
             if both or self._is_thing(noun):
                 found += both or (self._owners([noun]) if owners else [])
                 continue

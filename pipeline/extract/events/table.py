@@ -7,12 +7,13 @@ happening told twice (`events.merge`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pipeline.extract.events.codes import codes
 from pipeline.extract.events.contexts import contexts
+from pipeline.extract.events.echoes import Echo, doers, echoed, echoes
 from pipeline.extract.events.fatalities import deaths, stated_deaths
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
@@ -60,15 +61,47 @@ def _drafts(story: Story) -> Iterator[Draft]:
     mine = [p for p in found if p.head.sent.start in body]
     setting, standing = Setting(story), Standing(story.doc, matcher)
     told = Told(story.doc, matcher.cast, story.actors)
-    earlier = _Earlier()
-    for match in independent(mine, matcher):
-        draft = _draft(story, match, matcher, setting, standing, told, earlier)
+    earlier, drafts = _Earlier(), list[Draft]()
+    for telling in _tellings(independent(mine, matcher), echoes(story.doc), body):
+        if isinstance(telling, Echo):
+            draft = _of_echo(story, telling, matcher.cast, setting, drafts, earlier)
+        else:
+            draft = _draft(story, telling, matcher, setting, standing, told, earlier)
         if draft is not None:
-            dealt = match.roles in DEALING and draft.status.factuality != "negated"
+            dealing = isinstance(telling, Match) and telling.roles in DEALING
+            dealt = dealing and draft.status.factuality != "negated"
             parties = Roles(draft.actors, draft.recipients)
             told.add(Telling(draft.type, draft.heads[0], parties), dealt=dealt)
             earlier = earlier.with_one(draft)
+            drafts.append(draft)
             yield draft
+
+
+def _tellings(
+    matches: Iterable[Match], pointing: Iterable[Echo], body: set[int]
+) -> list[Match | Echo]:
+    """What tells of events, in text order; a clause that points back is not read by its verb."""
+    back = {echo.head.i: echo for echo in pointing if echo.head.sent.start in body}
+    found: dict[int, Match | Echo] = {m.predicate.head.i: m for m in matches}
+    return [telling for _, telling in sorted((found | back).items())]
+
+
+def _of_echo(
+    story: Story,
+    echo: Echo,
+    cast: Cast,
+    setting: Setting,
+    drafts: list[Draft],
+    earlier: _Earlier,
+) -> Draft | None:
+    """The event of a clause that points back at one told before."""
+    status = assess(echo.predicate, story)
+    actors = setting.at_home(doers(echo, cast))
+    draft = echoed(echo, actors, status, drafts)
+    if draft is None or not (draft.recipients or draft.type not in ("SANCTION", "AID")):
+        return None
+    date, status = _dated(story, draft.type, echo.head, draft.status, earlier.dated)
+    return replace(draft, date=date, status=status, source=_source(story, status), lemmas=set())
 
 
 class _Earlier(NamedTuple):

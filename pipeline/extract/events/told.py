@@ -40,6 +40,8 @@ PAIR = 2
 UNARMED = frozenset({"CVL", "REF", "UNK"})
 PAIRS = frozenset({"two", "both", "pair"})
 """Words that mean two by themselves."""
+MEASURES = frozenset({"SANCTION", "COERCE"})
+"""Types that others repeat or answer by measures of their own."""
 ANSWER_REACH = 1
 """Sentences back in which an answer finds what it answers."""
 ANSWERS = frozenset({"AGREE", "REJECT", "SANCTION"})
@@ -166,6 +168,39 @@ class Told:
         stand_for_sides = states or means_sides(noun) or noun.lower_ in PAIRS
         return self._named_together(noun) if stand_for_sides else []
 
+    def other_state(self, noun: Token) -> Parties:
+        """The other of two states, of which "its neighbour", "their southern rival" speaks."""
+        owner = next((c for c in noun.by_dep.get("poss", ()) if c.tag_ == "PRP$"), None)
+        if owner is None:
+            return []
+        own = {code for party in self._cast.named(owner) for code in party.value.countries}
+        near = [
+            p for t in reversed(self._near(noun)) for p in (*t.roles.actors, *t.roles.recipients)
+        ]
+        stretch = next(iter(self._back_from(noun, 1)), [noun])
+        near += [m for m in self._states if stretch[0].idx <= m.start < noun.idx]
+        codes = {c for party in near for c in party.value.countries} & country_names().keys()
+        others = codes - own
+        if len(others) != 1 or not own & codes:
+            return []
+        code = others.pop()
+        reason = "of two states the one that is not whose it is"
+        actor = Actor(country_names()[code], "country", (code,))
+        end = noun.idx + len(noun)
+        return [Found(actor, noun.idx, end, "event.other_state", "inferred", reason)]
+
+    def repeated(self, head: Token, actors: Parties) -> Parties:
+        """Whom "a similar ban", "its own sanctions" hit: those who were hit before, or who struck
+        the first blow."""
+        for telling in reversed(self._near(head)):
+            if telling.type not in MEASURES or not telling.roles.actors:
+                continue
+            if any(_same_country(party, actors) for party in telling.roles.actors):
+                continue
+            hit = any(_same_country(party, actors) for party in telling.roles.recipients)
+            return list(telling.roles.actors if hit else telling.roles.recipients)
+        return []
+
     def group(self, pronoun: Token) -> Token | None:
         """The noun of people that a "they" stands for, unless grammar says whom it means."""
         if pronoun.lower_ not in PLURAL:
@@ -214,6 +249,15 @@ def means_both(noun: Token) -> bool:
         return False
     near = {c.lower_ for c in noun.children}
     return bool(near & {"both", "two"}) or (means_sides(noun) and "the" in near)
+
+
+def stands_beside_another(noun: Token) -> bool:
+    """ "Its neighbour", "its southern rival", that no name stands with."""
+    if noun.lemma_.lower() not in words("beside_another") or noun.tag_ != "NN":
+        return False
+    named = (c for c in noun.children if c.pos_ == "PROPN" or c.ent_type_ in ("GPE", "NORP"))
+    possessed = any(c.tag_ == "PRP$" for c in noun.by_dep.get("poss", ()))
+    return possessed and not any(named) and "prep" not in noun.by_dep
 
 
 def means_sides(noun: Token) -> bool:

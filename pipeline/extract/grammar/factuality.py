@@ -206,6 +206,8 @@ def _negation(verb: Token) -> Token | None:
             return child
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and (no := _no(child)) is not None:
             return no
+        if child.dep_ in ("nsubj", "nsubjpass") and (no := _neither(child)) is not None:
+            return no
         if child.dep_ == "cc" and child.lower_ == "nor" and child.i < verb.i:
             return child
     if verb.dep_ == "conj":
@@ -226,6 +228,12 @@ def _no(noun: Token) -> Token | None:
         (c for c in noun.children if c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither")),
         None,
     )
+
+
+def _neither(subject: Token) -> Token | None:
+    """The "neither" of "neither India nor Pakistan"."""
+    opening = subject.by_dep.get("preconj", ()) or subject.by_dep.get("cc", ())
+    return next((c for c in opening if c.lower_ == "neither"), None)
 
 
 def _question(verb: Token) -> Token | None:
