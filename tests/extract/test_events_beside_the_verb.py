@@ -1,6 +1,7 @@
-"""Happenings told by a noun, a participle, a relative clause, an infinitive or a charge.
+"""Happenings told by a noun, a participle, a relative clause, an infinitive or a charge, and those
+of force and coercion told by weapon, victim or outcome.
 
-Each line of `events_beside_the_verb.jsonl` holds a sentence with all the rows that it gives, none
+Each line of the two files holds a sentence with all the rows that it gives, none
 if there are none. A row's trigger may have alternatives; actors and recipients are country codes or
 names, null where the sentence does not settle them.
 """
@@ -17,8 +18,12 @@ import pytest
 from pipeline.extract import extract_article
 
 REFERENCE = date(2026, 3, 14)
-DATA = Path(__file__).with_name("events_beside_the_verb.jsonl")
-CASES = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+FILES = ("events_beside_the_verb.jsonl", "events_of_force.jsonl")
+CASES = [
+    json.loads(line)
+    for name in FILES
+    for line in Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{c['how']}-{i}" for i, c in enumerate(CASES)])

@@ -4,7 +4,8 @@ Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate agai
 not: how predicates find their arguments (`frames`), what class a noun is of (`grammar.cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
-and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word.
+and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word,
+in `on|upon:place` the class.
 Roles are `subj`, `obj`, `ind`, `mod` (what stands before the noun), `content` (the happening
 that the predicate is about: its clause, or the event noun it governs), a preposition, or one
 of the flags in `_FLAGS`.
@@ -39,6 +40,8 @@ MAX_DEPTH = 4
 """How deep contents are followed: "agreed to ask them to urge ..." ends somewhere."""
 CONTENT_PREPOSITIONS = words("content_prepositions")
 PURPOSE_IS_CONTENT = words("purpose_is_content")
+_CORE = frozenset({"subj", "obj", "ind", "mod", "content"})
+"""Roles that are no preposition."""
 COMPOUND_PREPOSITIONS = words("compound_prepositions")
 UNSAID_DOERS = frozenset({"agent", "armed"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
@@ -184,6 +187,10 @@ def _requirement(text: str) -> Requirement:
         bare = not {":", "="}.intersection(parts[i]) and parts[i] not in _FLAGS
         if equals and role and bare:
             parts[i] += f"={said}"
+            continue
+        role, colon, classes = parts[i + 1].partition(":")
+        if colon and bare and role not in _CORE:
+            parts[i] += f":{classes}"
     return Requirement(tuple(_condition(part) for part in parts), negated)
 
 
@@ -811,6 +818,13 @@ def _subjunctive(predicate: Predicate) -> bool:
     return any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in below.children)
 
 
+def _for_a_term(predicate: Predicate) -> bool:
+    """ "Was handed twelve YEARS": how long, where the parser sees no object in it."""
+    spans = (c for c in predicate.head.children if c.dep_ in ("dobj", "npadvmod", "dative"))
+    return any(t.lemma_.lower() in _TERMS for t in spans)
+
+
+_TERMS = words("terms")
 MAX_JUDGEMENT = 14
 """How many words behind "called" its judgement may stand."""
 _OUGHT = frozenset({"must", "should", "ought"})
@@ -841,6 +855,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",
     "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
+    "term": _for_a_term,
     "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
 }
 _NO_ARGUMENTS = frozenset(

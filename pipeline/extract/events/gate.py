@@ -38,6 +38,8 @@ A_SCORE = "3-2"
 SCORE = re.compile(r"\d{1,2}[-–]\d{1,2}")
 DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPERATE"})
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
+IMPOSED = frozenset({"curfew", "martial-law"})
+"""Modes that are told of without anybody: "a curfew is in force"."""
 USUAL = frozenset({"AID", "COOPERATE"})
 """Types that "Britain, which trains the army" tells of as what is usually done."""
 LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
@@ -83,7 +85,13 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
     if match.type in FACTS and match.mode != "firearms" and _is_of_nature(match, matcher.cast):
         return False
     head = match.predicate.head
-    if _is_generic(match, matcher.cast) or _is_of_art(head):
+    if match.type in FACTS and _is_counted_yearly(match.predicate.light or head):
+        return False
+    if match.type == "ASSAULT" and _is_accident(match):
+        return False
+    if match.mode not in IMPOSED and _is_generic(match, matcher.cast):
+        return False
+    if _is_of_art(head):
         return False
     if match.type in VIOLENT and _is_sport(around(head), SPORTS_WORDS):
         return False
@@ -117,6 +125,25 @@ def _is_of_nature(match: Match, cast: Cast) -> bool:
     natural = lemmas & (noun_classes()["accidents"] | NATURAL)
     violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
     return bool(natural) and not violent - NATURAL
+
+
+def _is_accident(match: Match) -> bool:
+    """ "An explosion at a FIREWORKS factory": what blows up and nobody is said to have done it."""
+    blasts = (match.predicate.head, *match.predicate.subjects)
+    if not any(t.lemma_.lower() in words("blasts") for t in blasts):
+        return False
+    lemmas = {t.lemma_.lower() for t in around(match.predicate.head)}
+    return not lemmas.isdisjoint(words("accidental")) and lemmas.isdisjoint(words("hostile"))
+
+
+def _is_counted_yearly(verb: Token) -> bool:
+    """ "Some 3,000 people are killed EVERY YEAR": a rate, and nothing that happened."""
+    spans = (c for c in verb.children if c.dep_ == "npadvmod")
+    return any(
+        t.lemma_.lower() in words("spans_of_time")
+        and any(c.lower_ in ("every", "each", "per") for c in t.children)
+        for t in spans
+    ) or any(c.lower_ in ("annually", "yearly", "daily") for c in verb.by_dep.get("advmod", ()))
 
 
 def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:
@@ -230,6 +257,8 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         return False
     if any(cast.is_a(t, "animals") for t in predicate.subjects):
         return False
+    if match.mode in IMPOSED:
+        return True
     if predicate.subjects and all(cast.is_a(t, "agreements") for t in predicate.subjects):
         return match.type == "RETREAT"
     if predicate.subjects and not predicate.passive and match.roles not in ("victim", "receive"):

@@ -121,19 +121,23 @@ def _one_deed(one: Draft, other: Draft) -> bool:
         return False
     if verb.tag_ == "VBG" and verb.head.dep_ == "advcl" and len(one.heads) > 1:
         return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
-    if one.type == "PROTEST":
+    if one.type == "PROTEST" or one.mode == other.mode == "destroy":
         return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
     return bool(victims) and victims == _names(one.recipients)
 
 
 def _is_done_when(one: Draft, other: Draft) -> bool:
-    """ "Was killed WHEN police opened fire": who did it is told by the clause."""
+    """ "Was killed WHEN police opened fire", "shots rang out AS rebels stormed the camp", "derailed
+    a train BY blowing up the track": the clause tells who did it, or how."""
     clause = other.predicate.head
-    if clause.dep_ != "advcl" or clause.head not in one.heads or one.type != "ASSAULT":
+    if one.type != "ASSAULT":
         return False
-    unsaid = one.predicate.passive and not one.actors and bool(other.actors)
-    return unsaid and any(c.lower_ in ("when", "as", "after") for c in clause.children)
+    if clause.dep_ == "pcomp":
+        return clause.head.lower_ == "by" and clause.head.head in one.heads
+    if clause.dep_ != "advcl" or clause.head not in one.heads or one.actors:
+        return False
+    return any(c.lower_ in ("when", "as", "after") for c in clause.children)
 
 
 def _is_outcome(one: Draft, other: Draft) -> bool:

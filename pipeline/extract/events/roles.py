@@ -70,6 +70,7 @@ CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "f
 """What ships and planes enter; it is its owner's, not of those who move."""
 PATRONS = words("patrons")
 GIVING = words("giving")
+BODY_PARTS = words("body_parts")
 SUMS = words("sums")
 SENDING = words("sending")
 WANTING = words("wanting")
@@ -424,7 +425,8 @@ class _Reader:
             return ()
         if self.match.mode == "withdraw":
             classes += ["troops", "diplomats"]
-        return tuple(t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
+        kept = (t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
+        return tuple(body for token in kept for body in _whose_body(token))
 
     def _of_content(self) -> Parties:
         """Whom the content concerns: its doer if something is asked or denied of him."""
@@ -687,6 +689,15 @@ class _Reader:
                 named = [_described(token)]
             found += named or (self._owners([token]) if owners else [])
         return found
+
+
+def _whose_body(noun: Token) -> tuple[Token, ...]:
+    """Those whose throats were cut or whose faces were burnt, and any other noun as it is."""
+    if noun.lemma_.lower() not in BODY_PARTS:
+        return (noun,)
+    behind = (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children)
+    owners = [c for c in (*noun.children, *behind) if c.dep_ in ("poss", "pobj")]
+    return tuple(t for owner in owners for t in conjuncts(owner)) or (noun,)
 
 
 def _is_own(noun: Token) -> bool:

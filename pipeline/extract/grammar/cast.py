@@ -186,6 +186,7 @@ def _is_official(cast: Cast, noun: Token) -> bool:
 
 
 LEADERS = words("leaders")
+RULERS = words("rulers")
 
 
 def _is_leader(cast: Cast, noun: Token) -> bool:
@@ -227,12 +228,28 @@ def _is_authority(cast: Cast, noun: Token) -> bool:
     return _is_name(noun) and not cast.named(noun)
 
 
+def _is_sovereign(cast: Cast, noun: Token) -> bool:
+    """A state or what acts for it, and no name that might be a company's."""
+    for actor in cast.acting(noun):
+        if actor.value.kind == "country" or STATE_SECTORS & set(actor.value.sectors):
+            return True
+    return noun.lemma_.lower() in RULERS
+
+
+def _is_rebel(cast: Cast, noun: Token) -> bool:
+    return any(
+        actor.value.kind == "armed_group" or "REB" in actor.value.sectors
+        for actor in cast.acting(noun)
+    )
+
+
 def _is_place(cast: Cast, noun: Token) -> bool:
     if any(actor.value.is_place for actor in cast.named(noun)):
         return True
     if noun.ent_type_ in PLACE_LABELS or _lexical(noun, "territory"):
         return True
-    return noun.pos_ == "PROPN" and not cast.acting(noun)
+    timed = noun.ent_type_ in ("DATE", "TIME")  # "on Tuesday"
+    return noun.pos_ == "PROPN" and not timed and not cast.acting(noun)
 
 
 def _is_attackable(cast: Cast, noun: Token) -> bool:
@@ -289,6 +306,8 @@ _COMPUTED = {
     "place": _is_place,
     "police": _is_police,
     "protesters": _is_protester,
+    "rebels": _is_rebel,
+    "sovereign": _is_sovereign,
     "state": _is_country,
     "statesman": _is_statesman,
 }
