@@ -80,3 +80,24 @@ def test_a_foreign_body_does_not_move_the_story_to_its_country() -> None:
 def test_bodies_that_every_state_has_are_not_joined_by_name() -> None:
     text = "Peru's Supreme Court met Chile's Supreme Court. The Peruvian Supreme Court ruled."
     assert last(text, "Court").countries == ("PER",)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "country", "kind"),
+    [
+        ("The Malian livestock federation sued.", "federation", "Malian livestock federation",
+         "MLI", "organisation"),
+        ("The Kenyan truckers' lobby sued Uganda.", "lobby", "Kenyan truckers' lobby",
+         "KEN", "organisation"),
+        ("A Tajik patrol crossed the line.", "patrol", "Tajik patrol", "TJK", "organisation"),
+        ("A Turkish shipping line sued Greece.", "line", "Turkish shipping line", "TUR", "company"),
+        ("Togo accused the Ghanaian treasury of fraud.", "treasury", "Ghanaian treasury",
+         "GHA", "organisation"),
+        ("The Malian government accused Togo.", "government", "Mali", "MLI", "country"),
+    ],
+)  # fmt: skip
+def test_body_of_a_state_is_not_the_state(
+    text: str, word: str, name: str, country: str, kind: str
+) -> None:
+    actor = last(text, word)
+    assert (actor.name, actor.countries, actor.kind) == (name, (country,), kind)

@@ -78,6 +78,7 @@ STRIKING_BACK = words("striking_back")
 HARMING = words("killing") | {"injure", "wound", "hurt", "hit", "shoot"}
 BOTH_SIDES = 2
 MAX_DEPTH = 3
+STATES = frozenset({"NORP", "GPE"})
 _NO_NAMES = frozenset({"DATE", "TIME", "MONEY", "QUANTITY", "PERCENT", "CARDINAL", "ORDINAL"})
 """What NER calls a number of something names nobody."""
 
@@ -360,7 +361,8 @@ class _Reader:
     def _behind(self, token: Token, predicate: Predicate) -> Parties:
         """Who stands behind a subject: itself, or those whose raid or statement it is."""
         below = self.matcher.by_head.get(token.i)
-        if below is not None and below.kind == "noun" and below.head.i != predicate.head.i:
+        deed = below is not None and below.kind == "noun" and below.head.i != predicate.head.i
+        if below is not None and deed and not self._is_body_of_state(token):
             found = self._who(below.subjects)
             if found:
                 return found
@@ -580,11 +582,21 @@ class _Reader:
         """Money, feelings and papers written small: an index may know a body of that name."""
         if token.pos_ != "NOUN" or any(c.dep_ in ("poss", "compound") for c in token.children):
             return False
+        if self._is_body_of_state(token):
+            return False
         lemma = token.lemma_.lower()
         possible = lemma in ("coalition", "alliance") and any(
             c.lower_ in ("a", "an") for c in token.children
         )
         return possible or lemma in words("things")
+
+    def _is_body_of_state(self, token: Token) -> bool:
+        """ "The Malian opposition", "the Turkish treasury"; not "Malian opposition to the plan"."""
+        if not any(c.dep_ in ("amod", "nmod") and c.ent_type_ in STATES for c in token.lefts):
+            return False
+        behind = any(c.dep_ == "prep" and c.lower_ in ("to", "for", "from") for c in token.rights)
+        body = any(f.value.kind == "organisation" for f in self.cast.acting(token))
+        return body and not behind
 
     def _of_people(self, token: Token, named: Parties) -> Parties:
         """ "His bodyguards" are not he, but "its fighters" are the group that they fight for."""

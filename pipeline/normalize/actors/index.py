@@ -18,7 +18,7 @@ from typing import Any, cast
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.actors.coreference import Coreference
-from pipeline.normalize.actors.known_names import STATE_FORMS, group_nouns, seats
+from pipeline.normalize.actors.known_names import STATE_FORMS, group_nouns, owned_bodies, seats
 from pipeline.normalize.actors.mentions import find_names
 from pipeline.normalize.actors.names import (
     CALENDAR,
@@ -805,6 +805,9 @@ class ActorIndex:
             if i in self._names.at or before.tag_ == "PRP$" or self._group_noun(before) is not None:
                 found = self._of_modifiers(self._joined(before), before, token)
                 if found and any(f.value.countries for f in found):
+                    body = self._owned_noun(token, found)
+                    if body is not None:
+                        return [body]
                     return [
                         replace(f, rule="actor.owner", reason=f"{token.text} of: {f.reason}")
                         for f in found
@@ -818,6 +821,18 @@ class ActorIndex:
                             for f in self.of(inner)
                         ]
         return []
+
+    def _owned_noun(self, token: Token, owners: list[Found[Actor]]) -> Found[Actor] | None:
+        """`the Malian livestock federation`: a body of a state, not the state itself."""
+        body = owned_bodies().get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        if body is None or any(f.value.kind not in ("country", "people") for f in owners):
+            return None
+        kind, sector = body
+        countries = tuple(dict.fromkeys(c for f in owners for c in f.value.countries))
+        name = self._phrase(token, token.i)
+        actor = Actor(name, kind, countries, (sector,) if sector else ())
+        start = self._phrase_start(token, token.i)
+        return self._found(actor, start, token, "actor.owned_noun", "a body of its owner")
 
     def _of_modifiers(
         self, found: list[Found[Actor]], noun: Token, head: Token

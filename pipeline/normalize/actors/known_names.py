@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from pipeline.lexicons import table
+from pipeline.lexicons import mapping, table
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_names, country_words
 from pipeline.normalize.gazetteer.phrases import Phrases, fold
@@ -107,6 +107,28 @@ def body_words() -> dict[str, tuple[ActorKind, str]]:
     return {
         row["word"]: (cast(ActorKind, row["kind"]), row["sector"]) for row in table("body_words")
     }
+
+
+@cache
+def body_nouns(kind: Literal["company", "organisation"]) -> frozenset[str]:
+    """What a text calls bodies of a kind whose names no list knows."""
+    return _listed(mapping("body_nouns")[kind])
+
+
+@cache
+def owned_bodies() -> dict[str, tuple[ActorKind, str]]:
+    """Nouns of bodies, as a text speaks of them with their owner, to kind and sector or ""."""
+    found: dict[str, tuple[ActorKind, str]] = {
+        noun: ("organisation", "" if sector == "-" else sector)
+        for sector, nouns in mapping("body_nouns")["owned"].items()
+        for noun in _listed(nouns)
+    }
+    found |= dict.fromkeys(body_nouns("organisation"), ("organisation", ""))
+    return found | dict.fromkeys(body_nouns("company"), ("company", "BUS"))
+
+
+def _listed(nouns: str) -> frozenset[str]:
+    return frozenset(noun.strip() for noun in nouns.split(","))
 
 
 @cache

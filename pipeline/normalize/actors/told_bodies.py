@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.language.tokens import Token
-from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.actors.bodies import organisation_kind
-from pipeline.normalize.actors.known_names import STATE_FORMS, body_words
+from pipeline.normalize.actors.known_names import STATE_FORMS, body_nouns, body_words
 from pipeline.normalize.actors.names import (
     CALENDAR,
     TOLD,
@@ -175,8 +174,8 @@ def _called(noun: Token) -> str | None:
 @cache
 def _nouns() -> dict[str, ActorKind]:
     """Nouns that bodies are called by, with the kind of body that each tells of."""
-    lists: dict[ActorKind, str] = mapping("body_nouns")
-    return {noun.strip(): kind for kind, nouns in lists.items() for noun in nouns.split(",")}
+    found: dict[str, ActorKind] = dict.fromkeys(body_nouns("company"), "company")
+    return found | dict.fromkeys(body_nouns("organisation"), "organisation")
 
 
 def _country_before(names: Names, index: int) -> str | None:
