@@ -99,7 +99,7 @@ class Told:
         """One event more; `dealt` says that its parties met or agreed."""
         self._tellings.append(telling)
         roles = telling.roles
-        if dealt and len(roles.actors) + len(roles.recipients) >= PAIR:
+        if dealt and sum(map(_is_known, (*roles.actors, *roles.recipients))) >= PAIR:
             self._deals.append((len(self._tellings), roles))
 
     def dealers(self) -> Roles | None:
@@ -239,6 +239,11 @@ class Told:
         """The sentence of a token and those before it, the nearest first."""
         earlier = [s for s in self._sentences if s.start <= token.i][-reach:]
         yield from (list(sentence) for sentence in reversed(earlier))
+
+
+def _is_known(party: Found[Actor]) -> bool:
+    """Nameless "negotiators" of no country deal for somebody, but nobody can say for whom."""
+    return party.value.kind != "people" or bool(party.value.countries)
 
 
 def means_both(noun: Token) -> bool:

@@ -287,6 +287,11 @@ def _is_money(cast: Cast, noun: Token) -> bool:
     return before is not None and (before.is_currency or not CURRENCY_SIGNS.isdisjoint(before.text))
 
 
+def _is_percent(_: Cast, noun: Token) -> bool:
+    """ "40 per cent", "a third": a part of what something costs."""
+    return noun.ent_type_ == "PERCENT" or noun.lemma_.lower() in words("parts")
+
+
 _COMPUTED = {
     "accidents": _is_accident,
     "aid": _is_money,
@@ -302,6 +307,7 @@ _COMPUTED = {
     "igo": _is_igo,
     "leader": _is_leader,
     "official": _is_official,
+    "percent": _is_percent,
     "person": _is_person,
     "place": _is_place,
     "police": _is_police,
