@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
 from pipeline.extract.grammar.frames import Predicate
-from pipeline.extract.grammar.lexemes import verb_lemma
+from pipeline.extract.grammar.lexemes import verb_class, verb_lemma
 from pipeline.extract.grammar.suspension import governing_word
 from pipeline.extract.grammar.voice import is_passive
 from pipeline.extract.grammar.words import words
@@ -544,7 +544,7 @@ def _about(predicate: Predicate) -> Iterator[Token]:
         for name, token in predicate.obliques
         if name in CONTENT_PREPOSITIONS and not _is_absolute(token)
     ]
-    for noun in nouns:
+    for noun in (part for whole in nouns for part in (whole, *counted(whole))):
         yield noun
         for child in noun.children:
             if child.dep_ == "acl" and _infinitive(child):
@@ -594,6 +594,17 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
     for child in head.children:
         if child.dep_ in NAMING and child.i > head.i:
             yield "v", f"{lemma}_{child.lower_}", 0.7
+        if child.dep_ == "prep" and (adverb := _particle_before(child, head)) is not None:
+            yield "v", f"{lemma}_{adverb.lower_}", 0.7
+
+
+def _particle_before(preposition: Token, verb: Token) -> Token | None:
+    """ "Brought the two sides TOGETHER in Oslo": the verb's, though the parser hangs it on "in"."""
+    if preposition.i <= verb.i + 2:
+        return None
+    adverb = preposition.nbor(-1)
+    mishung = adverb.head.i == preposition.i and adverb.lower_ in verb_class("particles")
+    return adverb if mishung else None
 
 
 def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:

@@ -312,12 +312,13 @@ class _Reader:
     def _hold(self) -> Roles:
         """ "Qatar hosted talks between A and B": the talkers act, the host receives."""
         talkers = self._who(self.predicate.after("between", "among", "of"))
-        for noun in self.predicate.objects:
+        others = self._who(self.predicate.after("with"))
+        for noun in (part for whole in self.predicate.objects for part in (whole, *counted(whole))):
             below = self.matcher.by_head.get(noun.i)
             if below is not None:
                 talkers += self._doers(below) + self._who(below.after("between", "among"))
+                others = others or self._who(below.after("with"))
         hosts = self._doers(self.predicate)
-        others = self._who(self.predicate.after("with"))
         if others or len(_distinct(talkers)) < 2:
             return Roles(hosts + talkers + others, [])
         return Roles(talkers, hosts)
@@ -393,9 +394,19 @@ class _Reader:
         found = self._who(predicate.indirect, places=True, owners=given) + self._who(objects)
         own = {party.value.name for party in self._doers(predicate)}
         found = [party for party in found if party.value.name not in own]
-        if found and (predicate.indirect or self.match.type not in THINGS_GO):
+        helped = self.match.type == "AID" and not given and self._are_people(objects)
+        if found and (predicate.indirect or helped or self.match.type not in THINGS_GO):
             return found
         return self._behind_prepositions(predicate) or found
+
+    def _are_people(self, nouns: tuple[Token, ...]) -> bool:
+        """Whom a giver trains, treats or shelters, and not what it gives."""
+        own = self.predicate.lemma == "evacuate"
+        return (
+            bool(nouns)
+            and not own
+            and all(self.cast.is_a(t, "people") or t.ent_type_ in ("PERSON", "NORP") for t in nouns)
+        )
 
     def _agent_below(self) -> Parties:
         """The doer of a passive hung on the gerund before it: "was banned from using the site BY
@@ -619,6 +630,10 @@ class _Reader:
         actor = replace(described.value, countries=owner[0].value.countries)
         return [replace(described, value=actor)]
 
+    def _whose(self, token: Token) -> Parties:
+        """The bank of "the bank, whose BOARD approved the credit"."""
+        return [p for c in token.children if c.tag_ == "WP$" for p in self._who(whose(c))]
+
     def _in_apposition(self, token: Token) -> Parties:
         """The name of "a development bank, BNDES", "an environmental group, Friends of the Elk"."""
         if token.pos_ != "NOUN":
@@ -691,6 +706,7 @@ class _Reader:
             named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and _may_name(token):
                 named = [_unknown(token)]
+            named = named or self._whose(token)
             is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
             if (
                 not named

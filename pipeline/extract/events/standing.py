@@ -176,7 +176,7 @@ class Standing:
 
     def _has_private_calling(self, party: Found[Actor]) -> bool:
         """ "The novelist", "a chef": what one of them does and says is no public affair."""
-        head = self._head(party) if party.value.kind == "people" else None
+        head = self._head(party) if party.value.kind in ("people", "person") else None
         return head is not None and head.tag_ == "NN" and head.lemma_.lower() in words("callings")
 
     def _head(self, party: Found[Actor]) -> Token | None:

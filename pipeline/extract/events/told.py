@@ -50,6 +50,8 @@ DIALOGUE = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "REJECT", "THREATEN", "CONSULT", "AID", "COOPERATE"}
 )
 """Types that are answered."""
+HITTING = frozenset({"SANCTION", "COERCE", "ASSAULT"})
+"""Types that are answered by a sanction: "Mali expelled two envoys. Chad RECALLED its own"."""
 ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
 """Types that somebody answers though nobody was named."""
 GIVING = frozenset({"AGREE", "AID", "COOPERATE"})
@@ -126,7 +128,8 @@ class Told:
         if event_type not in ANSWERS:
             return []
         for telling in reversed(self._near(head)):
-            if telling.type not in DIALOGUE:
+            hit = event_type == "SANCTION" and telling.type in HITTING
+            if telling.type not in DIALOGUE and not hit:
                 continue
             asked = telling.type in ASKING and not telling.roles.recipients
             open_to = telling.roles.actors if asked else []

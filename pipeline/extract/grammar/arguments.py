@@ -207,6 +207,9 @@ def obliques_of(token: Token) -> tuple[tuple[str, Token], ...]:
             found += _behind_preposition(child, child.lower_)
         elif child.dep_ == "oprd":
             found.append(("as", child))
+        elif child.dep_ == "advmod" and child.lower_ in verb_class("particles"):
+            # "Sent him BACK to Chad", "backed AWAY from the tax".
+            found += obliques_of(child)
     return tuple(found)
 
 

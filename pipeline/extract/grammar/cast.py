@@ -26,6 +26,8 @@ FOR_STATE = frozenset({"GOV", "LEG"})
 """Sectors of those who bind their state by what they do."""
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "JUD", "LEG", "SPY", "PRM"})
 PUBLIC_SECTORS = STATE_SECTORS | {"PTY", "OPP", "REB", "ELI", "REL"}
+BODIES_OF_STATES = frozenset({"IGO", "UNO", "EUR"})
+"""What stands for a country where states act together: "an IMF team"."""
 PREMODIFIERS = frozenset({"compound", "amod", "nmod"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 CURRENCY_SIGNS = frozenset("$€£¥₹₽₦")
@@ -202,6 +204,8 @@ def _is_statesman(cast: Cast, noun: Token) -> bool:
             return True
         if PUBLIC_SECTORS & set(actor.value.sectors):
             return True
+        if BODIES_OF_STATES & set(actor.value.countries):
+            return True
     return _lexical(noun, "statesmen") or (_is_name(noun) and not cast.named(noun))
 
 
@@ -289,7 +293,10 @@ def _is_money(cast: Cast, noun: Token) -> bool:
 
 def _is_percent(_: Cast, noun: Token) -> bool:
     """ "40 per cent", "a third": a part of what something costs."""
-    return noun.ent_type_ == "PERCENT" or noun.lemma_.lower() in words("parts")
+    if noun.ent_type_ == "PERCENT" or noun.lemma_.lower() in words("parts"):
+        return True
+    behind = noun.doc[noun.i + 1 : noun.i + 2]
+    return noun.pos_ == "NUM" and any(t.lower_ in ("per", "percent", "%") for t in behind)
 
 
 _COMPUTED = {
