@@ -547,7 +547,7 @@ def _about(predicate: Predicate) -> Iterator[Token]:
     for noun in (part for whole in nouns for part in (whole, *counted(whole))):
         yield noun
         for child in noun.children:
-            if child.dep_ == "acl" and _infinitive(child):
+            if child.dep_ in ("acl", "advcl") and _infinitive(child):
                 yield from _with_conjuncts(child)
     if predicate.lemma in PURPOSE_IS_CONTENT:
         for child in predicate.head.children:
