@@ -66,6 +66,15 @@ def find_sectors(source: Doc | Span | Iterable[Token], given: bool = False) -> l
     return found
 
 
+def sector_told(dac_code: str, word: Token) -> Found[Sector]:
+    """The sector of a group that a word tells by its place in the sentence: "wrote off $9m"."""
+    isic = next(s.isic_section for s in _phrases().values() if s.dac_code == dac_code)
+    sector = Sector(dac_code, sector_names()[dac_code], isic)
+    end = word.idx + len(word)
+    reason = f"“{word.text}” tells {sector.name}"
+    return Found(sector, word.idx, end, "sectors.word", "lookup", reason)
+
+
 def _match(tokens: list[Token], index: int, given: bool) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
     # Nearly every word begins no phrase of several words: those are not put together at all.

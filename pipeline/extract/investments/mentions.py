@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import zip_longest
-from typing import Literal, NamedTuple
 
 from pipeline.extract.grammar.frames import verb_predicate
-from pipeline.extract.grammar.lexemes import verb_lemma
+from pipeline.extract.investments.vocabulary import (
+    NounKind,
+    VerbEntry,
+    classify,
+    entry_of,
+    entry_of_lemma,
+    finance_lemma,
+    words,
+)
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
@@ -23,31 +29,15 @@ from pipeline.lexicons import mapping
 from pipeline.normalize.money.find import Money
 from pipeline.spans import Found, starting_within
 
-NounKind = Literal["money", "deal", "work", "other"]
-"""Money itself (loan), an arrangement about it (contract), what it pays for (road), or no flow."""
-
 RATES = frozenset({"unit", "person", "hour", "day", "week", "minute"})
 SMALL = 50_000
 """Below this a sum that merely is paid, sent or spent is everyday life, not a flow."""
 SMALL_GIFT = 1_000
 """The same for gifts and for the cost of works, which are told of when they are smaller."""
-DEBTS = frozenset({"debt", "loan", "arrears", "borrowing", "credit", "interest", "liability"})
-INSURERS = frozenset({"insurance", "insurer", "reinsurer", "policy"})
-BONDS = frozenset({"bond", "eurobond", "sukuk"})
 REACH = 9
 MAX_BRACKET = 12
 CLAUSAL = frozenset({"VERB", "AUX"})
 NO_GOODS = frozenset({"DATE", "TIME", "PERSON", "GPE"})
-
-
-class VerbEntry(NamedTuple):
-    """What lexicons/finance.yaml says of a verb; `weak` verbs need more than the verb."""
-
-    flow: str
-    status: str
-    subject: str
-    others: tuple[str, ...]
-    weak: bool
 
 
 @dataclass(frozen=True)
@@ -74,86 +64,6 @@ class Mention:
     def anchor(self) -> Token:
         """The token that dates and factuality hang from."""
         return self.verb if self.verb is not None else (self.noun or self.span.root)
-
-
-@cache
-def words(name: str) -> frozenset[str]:
-    """One word list of lexicons/finance.yaml."""
-    return frozenset(map(str, mapping("finance")[name]))
-
-
-@cache
-def verb_entries() -> dict[str, VerbEntry]:
-    return {
-        verb: VerbEntry(row[0].rstrip("?"), row[1], row[2], tuple(row[3].split()), "?" in row[0])
-        for verb, row in mapping("finance")["verbs"].items()
-    }
-
-
-@cache
-def _flow_nouns() -> dict[tuple[str, ...], str]:
-    return {
-        tuple(noun.split()): flow
-        for flow, nouns in mapping("finance")["flows"].items()
-        for noun in nouns
-    }
-
-
-@cache
-def _phrases(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(phrase.split()) for phrase in words(name))
-
-
-def finance_lemma(verb: Token) -> str:
-    """The lemma with its particle, also where the parser takes that for an adverb."""
-    lemma = verb_lemma(verb)
-    for child in verb.children:
-        if child.dep_ == "dobj" and f"{lemma}_{child.lemma_.lower()}" in verb_entries():
-            return f"{lemma}_{child.lemma_.lower()}"
-        if child.dep_ == "advmod" and f"{lemma}_{child.lower_}" in verb_entries():
-            return f"{lemma}_{child.lower_}"
-    if verb.i + 1 < len(verb.doc):  # "handed over 25 buses", read as "over 25"
-        follower = verb.nbor(1)
-        joined = f"{lemma}_{follower.lower_}"
-        if follower.dep_ in ("advmod", "quantmod", "prt") and joined in verb_entries():
-            return joined
-    return lemma
-
-
-def classify(token: Token) -> tuple[NounKind, str] | None:
-    """Kind and flow type of a noun with the words before it; None for an unlisted one."""
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB"):
-        return None
-    forms = (token.lemma_.lower(), token.lower_)
-    if _last_words().isdisjoint(forms):
-        return None
-    for length in range(min(4, token.i - token.sent.start + 1), 0, -1):
-        before = tuple(t.lower_ for t in token.doc[token.i - length + 1 : token.i])
-        for form in forms:
-            phrase = (*before, form)
-            flow = _flow_nouns().get(phrase)
-            if flow is not None:
-                return _kind(phrase), flow
-            if phrase in _phrases("money_nouns"):
-                return "money", "unspecified"
-        named = token.pos_ == "PROPN" and token.ent_type_ == "ORG"
-        if not named and any((*before, form) in _phrases("not_flows") for form in forms):
-            return "other", "unspecified"
-    return None
-
-
-@cache
-def _last_words() -> frozenset[str]:
-    """The words that some listed phrase ends in."""
-    phrases = (*_flow_nouns(), *_phrases("money_nouns"), *_phrases("not_flows"))
-    return frozenset(phrase[-1] for phrase in phrases)
-
-
-def _kind(phrase: tuple[str, ...]) -> NounKind:
-    """A credit line is money, as a line is."""
-    if phrase in _phrases("deal_nouns") and phrase not in _phrases("money_nouns"):
-        return "deal"
-    return "money" if phrase[-1:] in _phrases("money_nouns") else "work"
 
 
 def mentions(story: Story) -> Iterator[Mention]:
@@ -191,7 +101,7 @@ def unsummed(story: Story) -> Iterator[Mention]:
         found = classify(noun)
         if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
             continue
-        if noun.lemma_.lower() in words("goods") | {"line", "facility"}:
+        if noun.lemma_.lower() in words("goods") | {"line", "facility", "promise", "check"}:
             continue  # a shipment without a sum may be of anything, a line a wire
         sentence = noun.sent
         if not in_body(story, sentence[0]) or starting_within(
@@ -248,6 +158,8 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if found.value.per in RATES and not _is_of_each(found, span):
         return None
     noun, kind, flow = _noun(span)
+    if kind == "other" and noun is not None and _is_borne(noun):
+        noun, kind = None, None
     if noun is None and (talks := _talks_above(span)) is not None:
         noun, kind = talks, "deal"
     if noun is not None and kind == "other" and is_sale(noun):
@@ -255,23 +167,59 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if kind == "other":
         return None
     verb, entry = _verb(span, noun)
-    if kind == "work" and entry is not None and entry.weak and entry.flow == "loan":
-        entry = None  # a bridge is opened and extended, but not as a credit line is
+    if entry is not None and verb is not None:
+        entry = _meant(span, kind, verb, entry)
     if verb is not None and _tells_no_flow(verb, kind):
         return None
     if verb is not None and entry is not None and kind is None and not _suits(span, verb, entry):
         return None
-    if not _is_flow(found, kind, entry):
+    if not _is_flow(found, kind, entry) and not _is_means(span):
         return None
     if flow == "unspecified" and _is_cancelled_debt(span, noun):
         flow = "debt_forgiveness"
     if noun is None and entry is not None and entry.subject == "receiver":
-        flow = "bond" if any(t.lemma_.lower() in BONDS for t in span.sent) else flow
+        flow = "bond" if any(t.lemma_.lower() in words("bonds") for t in span.sent) else flow
     in_cash = noun is not None and noun.lower_ == "cash"
     if (flow == "unspecified" or in_cash) and entry is not None:
         bought = entry.flow == "acquisition" and kind == "work" and not in_cash
         flow = flow if bought else entry.flow  # a bridge that is bought is no company
     return Mention(found, span, noun, kind, flow, verb, entry)
+
+
+def _is_means(span: DocSpan) -> bool:
+    """ "Built *with* $75 million *from* the bank": money and its giver, under whatever verb."""
+    doc, preposition = span.doc, span.root.head
+    behind = doc[span.end] if span.end < span.sent.end else None
+    if behind is None or behind.lower_ != "from" or span.root.dep_ != "pobj":
+        return False
+    givers = [c for c in behind.children if c.dep_ == "pobj"]
+    return preposition.lower_ in ("with", "using") and any(map(_names_payer, givers))
+
+
+def _is_borne(noun: Token) -> bool:
+    """ "It was Brussels that footed the *bill* of $3 million": what somebody pays for another."""
+    verb = noun.head
+    borne = noun.lemma_.lower() in words("cost_nouns") and noun.dep_ in ("dobj", "nsubjpass")
+    return borne and finance_lemma(verb) in words("bearing_verbs")
+
+
+def _meant(span: DocSpan, kind: NounKind | None, verb: Token, entry: VerbEntry) -> VerbEntry | None:
+    """The entry of the verb if it has its sense of money here.
+
+    A bridge is opened and extended, but not as a credit line is; a contract is cancelled, but
+    not as a debt is; one bears costs, and covers distances.
+    """
+    lemma = finance_lemma(verb)
+    if kind == "work" and entry.weak and entry.flow == "loan":
+        return None
+    if lemma in words("dropping_verbs") and kind is not None and entry.flow.startswith("debt"):
+        near = {t.lemma_.lower() for t in span.sent if abs(t.i - span.start) <= REACH}
+        if near.isdisjoint(words("debts")):
+            return entry_of_lemma("call_off") if lemma == "cancel" else None
+    if lemma in words("bearing_verbs"):
+        costs = {t.lemma_.lower() for t in (*verb_predicate(verb).objects, *verb.ancestors)}
+        return None if costs.isdisjoint(words("cost_nouns")) else entry
+    return entry
 
 
 def _is_of_each(found: Found[Money], span: DocSpan) -> bool:
@@ -302,14 +250,34 @@ def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
     lemma = finance_lemma(verb)
     if lemma in words("crimes") or _is_judged(verb) or _is_habit(verb, lemma):
         return True
+    if kind == "deal" and lemma in words("demand_verbs"):
+        return True  # "drawing orders of $6 billion" for a bond
+    if lemma.split("_")[0] in words("moving_verbs") and _is_portfolio(verb):
+        return True
     if lemma.startswith("pay") and any(
-        t.lemma_.lower() in INSURERS for t in verb_predicate(verb).subjects
+        t.lemma_.lower() in words("insurers") for t in verb_predicate(verb).subjects
     ):
         return True
-    if lemma not in words("not_verbs") or kind == "money":
+    if lemma not in words("not_verbs") or kind == "money" or _reaches_a_deal(verb):
         return False
     said_of_deals = {*mapping("finance")["statuses"]["cancelled"], *words("measures")}
     return kind != "deal" or lemma not in said_of_deals
+
+
+def _reaches_a_deal(verb: Token) -> bool:
+    """ "Reached financial *close* on the $3 billion dam"."""
+    return any(c.dep_ == "dobj" and c.lemma_.lower() in words("milestones") for c in verb.children)
+
+
+def _is_portfolio(verb: Token) -> bool:
+    """ "Pulled $4 billion out of bond *funds*": money that investors move between markets."""
+    moved = verb_predicate(verb)
+    places = moved.after("from", "of", "into", "to", "out of", "out")
+    return any(
+        t.tag_ == "NNS" or t.lemma_ == "market"
+        for t in places
+        if (t.lemma_.lower() in words("portfolio"))
+    )
 
 
 def _is_judged(verb: Token) -> bool:
@@ -335,7 +303,7 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
     lemma = finance_lemma(verb)
     if (entry.subject == "builder" and entry.others) or lemma in ("order", "hire"):
         return False
-    if lemma == "pay":
+    if lemma in words("spending_verbs"):
         paid_for = {t.lemma_.lower() for t in verb_predicate(verb).after("for")}
         return paid_for.isdisjoint(words("commodities"))
     if lemma == "come":
@@ -347,8 +315,15 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
         purposes = (c for t in (span.root, verb) for c in t.children)
         told = any(c.lower_ in ("for", "to") for c in purposes)
         return told and not holders.isdisjoint(words("holders"))
-    if entry.flow == "debt_forgiveness" and lemma in words("dropping_verbs"):
-        return any(t.lemma_.lower() in DEBTS for t in span.sent)
+    if entry.flow.startswith("debt") and lemma in words("dropping_verbs"):
+        return any(t.lemma_.lower() in words("debts") for t in span.sent)
+    if lemma in words("passing_verbs"):
+        return False
+    if lemma == "vote":
+        return span.root.dep_ == "dobj" and span.root.head == verb
+    if lemma == "bring_in":
+        collecting = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
+        return not collecting.isdisjoint(words("collections"))
     if lemma == "cost":
         return not _is_burden(verb)
     return True
@@ -382,7 +357,7 @@ def _is_cancelled_debt(span: DocSpan, noun: Token | None) -> bool:
     debts = [t for t in near if t.lemma_.lower() == "debt"] or [
         t for t in span.doc[span.end : min(span.end + REACH, span.sent.end)] if t.lower_ == "debt"
     ]
-    forgiving = (verb_entries().get(finance_lemma(t)) for t in near if t.pos_ == "VERB")
+    forgiving = (entry_of(t) for t in near if t.pos_ == "VERB")
     return bool(debts) and any(e is not None and e.flow == "debt_forgiveness" for e in forgiving)
 
 
@@ -553,7 +528,7 @@ def _object_beside(span: DocSpan) -> Iterator[Token]:
     if span.root.dep_ != "pobj" or preposition.lower_ not in ("for", "of", "worth", "at"):
         return
     verb = _behind_clause(preposition)
-    entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+    entry = entry_of(verb) if verb.pos_ == "VERB" else None
     bought = verb_predicate(verb).objects if verb.pos_ == "VERB" else ()
     if entry is not None or verb != preposition.head:
         yield from (t for t in bought if t.i < span.start)
@@ -579,7 +554,7 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     """The nearest governing verb of sum or noun, with its entry if it is one of finance."""
     named = modifiers(noun) if noun is not None else ()
     for child in (*modifiers(span.root), *named):  # "of the €100 million that it promised"
-        entry = verb_entries().get(finance_lemma(child))
+        entry = entry_of(child)
         if entry is not None and child.dep_ == "relcl" and not _has_own_sum(child):
             return child, entry
     starts = [noun, span.root] if noun is not None else [span.root]
@@ -587,18 +562,31 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     for start in starts:
         for verb in governors(start):
             nearest = nearest or verb
-            entry = verb_entries().get(finance_lemma(verb))
+            entry = entry_of(verb)
             if entry is not None and not (verb != nearest and verb.lemma_ == "get"):
-                return verb, entry  # "got to keep $5 million": not the object of getting
-    for child in modifiers(noun) if noun is not None else ():
-        entry = verb_entries().get(finance_lemma(child))
+                # "got to keep $5 million": not the object of getting
+                return _hiring(verb, entry) or (verb, entry)
+    for child in modifiers(noun if noun is not None else span.root):
+        entry = entry_of(child)
         if entry is not None:
             return child, entry
     if noun is None and span.start > span.sent.start and _is_worth(span):
-        giving = verb_entries().get(finance_lemma(span.sent.root))
+        giving = entry_of(span.sent.root)
         if giving is not None and giving.flow in ("grant", "unspecified"):
             return span.sent.root, giving
     return nearest, None
+
+
+def _hiring(verb: Token, entry: VerbEntry) -> tuple[Token, VerbEntry] | None:
+    """ "*Hired* a firm to build a port": the deal, and not yet the port."""
+    hiring = verb.head
+    built = entry.subject == "builder" and not entry.others
+    if not built or hiring.pos_ != "VERB" or hiring.i > verb.i or verb.tag_ != "VB":
+        return None
+    hires = finance_lemma(hiring) in words("hiring_verbs")
+    hired = any(c.dep_ in ("dobj", "nsubjpass") for c in hiring.children)
+    deal = entry_of_lemma("hire")
+    return (hiring, deal) if hires and hired and deal is not None else None
 
 
 def _has_own_sum(clause: Token) -> bool:
@@ -622,11 +610,20 @@ def modifiers(noun: Token) -> Iterator[Token]:
     """
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child.pos_ in CLAUSAL:
-            has_object = any(
-                c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP") for c in child.children
-            )
-            if not has_object:
+            objects = [
+                c for c in child.children if c.dep_ == "dobj" and c.tag_ not in ("WDT", "WP")
+            ]
+            if not objects or _is_given_to(child, objects):
                 yield child
+
+
+def _is_given_to(clause: Token, objects: list[Token]) -> bool:
+    """ "The $5 million that Oman gave *us*": the object gets it, the antecedent is given."""
+    entry = entry_of(clause) if clause.dep_ == "relcl" else None
+    own = any(c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP") for c in clause.children)
+    if entry is None or not own or "indirect" not in entry.others:
+        return False
+    return len(objects) == 1 and classify(objects[0]) is None and objects[0].ent_type_ != "MONEY"
 
 
 def governors(token: Token) -> Iterator[Token]:

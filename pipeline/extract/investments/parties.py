@@ -7,15 +7,15 @@ Does not: which of them pays or receives (`roles`), nor who a noun phrase is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from pipeline.extract.investments.mentions import (
-    Mention,
-    classify,
-)
+from pipeline.extract.grammar.cast import noun_classes
+from pipeline.extract.investments.mentions import Mention
+from pipeline.extract.investments.vocabulary import classify, words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
@@ -28,12 +28,15 @@ STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 NAMED_KEY = "dragoman.finance.named"
 TOLD_KEY = "dragoman.finance.told_states"
 NAMED_KINDS = frozenset({"company", "organisation", "person"})
+NUMERAL = re.compile(r" [$€£¥]?\d[\d.,]*(?: (?:m|b|tr)illion|m\b|bn\b|tn\b).*")
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
 """What a company's name is taken for as well, where its owner is told."""
 GROUPS = frozenset(
     {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
 )
+MAX_DESCRIPTION = 4
+"""Words before a noun that are taken for a part of its name."""
 CROWDS = frozenset(
     {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
 )
@@ -73,14 +76,19 @@ def state_party(code: str, found: Found[Actor], reason: str) -> Party:
     return Party(name, (code,))
 
 
-def parties_of(story: Story, tokens: Iterable[Token], mention: Mention | None) -> list[Party]:
+def parties_of(
+    story: Story, tokens: Iterable[Token], mention: Mention | None, described: bool = False
+) -> list[Party]:
+    """Whom the noun phrases name; `described`: also those whom they only call a donor, a firm."""
     found: list[Party] = []
     for token in _with_members(tokens):
         if mention is not None and mention.span.start <= token.i < mention.span.end:
             continue
         if story.amount_at(token.idx) is not None:
             continue
-        for actor in story.actors.of(token):
+        name = _apposed_name(token)
+        own = name is not None and any(c.tag_ == "PRP$" for c in token.children)
+        for actor in story.actors.of(token) if not own else ():
             if _is_only_owner(actor, token):
                 party: Party | None = _of(_named(token), actor.value.countries)
             else:
@@ -91,7 +99,35 @@ def parties_of(story: Story, tokens: Iterable[Token], mention: Mention | None) -
         if not found and _is_name(token):
             party = _owned(story, token, _named(token))
             found += [party] if party is not None else []
+        elif not found and name is not None:
+            found.append(_named(name))
+        elif not found and described and _is_described(token):
+            found.append(_described(token))
     return found
+
+
+def _apposed_name(token: Token) -> Token | None:
+    """The *Sonafri* of "its local partner Sonafri", where the noun alone names nobody."""
+    if token.pos_ != "NOUN":
+        return None
+    behind = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
+    return next((c for c in behind if _is_name(c)), None)
+
+
+def _is_described(token: Token) -> bool:
+    """People and bodies that a common noun calls: "an anonymous *donor*", "the villagers"."""
+    if token.pos_ != "NOUN":
+        return False
+    lemma = token.lemma_.lower()
+    return lemma in noun_classes()["people"] or lemma in words("payers") or lemma in words("bodies")
+
+
+def _described(token: Token) -> Party:
+    """The noun with the words before it, without its article."""
+    first = next(t for t in token.doc[token.left_edge.i : token.i + 1] if t.pos_ != "DET")
+    span = token.doc[max(first.i, token.i - MAX_DESCRIPTION) : token.i + 1]
+    name = Found(span.text, span.start_char, span.end_char, "investments.description", "verbatim")
+    return Party(name, ())
 
 
 def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
@@ -210,6 +246,8 @@ def party_of(found: Found[Actor]) -> Party | None:
 
 
 def _name(found: Found[Actor], name: str) -> Found[str]:
+    sum_behind = NUMERAL.search(name)  # "Chad 15 billion francs", taken for one name
+    name = name[: sum_behind.start()] if sum_behind else name
     return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
 
 

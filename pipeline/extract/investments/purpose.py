@@ -11,13 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from pipeline.extract.investments.mentions import Mention, words
+from pipeline.extract.investments.mentions import Mention
 from pipeline.extract.investments.roles import Sides
+from pipeline.extract.investments.vocabulary import entry_of, words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
-from pipeline.normalize.sectors import Sector, find_sectors
+from pipeline.normalize.sectors import Sector, find_sectors, sector_told
 from pipeline.spans import Found, Span, starting_within
 
 SECTORS_KEY = "dragoman.investments.sectors"
@@ -100,6 +101,10 @@ def sectors_of(
         debts = [s for s in find_sectors(mention.span.sent) if s.value.dac_code == DEBT]
         if debts:
             return debts[:1]
+        verb = mention.verb
+        entry = entry_of(verb) if verb is not None else None
+        if verb is not None and entry is not None and entry.flow == mention.flow:
+            return [sector_told(DEBT, verb)]
     given = mention.flow == "grant" and mention.kind == "work"
     general: list[Found[Sector]] = []
     for tokens in _tellings(story, mention, title, who):

@@ -16,17 +16,7 @@ from typing import cast
 
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
 from pipeline.extract.grammar.lexemes import OWN_SUBJECT
-from pipeline.extract.investments.mentions import (
-    CLAUSAL,
-    Mention,
-    VerbEntry,
-    classify,
-    finance_lemma,
-    is_sale,
-    modifiers,
-    verb_entries,
-    words,
-)
+from pipeline.extract.investments.mentions import CLAUSAL, Mention, is_sale, modifiers
 from pipeline.extract.investments.parties import (
     Party,
     distinct,
@@ -36,6 +26,15 @@ from pipeline.extract.investments.parties import (
     party_of,
     state_party,
     without,
+)
+from pipeline.extract.investments.vocabulary import (
+    PARTS,
+    VerbEntry,
+    classify,
+    entry_of,
+    finance_lemma,
+    verb_entries,
+    words,
 )
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
@@ -49,10 +48,6 @@ COUNTRIES_KEY = "dragoman.investments.countries"
 PLACED = frozenset({"country", "igo", "people"})
 """Kinds of actors whose mention tells where money goes; a body abroad may be anything."""
 MANY_STATES = frozenset({"IGO", "EUR", "UNO"})
-PARTS = frozenset(
-    {"cent", "percent", "%", "stake", "share", "half", "quarter", "third", "majority"}
-)
-"""What is bought of a company: "30 per cent of the firm"."""
 OWNING = frozenset({"own", "hold", "have", "control", "operate", "run"})
 OWED = frozenset({"to", "by", "of", "from", "with"})
 MAX_CHAIN = 8
@@ -80,11 +75,13 @@ def sides(story: Story, mention: Mention) -> Sides:
     """Payers and receivers that the sentence of the mention states or lets conclude."""
     result = Sides()
     verbs = [mention.verb] if mention.verb is not None else []
+    if (aside := _participle_behind(mention.span)) is not None and aside not in verbs:
+        verbs.append(aside)
     if mention.noun is not None:
-        near = (mention.noun, mention.span.root)
+        near = (mention.noun, mention.span.root, *_costs_above(mention.span.root))
         verbs += [v for token in near for v in modifiers(token) if v != mention.verb]
     for verb in verbs:
-        entry = mention.entry if verb == mention.verb else verb_entries().get(finance_lemma(verb))
+        entry = mention.entry if verb == mention.verb else entry_of(verb)
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
         elif mention.flow == "equity" and finance_lemma(verb) in words("leading_verbs"):
@@ -95,9 +92,10 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_sale(story, mention.noun, result)
     elif mention.noun is not None:
         _by_noun(story, mention.noun, result)
+        _by_promise(story, mention.noun, result)
         _by_deal_above(story, mention.noun, result)
-        if not result.payers and not result.parties:
-            result.payers += _givers_at_sum(story, mention)
+    if not result.payers and not result.parties:
+        result.payers += _givers_at_sum(story, mention)
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
@@ -115,50 +113,100 @@ def sides(story: Story, mention: Mention) -> Sides:
     return result
 
 
+def _costs_above(token: Token) -> list[Token]:
+    """The *cost* of "at a cost of $2 million, borne by Oman"."""
+    above = token.head.head
+    named = token.dep_ == "pobj" and token.head.lower_ == "of"
+    return [above] if named and above.lemma_.lower() in words("cost_nouns") else []
+
+
+def _participle_behind(span: DocSpan) -> Token | None:
+    """The *borne* of "at a cost of $2 million, borne by Oman", wherever the parser hung it."""
+    behind = span.doc[span.end : min(span.end + 2, span.sent.end)]
+    for token in behind:
+        if token.tag_ == "VBN" and any(c.dep_ == "agent" for c in token.children):
+            return token
+        if token.text != ",":
+            return None
+    return None
+
+
 # --- the verb's arguments --------------------------------------------------------------
 
 
 def _by_verb(
     story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry, result: Sides
 ) -> None:
-    subjects = _gapped(story, mention) or parties_of(story, predicate.subjects, mention)
+    acts = entry.others != ()  # what includes or costs a sum is nobody
+    subjects = _gapped(story, mention) or parties_of(
+        story, predicate.subjects, mention, described=acts
+    )
     others = _others(story, mention, predicate, entry.others)
     signers = _signers(story, predicate.head)
     result.parties += signers
-    states = set(country_names().values())
     own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
     if signers and not own_subject and entry.subject != "parties":
         result.receivers = result.receivers or others
-        return
-    givers = parties_of(story, predicate.after("from"), mention)
-    if givers and entry.subject == "payer" and finance_lemma(predicate.head) in words("approving"):
-        # "Parliament ratified a loan *from* the bank": who approves will receive.
-        result.payers, result.receivers = givers, without(subjects, givers)
-        return
-    owner = predicate.head.head
-    if entry.subject == "buyer" and owner.lemma_.lower() in OWNING and not predicate.subjects:
-        # "Owns a port, *bought* in 2021": the subject of the owning bought it.
-        result.payers = result.payers or parties_of(story, verb_predicate(owner).subjects, mention)
-        return
-    builds = entry.subject == "builder" and not entry.others
-    noun = mention.noun.lemma_.lower() if mention.noun is not None else ""
-    private = mention.flow == "fdi_greenfield" or noun in words("private_works")
-    if builds and private and subjects and not predicate.passive:
-        result.payers = result.payers or subjects
-        return
-    if entry.subject in ("payer", "client", "buyer") or (
-        builds and any(p.name.value in states or _is_lender(p.name.value) for p in subjects)
-    ):
-        result.payers = result.payers or subjects
-        result.receivers = result.receivers or others
-    elif entry.subject in ("receiver", "builder", "seller"):
-        result.receivers = result.receivers or subjects
-        result.payers = result.payers or others
     elif entry.subject == "parties":
         result.parties += subjects + others
         result.payers += parties_of(story, predicate.after("from"), mention)
         behind = parties_of(story, predicate.after("to"), mention)
         result.receivers = result.receivers or [p for p in behind if p.countries]
+    elif givers := _approved_givers(story, mention, predicate, entry):
+        result.payers, result.receivers = givers, without(subjects, givers)
+    elif owners := _owners_above(story, mention, predicate, entry):
+        result.payers = result.payers or owners
+    elif _subject_pays(mention, predicate, entry, subjects):
+        result.payers = result.payers or subjects
+        result.receivers = result.receivers or others
+    elif entry.subject in ("receiver", "builder", "seller"):
+        result.receivers = result.receivers or subjects
+        result.payers = result.payers or others
+
+
+def _approved_givers(
+    story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry
+) -> list[Party]:
+    """ "Parliament ratified a loan *from* the bank": who approves will receive."""
+    approves = entry.subject == "payer" and finance_lemma(predicate.head) in words("approving")
+    return parties_of(story, predicate.after("from"), mention) if approves else []
+
+
+def _owners_above(
+    story: Story, mention: Mention, predicate: Predicate, entry: VerbEntry
+) -> list[Party]:
+    """ "*Oman* owns a port, bought in 2021": the subject of the owning bought it."""
+    owner = predicate.head.head
+    if entry.subject != "buyer" or predicate.subjects or owner.lemma_.lower() not in OWNING:
+        return []
+    return parties_of(story, verb_predicate(owner).subjects, mention)
+
+
+def _subject_pays(
+    mention: Mention, predicate: Predicate, entry: VerbEntry, subjects: list[Party]
+) -> bool:
+    """Whether the subject is the side that pays: states and lenders also of what they build, and
+    companies of what they build for themselves.
+    """
+    if entry.subject in ("payer", "client", "buyer"):
+        return True
+    if entry.subject != "builder" or entry.others or not subjects:
+        return False
+    if not predicate.passive and _builds_for_itself(mention, predicate):
+        return True
+    states = set(country_names().values())
+    return any(p.name.value in states or _is_lender(p.name.value) for p in subjects)
+
+
+def _builds_for_itself(mention: Mention, predicate: Predicate) -> bool:
+    """A plant of one's own, or what one has won the right to build and run."""
+    things = (*predicate.objects, mention.anchor_noun)
+    if mention.flow == "fdi_greenfield":
+        return True
+    if any(t.lemma_.lower() in words("private_works") for t in things):
+        return True
+    above = predicate.head.head
+    return any(c.lemma_.lower() in words("rights") for c in (above, *above.children))
 
 
 def _gapped(story: Story, mention: Mention) -> list[Party]:
@@ -220,7 +268,7 @@ def _signers(story: Story, verb: Token) -> list[Party]:
         if above.pos_ in CLAUSAL:
             break
         above = above.head
-    entry = verb_entries().get(finance_lemma(above)) if above.pos_ in CLAUSAL else None
+    entry = entry_of(above) if above.pos_ in CLAUSAL else None
     if entry is None or entry.subject != "parties":
         return []
     predicate, pairing = verb_predicate(above), ("with", "between")
@@ -242,18 +290,33 @@ def _others(
         if place == "object":
             tokens = tuple(_owner_of_part(t) for t in predicate.objects)
         elif place == "indirect":
-            tokens = predicate.indirect
+            tokens = predicate.indirect or _given_to(predicate)
         else:
-            tokens = predicate.after(place)
+            tokens = tuple(t for t in predicate.after(place) if not _is_occasion(t))
         if place == "to" and not tokens:
             tokens = predicate.indirect  # "sold a mine to Norway", taken for a dative
-        found = parties_of(story, tokens, mention)
+        described = place in ("object", "indirect", "to")
+        found = parties_of(story, tokens, mention, described=described)
         if found:
             return found
     if "indirect" in places:  # "granted Zambia a loan", both taken for direct objects
         ahead = [t for t in predicate.objects if t.i < mention.anchor_noun.i]
-        return parties_of(story, [t for t in ahead if classify(t) is None], mention)
+        unlisted = [t for t in ahead if classify(t) is None]
+        return parties_of(story, unlisted, mention, described=True)
     return []
+
+
+def _given_to(predicate: Predicate) -> tuple[Token, ...]:
+    """The object of "the loan that it promised *Chad*", taken for what was promised."""
+    verb = predicate.head
+    if verb.dep_ != "relcl" or (classify(verb.head) is None and verb.head.ent_type_ != "MONEY"):
+        return ()
+    return tuple(t for t in predicate.objects if t.i > verb.i and classify(t) is None)
+
+
+def _is_occasion(noun: Token) -> bool:
+    """ "Raised $9 million *from the sale* of its airline": where money comes from, and not who."""
+    return noun.lemma_.lower() in words("sale_nouns")
 
 
 def _owner_of_part(noun: Token) -> Token:
@@ -298,6 +361,16 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.receivers += receivers
 
 
+def _by_promise(story: Story, noun: Token, result: Sides) -> None:
+    """Who makes a promise, or comes with it: "*Japan* stepped in with an offer of $9 million"."""
+    if result.payers or noun.lemma_.lower() not in mapping("finance")["noun_stages"]:
+        return
+    with_it = noun.dep_ == "pobj" and noun.head.lower_ == "with"
+    verb = noun.head.head if with_it else noun.head
+    if (with_it or noun.dep_ == "dobj") and finance_lemma(verb) in words("bringing_verbs"):
+        result.payers += parties_of(story, verb_predicate(verb).subjects, None, described=True)
+
+
 def _by_sale(story: Story, sale: Token, result: Sides) -> None:
     """Buyer and seller of "the sale of its mine to Norsk": who completes it sells."""
     behind = [c for c in sale.subtree if c.dep_ in ("prep", "dative") and c.lower_ == "to"]
@@ -311,8 +384,10 @@ def _by_sale(story: Story, sale: Token, result: Sides) -> None:
 
 def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
     """The giver where the parser hung it at the sum: "tents worth $4 million *from Korea*"."""
-    received = mention.entry is None or mention.entry.subject == "receiver"
-    if mention.kind == "deal" or not received:
+    subject = mention.entry.subject if mention.entry is not None else ""
+    if subject not in ("", "receiver", "builder") or (
+        mention.kind == "deal" and subject != "builder"
+    ):
         return []
     limit = _next_amount(story, mention)
     for token in story.doc[mention.span.end : mention.span.sent.end]:
@@ -320,7 +395,7 @@ def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
             return []
         if token.lower_ == "from" and token.pos_ == "ADP":
             objects = [c for c in token.children if c.dep_ == "pobj"]
-            return [p for p in parties_of(story, objects, mention) if p.countries]
+            return [p for p in parties_of(story, objects, mention) if p.countries or subject]
     return []
 
 
@@ -481,8 +556,10 @@ def _undertaking(story: Story, mention: Mention) -> list[Party]:
         return []
     predicate = verb_predicate(verb)
     bought = any((classify(o) or ("", ""))[1] == "acquisition" for o in predicate.objects)
+    lemma = finance_lemma(verb)
     own = mention.flow == "fdi_greenfield" or noun.lemma_.lower() in words("private_works")
-    if not (bought or own) or finance_lemma(verb) not in words("undertaking_verbs"):
+    undertakes = (bought or own) and lemma in words("undertaking_verbs")
+    if not undertakes and lemma not in words("leaving_verbs"):
         return []
     if predicate.passive:
         return []
@@ -511,7 +588,7 @@ def _spending(story: Story, mention: Mention) -> list[Party]:
     if mention.flow != "loan" or means.lower_ not in ("through", "with", "via", "using"):
         return []
     verb = means.head
-    entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+    entry = entry_of(verb) if verb.pos_ == "VERB" else None
     if entry is None or entry.subject not in ("buyer", "builder"):
         return []
     return parties_of(story, verb_predicate(verb).subjects, mention)
@@ -584,6 +661,9 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
         result.receivers += there
         return
     foreign = _foreign_beside(story, mention, own, limit)
+    if mention.verb is not None and finance_lemma(mention.verb) in words("home_verbs"):
+        # "Morocco has spent $3 billion on dams": abroad only where it says so.
+        foreign = {c: f for c, f in foreign.items() if story.doc.text[: f.start].endswith(" in ")}
     ahead = {c: found for c, found in foreign.items() if found.start >= mention.span.start_char}
     for choice in (ahead, foreign):
         if len(choice) == 1:
@@ -663,7 +743,7 @@ def by_financing(
     """Who is told right behind the sum to have paid for it: "It was financed by"."""
     own = {t.lemma_.lower() for t in title or () if t.pos_ == "NOUN"} | words("generic_projects")
     for verb in near:
-        entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+        entry = entry_of(verb) if verb.pos_ == "VERB" else None
         if entry is None or entry.subject != "payer" or entry.others != ("object",):
             continue
         predicate = verb_predicate(verb)
@@ -680,7 +760,7 @@ def article_pair(story: Story) -> tuple[Party, Party] | None:
     """Payer and receiver that all statements about money in the article agree on, if they do."""
     pairs: dict[tuple[str, str], tuple[Party, Party]] = {}
     for verb in story.doc:
-        entry = verb_entries().get(finance_lemma(verb)) if verb.pos_ == "VERB" else None
+        entry = entry_of(verb) if verb.pos_ == "VERB" else None
         if entry is None:
             continue
         predicate = verb_predicate(verb)

@@ -12,13 +12,11 @@ from functools import cache
 
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
-from pipeline.extract.investments.mentions import (
-    CLAUSAL,
-    Mention,
+from pipeline.extract.investments.mentions import CLAUSAL, Mention, governors, in_body
+from pipeline.extract.investments.vocabulary import (
     classify,
+    entry_of,
     finance_lemma,
-    governors,
-    in_body,
     verb_entries,
     words,
 )
@@ -40,37 +38,6 @@ RANK = {
 }
 """Later stages replace earlier ones when the article tells both of the same money."""
 
-PROMISES = {
-    "agree": "commitment",
-    "agreement": "commitment",
-    "deal": "commitment",
-    "contract": "commitment",
-    "commitment": "commitment",
-    "promise": "pledge",
-    "offer": "pledge",
-    "plan": "announced",
-    "proposal": "under_negotiation",
-    "sign": "commitment",
-    "commit": "commitment",
-    "approve": "commitment",
-    "pledge": "pledge",
-    "vow": "pledge",
-    "undertake": "pledge",
-    "announce": "announced",
-    "intend": "announced",
-    "want": "under_negotiation",
-    "hope": "under_negotiation",
-    "seek": "under_negotiation",
-    "negotiate": "under_negotiation",
-    "discuss": "under_negotiation",
-    "consider": "under_negotiation",
-    "request": "under_negotiation",
-    "ask": "under_negotiation",
-    "propose": "under_negotiation",
-}
-"""Verbs above an unrealised payment ("agreed to provide"), by the stage they tell."""
-
-
 PARTLY = frozenset({"%", "percent", "half", "partially", "partly", "nearly", "almost"})
 """Beside "complete": the work goes on."""
 
@@ -89,6 +56,14 @@ SIGNINGS = frozenset({"sign", "ink", "conclude", "ratify", "approve"})
 def _stages() -> dict[str, str]:
     return {
         verb: stage for stage, verbs in mapping("finance")["statuses"].items() for verb in verbs
+    }
+
+
+@cache
+def _promises() -> dict[str, str]:
+    """Words above an unrealised payment ("agreed to provide"), with the stage they tell."""
+    return {
+        word: stage for stage, found in mapping("finance")["promises"].items() for word in found
     }
 
 
@@ -164,6 +139,8 @@ def _binds_nobody(sentence: DocSpan) -> bool:
 def _plain(mention: Mention) -> str:
     """What the verb tells when nothing suspends it; failing that, what the noun implies."""
     verb, noun = mention.verb, mention.noun
+    if (promised := _stage_of_promise(mention)) is not None:
+        return promised
     if mention.entry is not None and mention.entry.status != "unspecified":
         if verb is not None and mention.entry.status == "completion":
             if _is_only_begun(verb):
@@ -195,6 +172,16 @@ def _plain(mention: Mention) -> str:
     )
 
 
+def _stage_of_promise(mention: Mention) -> str | None:
+    """What a noun of promise tells, unless the promise is kept: "won a *pledge* of $5 million"."""
+    noun, verb = mention.noun, mention.verb
+    lemma = finance_lemma(verb) if verb is not None else ""
+    stage: str | None = mapping("finance")["noun_stages"].get(noun.lemma_.lower() if noun else "")
+    if stage is not None and lemma in words("keeping_verbs"):
+        return "implementation"
+    return stage
+
+
 def _is_told_as_past(verb: Token) -> bool:
     """A past form that says what was spent, and not only what is or was thought: "estimated"."""
     present = any(c.lower_ in ("is", "are", "be") for c in verb.children)
@@ -209,7 +196,7 @@ def _is_only_begun(verb: Token) -> bool:
 
 def _is_contracted(verb: Token) -> bool:
     """ "Hired a firm to *build* a plant": it is yet to be done."""
-    entry = verb_entries().get(finance_lemma(verb.head)) if verb.dep_ == "xcomp" else None
+    entry = entry_of(verb.head) if verb.dep_ == "xcomp" else None
     return entry is not None and entry.status == "commitment" and _is_infinitive(verb)
 
 
@@ -242,7 +229,7 @@ def _promised(mention: Mention) -> str | None:
     verb = mention.verb
     if verb is None:
         return None
-    above = verb.head
+    above = _talks_beside(verb) or verb.head
     to_come = _is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
     if verb.dep_ == "pcomp" and above.lower_ in ("to", "on"):
         above = above.head  # "committed to giving"
@@ -251,9 +238,16 @@ def _promised(mention: Mention) -> str | None:
     if above.pos_ != "VERB" and above.head.pos_ == "VERB" and _signs(above.head):
         return "commitment"  # "approved a request to borrow"
     word = finance_lemma(above) if above.pos_ == "VERB" else above.lemma_.lower()
-    if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in PROMISES:
+    if above.pos_ != "VERB" and above.head.pos_ == "VERB" and word not in _promises():
         word = finance_lemma(above.head)
-    return PROMISES.get(word)
+    return _promises().get(word)
+
+
+def _talks_beside(verb: Token) -> Token | None:
+    """The *talks* of "is in talks to buy", where the parser hangs the buying on the "is"."""
+    behind = (c for p in verb.head.children if p.lower_ == "in" for c in p.children)
+    talks = (c for c in behind if c.dep_ == "pobj" and c.lemma_.lower() in words("talks"))
+    return next(talks, None) if verb.head.lemma_ in ("be", "remain") else None
 
 
 def _is_content(verb: Token) -> bool:
@@ -272,10 +266,15 @@ def _called_off(mention: Mention) -> str | None:
         above = token.head if token is not None else None
         if token is None or above is None or above == token:
             return None
-        if above.pos_ == "VERB" and token.dep_ in ("dobj", "nsubjpass"):
+        left = token.dep_ == "prep" and finance_lemma(above) in words("leaving_verbs")
+        if above.pos_ == "VERB" and (left or token.dep_ in ("dobj", "nsubjpass")):
             stage = _stage_of(above)
             if stage in CALLED_OFF and not _is_negated(above):
                 return stage
+        if token.dep_ == "prep" and above.dep_ == "advmod":
+            above = above.head  # "walked *away* from"
+            if above.pos_ == "VERB" and finance_lemma(above) in words("leaving_verbs"):
+                return "cancelled"
         token = above
     return None
 
@@ -429,7 +428,7 @@ def _told_by_predicates(
                 stage = "completion"
         else:
             stage = _stage_told(predicate) if predicate.kind != "noun" else None
-            entry = verb_entries().get(finance_lemma(predicate.head))
+            entry = entry_of(predicate.head)
             pays = entry is not None and RANK[entry.status] >= RANK["implementation"]
             if stage is None and pays and _is_being_paid(predicate.head):
                 stage = "implementation"
@@ -584,7 +583,7 @@ def told_before(mention: Mention) -> str | None:
             return None  # what was paid there is another sum
         start = sentence.start
         for token in reversed(list(sentence)):
-            entry = verb_entries().get(finance_lemma(token)) if token.pos_ == "VERB" else None
+            entry = entry_of(token) if token.pos_ == "VERB" else None
             if entry is not None and token.tag_ in ("VBD", "VBN") and RANK[entry.status] >= 4:
                 return entry.status
     return None

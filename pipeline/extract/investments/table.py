@@ -15,15 +15,8 @@ from typing import Any
 
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates, verb_predicate
-from pipeline.extract.investments.mentions import (
-    Mention,
-    finance_lemma,
-    mentions,
-    retold,
-    unsummed,
-    words,
-)
-from pipeline.extract.investments.parties import Party
+from pipeline.extract.investments.mentions import Mention, mentions, retold, unsummed
+from pipeline.extract.investments.parties import Party, without
 from pipeline.extract.investments.purpose import article_sector, sectors_of, title_of
 from pipeline.extract.investments.roles import (
     Sides,
@@ -42,6 +35,7 @@ from pipeline.extract.investments.status import (
     status_of,
     told_later,
 )
+from pipeline.extract.investments.vocabulary import finance_lemma, words
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
@@ -265,6 +259,7 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
             payers = by_financing(story, draft.mention, draft.title, near)
             mine = {p.name.value for p in draft.sides.receivers}
             draft.sides.payers = [p for p in payers if p.name.value not in mine]
+        _adopt_from_whole(draft, drafts)
         _adopt_parties(story, draft, pair)
         if not draft.sides.receiver_states():
             party = by_opening(story, draft.mention) or by_setting(
@@ -309,7 +304,7 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     if later is None or (draft.told.factuality == "hypothetical" and others):
         return
     aside = later[1].dep_ == "relcl" and later[1].sent == draft.sentence
-    if draft.told.factuality == "planned" and aside:
+    if draft.told.factuality == "planned" and aside and RANK[later[0]] > RANK["commitment"]:
         return  # "plans to expand its plant, where work began": told of the plant so far
     if RANK[later[0]] > RANK[draft.status]:
         stage, token = later
@@ -438,6 +433,17 @@ def _nouns(draft: Draft) -> frozenset[str]:
     if draft.mention.noun is not None:
         nouns.add(draft.mention.noun.lemma_.lower())
     return frozenset(nouns)
+
+
+def _adopt_from_whole(draft: Draft, drafts: list[Draft]) -> None:
+    """The sides of the loan for its first tranche, where this one's sentence names nobody else."""
+    who = draft.sides
+    if who.payers and who.receivers:
+        return
+    whole = next((d for d in drafts if d is not draft and _is_part(draft, d)), None)
+    if whole is not None:
+        who.payers = who.payers or without(whole.sides.payers, who.receivers)
+        who.receivers = who.receivers or without(whole.sides.receivers, who.payers)
 
 
 def _adopt_parties(story: Story, draft: Draft, pair: tuple[Party, Party] | None) -> None:

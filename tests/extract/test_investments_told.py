@@ -1,0 +1,71 @@
+"""Ways of telling that money flows: promises, stakes, borne costs, hired builders; and none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.test_investments import only, rows
+
+CASES = [
+    # what is given stands before the clause that tells who gave it
+    ("Peru is still spending the $75 million that Norway gave it.", "Norway", "", "completion"),
+    # nouns of promise, and who brings them
+    ("Japan came to the summit with a promise of $40 million.", "Japan", "", "pledge"),
+    ("The visit yielded pledges of $2 billion for Peru's railway.", "", "Peru", "pledge"),
+    # costs that somebody bears
+    ("The bridge is being built at a cost of $9 million, borne by Oman.", "Oman", "", ""),
+    ("It was Oman that footed the bill, $3 million, for the new clinic.", "Oman", "", ""),
+    # who is hired receives
+    (
+        "Brazil's Vale hired Spain's Acciona in May to build a port for $640 million.",
+        "Vale", "Acciona", "commitment",
+    ),
+    # deals in shares
+    ("Temasek upped its holding in Apollo to 59 per cent for about $2 billion.",
+     "Temasek", "", "completion"),
+    ("Temasek has ceded its 8 per cent of Apollo to Carlyle for $46 million.",
+     "Carlyle", "Temasek", "completion"),
+    ("The French group bought out its partner Sonafri for €65 million.",
+     "French group", "Sonafri", "completion"),
+    # money by which something is built
+    ("The plant was built with €75 million from the European Investment Bank.",
+     "European Investment Bank", "", ""),
+    # those who leave
+    ("Exxon walked away from a $53 billion refinery in Iraq.", "ExxonMobil", "Iraq", "cancelled"),
+    ("Vale has cancelled a planned investment of $7 million in Peru.",
+     "Vale", "Peru", "cancelled"),
+    ("Vodafone is in talks to buy a stake in Telma for $90 million.",
+     "Vodafone", "", "under_negotiation"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "payer", "receiver", "status"), CASES)
+def test_who_pays_whom_and_how_far_it_has_come(
+    text: str, payer: str, receiver: str, status: str
+) -> None:
+    cells = only(text)
+    payers, receivers = cells["investor_names"], cells["recipient_names"]
+    assert not payer or payer in payers, payers
+    assert not receiver or receiver in receivers, receivers
+    assert not status or cells["status"] == status, cells["status"]
+
+
+def test_a_tranche_has_the_sides_of_its_loan() -> None:
+    (_, tranche) = rows(
+        "The World Bank approved a $350 million loan to Peru. "
+        "A first tranche of $90 million was paid out in July."
+    )
+    assert tranche.cells["direction"] == "stated"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Investors pulled $4 billion out of bond funds last week.",
+        "The bond drew orders of more than $6 billion.",
+        "Its market value passed $230 billion on Monday.",
+        "The bank will exchange the notes at a rate of $3 million a day.",
+    ],
+)
+def test_demand_and_markets_are_no_flows(text: str) -> None:
+    assert rows(text) == []
