@@ -46,7 +46,7 @@ def test_who_pays_whom_and_how_far_it_has_come(
     cells = only(text)
     payers, receivers = cells["investor_names"], cells["recipient_names"]
     assert not payer or payer in payers, payers
-    assert not receiver or receiver in receivers, receivers
+    assert not receiver or any(receiver in name for name in receivers), receivers
     assert not status or cells["status"] == status, cells["status"]
 
 
