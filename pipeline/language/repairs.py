@@ -130,14 +130,18 @@ def _verb_left_out(columns: Columns, name: int) -> int:
     behind = columns.words[number + 1] if number + 1 < size else "."
     if columns.heads[number] != name or behind not in _ENDS:
         return -1
-    thing = columns.heads[name]
-    while columns.dependencies[thing] in ("conj", "appos") and columns.heads[thing] != thing:
-        thing = columns.heads[thing]
-    verb = columns.heads[thing]
-    if columns.parts[thing] == "VERB":
-        return thing  # found for the name before
-    counted = any(columns.tags[i] == "CD" and columns.heads[i] == thing for i in range(verb, thing))
-    return verb if counted and columns.dependencies[thing] == "dobj" else -1
+    verb = columns.heads[name]
+    for _ in range(_MAX_CLIMB):
+        if columns.parts[verb] == "VERB":
+            break
+        verb = columns.heads[verb]
+    things = (i for i in _below(columns, verb) if columns.dependencies[i] == "dobj" and i < name)
+    counted = any(
+        columns.tags[i] == "CD" and columns.heads[i] == thing
+        for thing in things
+        for i in range(verb, thing)
+    )
+    return verb if counted else -1
 
 
 def _also_acted_on(columns: Columns, name: int) -> int:

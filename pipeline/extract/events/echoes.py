@@ -22,6 +22,8 @@ from pipeline.spans import Span
 
 NEVER_ECHOED = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 """Types of which "Chile followed" tells too little; force may still be answered in kind."""
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "AGREE"})
+"""Acts of speech, which nobody "follows" in."""
 REACH = 1
 """Sentences back in which the event stands that is pointed at."""
 TELLINGS = 4
@@ -32,11 +34,16 @@ TOLD = frozenset({"actual", "planned", "alleged"})
 
 class Echo(NamedTuple):
     """A clause that points back; `returned` if it pays the earlier doer back ("in kind"), `bare`
-    if only states do it so ("Chile followed")."""
+    if only states do it so ("Chile followed"), `beside` if it only names who else did it ("as did
+    Peru"), `others` those it is done to instead ("put similar measures on Chad")."""
 
     predicate: Predicate
     returned: bool = False
     bare: bool = False
+    beside: bool = False
+    others: tuple[Token, ...] = ()
+    deed: bool = False
+    """Whether it cannot be an act of speech."""
 
     @property
     def head(self) -> Token:
@@ -59,14 +66,15 @@ def _of_verbs(doc: Doc) -> Iterator[Echo]:
             if verb.dep_ in ("aux", "auxpass", "relcl", "acl", "amod"):
                 continue
             if _does_alike(verb):
-                yield Echo(_turned(verb_predicate(verb)))
+                turned = _turned(verb_predicate(verb))
+                yield Echo(turned, beside=any(t.i > verb.i for t in turned.subjects))
     for form in sorted(words("forms_of_following") & doc.by_form.keys()):
         for verb in doc.by_form[form]:
             followed = [c.lemma_.lower() for c in verb.by_dep.get("dobj", ())]
             if followed and followed[0] in ("suit", "example", "lead"):
                 yield Echo(verb_predicate(verb))
             elif not followed and _merely_follows(verb):
-                yield Echo(verb_predicate(verb), bare=True)
+                yield Echo(verb_predicate(verb), bare=True, deed=True)
 
 
 def _of_steps(doc: Doc) -> Iterator[Echo]:
@@ -76,8 +84,13 @@ def _of_steps(doc: Doc) -> Iterator[Echo]:
             step, verb = word.head, word.head.head
             if step.dep_ != "dobj" or step.lemma_.lower() not in words("steps"):
                 continue
-            if verb.lemma_ in words("taking_steps") and "prep" not in step.by_dep:
-                yield Echo(verb_predicate(verb))
+            if verb.lemma_ not in words("taking_steps"):
+                continue
+            predicate = verb_predicate(verb)
+            others = predicate.after("on", "against")
+            if others or "prep" not in step.by_dep:
+                deed = step.lemma_.lower() not in ("line", "stance", "course", "approach")
+                yield Echo(predicate, others=others, deed=deed)
 
 
 def _does_alike(verb: Token) -> bool:
@@ -151,17 +164,23 @@ def doers(echo: Echo, cast: Cast) -> Parties:
     return list({party.value.name: party for party in found}.values())
 
 
-def echoed(echo: Echo, actors: Parties, status: Status, told: Sequence[Draft]) -> Draft | None:
-    """The event of an echo without date and place, or None where nothing told before fits."""
+def echoed(
+    echo: Echo, actors: Parties, status: Status, told: Sequence[Draft], cast: Cast
+) -> Draft | None:
+    """The event of an echo without date and place, or None where nothing told before fits or who
+    else did it is now told with what was told before."""
     if not actors or status.factuality not in TOLD:
         return None
     if echo.returned and status.factuality == "planned":
         return None  # "vowed to respond in kind" only threatens
     earlier = (d for d in reversed(told[-TELLINGS:]) if _may_be_meant(d, echo))
     for draft in earlier:
-        recipients = _recipients(draft, echo, actors)
+        recipients = _recipients(draft, echo, actors, cast)
         if recipients is None:
             continue
+        if echo.beside and draft.sentence == echo.head.sent.start and status.factuality == "actual":
+            draft.actors = [*draft.actors, *actors]
+            return None
         told_as = draft.status.factuality if status.factuality == "actual" else status.factuality
         return replace(
             draft,
@@ -185,6 +204,8 @@ def echoed(echo: Echo, actors: Parties, status: Status, told: Sequence[Draft]) -
 def _may_be_meant(draft: Draft, echo: Echo) -> bool:
     if draft.type in NEVER_ECHOED and not echo.returned:
         return False
+    if echo.deed and draft.type in SPOKEN:
+        return False
     if not draft.actors or draft.status.factuality not in TOLD:
         return False
     sentences = [s for s in echo.head.doc.sents if s.text.strip()]
@@ -192,9 +213,11 @@ def _may_be_meant(draft: Draft, echo: Echo) -> bool:
     return starts[0] <= draft.heads[0].i < echo.head.i
 
 
-def _recipients(draft: Draft, echo: Echo, actors: Parties) -> Parties | None:
+def _recipients(draft: Draft, echo: Echo, actors: Parties, cast: Cast) -> Parties | None:
     """To whom it is done again; None where these cannot have done it."""
     own = _codes(actors)
+    if echo.others:
+        return [p for token in echo.others for p in cast.acting(token)] or None
     if not echo.returned:
         same = own & _codes(draft.actors) or _names(actors) & _names(draft.actors)
         if same or (echo.bare and not (_are_states(actors) and _are_states(draft.actors))):

@@ -860,7 +860,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "lone": lambda p: any(
         t.ent_type_ == "PERSON" or t.lower_ in ("he", "she", "i") for t in p.subjects
     ),
-    "unwelcome": lambda p: any(t.lower_ == "grata" for t in p.head.subtree),
+    "unwelcome": lambda p: any(t.lower_ in ("grata", "gratae") for t in p.head.subtree),
     "ought": lambda p: _content_has(p, _OUGHT),
     "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",

@@ -16,6 +16,7 @@ from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status, has_done
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import verb_class, verb_lemma
+from pipeline.extract.grammar.suspension import is_content_clause
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
@@ -373,6 +374,8 @@ def _is_purpose(head: Token, event_type: str) -> bool:
         ):
             return True
         if head.dep_ == "advcl" and infinitive:
+            if any(c.lower_ == "as" and c.dep_ == "mark" for c in head.children):
+                return False  # "went so far as TO EXPEL him"
             return verb_lemma(head.head) not in verb_class("aspectual")
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
             return not _is_settled(head) or event_type not in FORCE
@@ -404,7 +407,7 @@ def _is_description(match: Match, cast: Cast) -> bool:
             if named and not cast.is_a(head.head, "agent"):
                 return False
         undated = not any(t.ent_type_ == "DATE" for t in head.subtree)
-        return match.type in DESCRIBING and undated
+        return match.type in DESCRIBING and undated and not is_content_clause(head)
     if head.dep_ != "acl" or head.tag_ != "VBG" or head.head.pos_ != "NOUN":
         return False
     return not any(cast.named(t) or cast.is_a(t, "documents") for t in predicate.subjects)
@@ -415,7 +418,7 @@ def _is_generic(match: Match, cast: Cast) -> bool:
     predicate = match.predicate
     head = predicate.light or predicate.head
     if predicate.kind == "noun" and predicate.light is None:
-        return False
+        return _is_described(predicate.head)
     if any(c.dep_ in ("aux", "auxpass") for c in head.children):
         return False
     if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
@@ -429,6 +432,20 @@ def _is_generic(match: Match, cast: Cast) -> bool:
     # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
     everyone = predicate.subjects + predicate.objects
     return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
+
+
+def _is_described(noun: Token) -> bool:
+    """ "STRIKES are rare", "RAIDS on their camps are part of the routine": what such things are
+    like, and not that one happened."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or noun.tag_ != "NNS" or verb.lower_ not in ("are", "remain", "tend"):
+        return False
+    if not any(c.dep_ in ("attr", "acomp") for c in verb.children):
+        return False
+    certain = any(c.dep_ in ("det", "poss", "nummod", "acl", "relcl") for c in noun.children)
+    dated = any(t.ent_type_ == "DATE" for t in noun.subtree)
+    under_way = any(c.dep_ == "acomp" and c.lower_ in ("under", "underway") for c in verb.children)
+    return not (certain or dated or under_way)
 
 
 def _is_any(noun: Token) -> bool:

@@ -7,6 +7,7 @@ clause is which party (`events.roles`), nor the account of what was told (`event
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from pipeline.extract.events.frames import Match, Matcher
@@ -19,8 +20,12 @@ from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
+from pipeline.normalize.actors.actor import Actor
+from pipeline.spans import Found
 
 LENDING = words("lending")
+DONE_ABROAD = frozenset({"expel", "release", "deport"})
+"""Modes of what a state does to the people of another."""
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
 DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
 """Roles of those who deal with each other."""
@@ -47,9 +52,21 @@ def parties_of(match: Match, event_type: str, status: Status, known: Known) -> t
     ):
         taken_up = known.told.dealers()
         parties = taken_up or parties
+    if match.mode in DONE_ABROAD and _is_agentless(match, parties):
+        doers = known.told.doer_abroad(match.predicate.head, parties.recipients)
+        parties = Roles([_as_state(doer) for doer in doers], parties.recipients)
     if parties.actors and not parties.recipients:
         parties = Roles(parties.actors, _unnamed(event_type, match, known, parties.actors))
     return parties, taken_up is not None
+
+
+def _is_agentless(match: Match, parties: Roles) -> bool:
+    return match.predicate.passive and not parties.actors and bool(parties.recipients)
+
+
+def _as_state(party: Found[Actor]) -> Found[Actor]:
+    """A state that was named, perhaps as a place, as the one who acts."""
+    return replace(party, value=replace(party.value, is_place=False), derivation="inferred")
 
 
 def _with_sayer(match: Match, event_type: str, status: Status, known: Known) -> Roles:

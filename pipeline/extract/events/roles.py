@@ -62,7 +62,7 @@ OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
 SIDES = ("with", "between", "among", "against")
 UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
 """Nouns that name nobody unless the index knows whom they take up."""
-AUTHORITIES_DO = frozenset({"COERCE", "RETREAT"})
+AUTHORITIES_DO = frozenset({"COERCE", "RETREAT", "SANCTION"})
 """Types that are reported by those who did them: arrests, seizures, releases."""
 TAKEN_OR_LEFT = frozenset({"seize", "release"})
 """Modes whose object may be a thing without a name: a ship, a house."""
@@ -109,8 +109,14 @@ def told_by_doer(event_type: str, source: Token, parties: Roles, matcher: Matche
     sayers = [
         p for p in matcher.cast.acting(source) if "COP" in p.value.sectors or p.value.countries
     ]
+    if event_type == "SANCTION":  # states do it, to others
+        sayers = [p for p in sayers if _is_state(p) and parties.recipients]
     victims = {code for party in parties.recipients for code in party.value.countries}
     return [p for p in sayers if "COP" in p.value.sectors or not victims & set(p.value.countries)]
+
+
+def _is_state(party: Found[Actor]) -> bool:
+    return party.value.kind == "country" or "GOV" in party.value.sectors
 
 
 def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
@@ -488,9 +494,11 @@ class _Reader:
         """Who does something after talks, or in their course: "Rao said AFTER talks with his Thai
         counterpart", "the two sides parted after hours of talks"."""
         noun = self.predicate.head
-        if is_measured(noun):
+        if is_measured(noun) or _is_in_course(noun):
             noun = noun.head.head
-        if noun.dep_ != "pobj" or noun.head.lower_ not in ("after", "following", "during"):
+        if noun.dep_ != "pobj" or noun.head.lower_ not in words("framing"):
+            return []
+        if noun.head.lower_ in words("framing_with") and not self.predicate.after("with"):
             return []
         above = self.matcher.by_head.get(noun.head.head.i)
         if above is None or above.kind != "verb":
@@ -557,7 +565,8 @@ class _Reader:
         given = self.match.type == "AID" and predicate.lemma in SENDING
         tokens = () if given else self._not_tools(predicate.objects)
         tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
-        return self._who(tokens, places=True, owners=True)
+        found = self._who(tokens, places=True, owners=True)
+        return found or self._owners(predicate.objects, ("near", "outside", "inside", "at", "off"))
 
     def _owners(
         self,
@@ -599,7 +608,7 @@ class _Reader:
         possible = lemma in ("coalition", "alliance") and any(
             c.lower_ in ("a", "an") for c in token.children
         )
-        return possible or lemma in words("things")
+        return possible or lemma in words("things") or token.lower_ == "force"
 
     def _is_body_of_state(self, token: Token) -> bool:
         """ "The Malian opposition", "the Turkish treasury"; not "Malian opposition to the plan"."""
@@ -669,6 +678,12 @@ class _Reader:
         """ "Both sides", "the two countries": the pair of what was told before."""
         return self.told.pair(noun) if means_both(noun) else []
 
+    def _across(self, noun: Token) -> Parties:
+        """Who is on the other side of "its border WITH BELARUS"."""
+        if noun.lemma_.lower() not in ("border", "frontier", "boundary"):
+            return []
+        return self._owners([noun], ("with",)) if _is_own(noun) else []
+
     def _of_both(self, noun: Token) -> Parties:
         """ "Police of the two countries", "the presidents of both": people of each of the pair."""
         if noun.pos_ != "NOUN":
@@ -693,6 +708,10 @@ class _Reader:
                 continue
             if both or self._is_thing(noun):
                 found += both or (self._owners([noun]) if owners else [])
+                continue
+            shared = self._across(noun)
+            if shared:
+                found += shared
                 continue
             sum_only = noun.pos_ in ("NUM", "PRON") or noun.lemma_.lower() in SUMS
             token = next(iter(counted(noun)), noun) if sum_only else noun
@@ -726,6 +745,12 @@ def _whose_body(noun: Token) -> tuple[Token, ...]:
     behind = (c for p in noun.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children)
     owners = [c for c in (*noun.children, *behind) if c.dep_ in ("poss", "pobj")]
     return tuple(t for owner in owners for t in conjuncts(owner)) or (noun,)
+
+
+def _is_in_course(noun: Token) -> bool:
+    """ "In the course of a MEETING", "on the sidelines of a MEETING"."""
+    above = noun.head.head
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_ in words("courses")
 
 
 def _is_own(noun: Token) -> bool:

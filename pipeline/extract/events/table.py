@@ -97,7 +97,7 @@ def _of_echo(
     """The event of a clause that points back at one told before."""
     status = assess(echo.predicate, story)
     actors = setting.at_home(doers(echo, cast))
-    draft = echoed(echo, actors, status, drafts)
+    draft = echoed(echo, actors, status, drafts, cast)
     if draft is None or not (draft.recipients or draft.type not in ("SANCTION", "AID")):
         return None
     date, status = _dated(story, draft.type, echo.head, draft.status, earlier.dated)

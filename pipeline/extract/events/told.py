@@ -180,8 +180,8 @@ class Told:
         near = [
             p for t in reversed(self._near(noun)) for p in (*t.roles.actors, *t.roles.recipients)
         ]
-        stretch = next(iter(self._back_from(noun, 1)), [noun])
-        near += [m for m in self._states if stretch[0].idx <= m.start < noun.idx]
+        stretch = [*self._back_from(noun, ANSWER_REACH + 1)][-1]
+        near += [m for m in self._actors.mentions if stretch[0].idx <= m.start < noun.idx]
         codes = {c for party in near for c in party.value.countries} & country_names().keys()
         others = codes - own
         if len(others) != 1 or not own & codes:
@@ -191,6 +191,18 @@ class Told:
         actor = Actor(country_names()[code], "country", (code,))
         end = noun.idx + len(noun)
         return [Found(actor, noun.idx, end, "event.other_state", "inferred", reason)]
+
+    def doer_abroad(self, head: Token, victims: Parties) -> Parties:
+        """Who expelled or freed "two French diplomats", where nobody is said to: the one state
+        besides theirs in the sentence and the one before."""
+        theirs = {code for party in victims for code in party.value.countries}
+        stretches = [*self._back_from(head, ANSWER_REACH + 1)]
+        start, end = stretches[-1][0].idx, stretches[0][-1].idx
+        states = [m for m in self._actors.mentions if m.value.kind == "country"]
+        near = [m for m in states if start <= m.start <= end and m.value.countries]
+        others = {m.value.countries[0]: m for m in near if not theirs & set(m.value.countries)}
+        one_state = len(theirs) == 1 and theirs <= country_names().keys()
+        return list(others.values()) if len(others) == 1 and one_state else []
 
     def repeated(self, head: Token, actors: Parties) -> Parties:
         """Whom "a similar ban", "its own sanctions" hit: those who were hit before, or who struck
@@ -256,7 +268,15 @@ def means_both(noun: Token) -> bool:
     if noun.lemma_.lower() not in BOTH or _is_named_behind(noun):
         return False
     near = {c.lower_ for c in noun.children}
-    return bool(near & {"both", "two"}) or (means_sides(noun) and "the" in near)
+    pair = means_sides(noun) or means_neighbours(noun)
+    return bool(near & {"both", "two"}) or (pair and "the" in near)
+
+
+def means_neighbours(noun: Token) -> bool:
+    """ "The neighbours agreed", "the rivals met", and not those of somebody named."""
+    named = (c for c in noun.children if c.pos_ == "PROPN" or c.ent_type_ or c.dep_ == "nummod")
+    plural = noun.tag_ == "NNS" and noun.lemma_.lower() in words("beside_another")
+    return plural and not any(named)
 
 
 def stands_beside_another(noun: Token) -> bool:
@@ -265,7 +285,8 @@ def stands_beside_another(noun: Token) -> bool:
         return False
     named = (c for c in noun.children if c.pos_ == "PROPN" or c.ent_type_ in ("GPE", "NORP"))
     possessed = any(c.tag_ == "PRP$" for c in noun.by_dep.get("poss", ()))
-    return possessed and not any(named) and "prep" not in noun.by_dep
+    behind = {c.lower_ for c in noun.by_dep.get("prep", ())}
+    return possessed and not any(named) and not behind & {"in", "for"}
 
 
 def means_sides(noun: Token) -> bool:

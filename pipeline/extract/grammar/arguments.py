@@ -257,6 +257,15 @@ def behind(token: Token, preposition: str) -> Tokens:
     )
 
 
+def come_from(noun: Token) -> Tokens:
+    """Whose "condemnation came FROM TURKEY" is."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ != "come":
+        return ()
+    phrases = (c for c in verb.children if c.dep_ == "prep" and c.lower_ == "from")
+    return tuple(head for c in phrases for _, head in _behind_preposition(c, "from"))
+
+
 def possessors_of(noun: Token) -> Tokens:
     found = expand(c for c in noun.children if c.dep_ == "poss")
     return tuple(t for p in found for t in (whose(p) if p.tag_ == "WP$" else (p,)))

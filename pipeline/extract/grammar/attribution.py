@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from pipeline.extract.grammar.arguments import governing_verb
+from pipeline.extract.grammar.arguments import behind, governing_verb
 from pipeline.extract.grammar.frames import verb_predicate
 from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, base_lemma, noun_entry
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
@@ -111,7 +111,7 @@ def _speaker(saying: Token) -> Token | None:
     if saying.pos_ in CLAUSAL:
         found = list(verb_predicate(saying).subjects)
     else:
-        found = [c for c in saying.children if c.dep_ == "poss"]
+        found = [c for c in saying.children if c.dep_ == "poss"] or list(behind(saying, "by"))
     return found[0] if found else None
 
 

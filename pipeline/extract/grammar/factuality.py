@@ -426,8 +426,8 @@ def _adverbial(verb: Token, above: Token, state: _State, depth: int) -> _State:
 
 def _purpose(verb: Token, above: Token, infinitive: Token, state: _State, depth: int) -> _State:
     """ "flew to Cairo *to negotiate*": intended; "only to find": found."""
-    if verb.i > 1 and any(c.lower_ == "only" and c.i < verb.i for c in verb.children):
-        return state
+    if any(c.lower_ in ("only", "as") and c.i < verb.i for c in verb.children):
+        return state  # "only to find", "went so far as to expel"
     word = governing_word(above, "clause")
     if word.effect != "none":
         return _complement(verb, above, state, depth)
@@ -439,6 +439,8 @@ def _purpose(verb: Token, above: Token, infinitive: Token, state: _State, depth:
 
 def _gerund(verb: Token, preposition: Token, state: _State, depth: int) -> _State:
     name, above = preposition.lower_, governing_verb(preposition)
+    if name == "from" and preposition.i and preposition.nbor(-1).lower_ == "far":
+        return _apply("negate", state, "far_from", preposition)
     word = governing_word(above, "clause", name)
     if word.effect == "none":
         word = words()["prepositions"].get(name, word)

@@ -23,6 +23,7 @@ from pipeline.extract.grammar.arguments import (
     behind_conjunction,
     behind_doers,
     carried,
+    come_from,
     complement_of,
     governing_verb,
     has_expletive,
@@ -47,7 +48,6 @@ from pipeline.extract.grammar.lexemes import (
     OWN_SUBJECT,
     EventNoun,
     Tokens,
-    event_nouns,
     idiom_noun,
     is_verbal_noun,
     light_lemmas,
@@ -142,7 +142,7 @@ class _Reader:
         for token in source:
             if token.pos_ not in HEADS and token.tag_ != "VBG":
                 continue
-            if is_verb(token) and not (is_verbal_noun(token) and token.lower_ in event_nouns()):
+            if is_verb(token) and not (is_verbal_noun(token) and noun_entry(token)):
                 yield from self._verb_predicates(token)
             elif (entry := noun_entry(token)) is not None:
                 yield self.noun(token, entry)
@@ -371,7 +371,7 @@ class _Reader:
         self, token: Token, entry: EventNoun
     ) -> tuple[Tokens, Tokens, tuple[tuple[str, Token], ...]]:
         of, possessors = behind(token, "of"), possessors_of(token)
-        by = behind(token, "by")
+        by = behind(token, "by") + come_from(token)
         doers = by + behind(token, "between") + behind(token, "among")
         agents, others, obliques = premodifiers_of(token, entry)
         of = of or tuple(t for name, t in behind_doers(by) if name == "of")

@@ -118,11 +118,34 @@ def noun_entry(token: Token) -> EventNoun | None:
     if token.dep_ in ("compound", "nmod", "amod"):
         return None
     if token.pos_ not in ("NOUN", "PROPN"):
-        return event_nouns().get(token.lower_) if is_verbal_noun(token) else None
+        if not is_verbal_noun(token):
+            return None
+        return event_nouns().get(token.lower_) or _of_gerund(token)
     if token.pos_ == "PROPN" and (token.ent_type_ in NAMES or token.ent_type_ == "DATE"):
         return None  # "on 5 March" nobody marches
     entries = event_nouns()
-    return entries.get(token.lemma_.lower()) or entries.get(token.lower_)
+    return entries.get(token.lemma_.lower()) or entries.get(token.lower_) or _of_gerund(token)
+
+
+def _of_gerund(token: Token) -> EventNoun | None:
+    """ "The JAILING of two editors", "Bonn's BANNING of a party": a deed named by its verb."""
+    if token.tag_ not in ("VBG", "NN") or not token.lower_.endswith("ing"):
+        return None
+    behind = any(c.lower_ == "of" and c.dep_ == "prep" for c in token.rights)
+    before = any(c.dep_ == "poss" or c.lower_ == "the" for c in token.lefts)
+    if not behind or not before:
+        return None
+    stem = token.lower_.removesuffix("ing")
+    undoubled = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
+    verb = next((v for v in (stem, f"{stem}e", undoubled) if v in _verbs_of_deeds()), None)
+    return EventNoun(verb, "object", "subject") if verb is not None else None
+
+
+@cache
+def _verbs_of_deeds() -> frozenset[str]:
+    """Verbs that other nouns name as well, or that say nothing without an object."""
+    named = (entry.verb for entry in event_nouns().values())
+    return frozenset(named) | verb_class("needs_object") | verb_class("named_by_gerund")
 
 
 def is_verbal_noun(token: Token) -> bool:

@@ -52,6 +52,9 @@ _RELATIONAL = frozenset(
     ["ally", "rival", "enemy", "foe", "opponent", "neighbor", "neighbour", "critic", "counterpart"]
 )
 
+_NATIONAL_SOCIETIES = frozenset({"red cross", "red crescent"})
+"""Names that one body in each country bears, besides the international one."""
+
 _INSTITUTIONS = frozenset(["administration", "government", "cabinet", "regime", "office", "team"])
 
 _NON_STATE = frozenset({"IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"})
@@ -226,6 +229,8 @@ class ActorIndex:
         if local is not None:
             country = country_names().get(local.country, local.country)
             return replace(actor, countries=(local.country,)), f"a body of this name in {country}"
+        if actor.countries == ("NGO",):
+            return self._national_society(mention, actor, reason)
         if actor.countries and (mention.form != "body" or mention.end - mention.start > 1):
             return actor, reason
         head = self.doc[mention.start : mention.end].root
@@ -237,6 +242,20 @@ class ActorIndex:
         if actor.countries or actor.kind == "company":
             return actor, reason
         return self._with_setting(actor, token, reason)
+
+    def _national_society(
+        self, mention: NameMention, actor: Actor, reason: str
+    ) -> tuple[Actor, str]:
+        """`the Kuwaiti Red Crescent` is Kuwait's own."""
+        words = self.doc[mention.start : mention.end].text
+        if words.lower() not in _NATIONAL_SOCIETIES:
+            return actor, reason
+        head = self.doc[mention.start : mention.end].root
+        owners = self._modifier_countries(mention.start, mention.start, head)
+        if len(owners) != 1:
+            return actor, reason
+        name = f"{self.doc[mention.start - 1].text} {words}"
+        return replace(actor, name=name, countries=(owners[0],)), f"{reason}; of {owners[0]}"
 
     def _local_namesake(self, mention: NameMention) -> Home | None:
         """`Democratic Alliance` in a text on Kosovo that never speaks of South Africa.
