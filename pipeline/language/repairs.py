@@ -21,6 +21,7 @@ _TIMES = _WEEKDAYS | {
 _POINTING = _WEEKDAYS | {"last", "this", "next", "that", "previous", "past", "following"}
 """Words before a time that make of it an adverbial: "last month", "Monday morning"."""
 
+_CLAUSES = frozenset({"csubj", "csubjpass"})
 _NAMES = frozenset({"NNP", "NNPS"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _MAX_CLIMB = 6
@@ -40,6 +41,7 @@ def repaired(columns: Columns) -> Columns:
       doer, and not another thing.
     - "France, along with Italy, left", "France, followed by Italy, left", "France left, joined by
       Italy": both leave.
+    - "Two nurses KIDNAPPED in May were freed": who was kidnapped was freed, and no clause was.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
@@ -56,6 +58,9 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = verb, "conj"
         elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
             heads[i] = first
+        elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
+            heads[noun], dependencies[noun] = heads[i], name[1:]
+            heads[i], dependencies[i] = noun, "acl"
     if heads == columns.heads and dependencies == columns.dependencies:
         return columns
     return columns._replace(heads=heads, dependencies=dependencies)
@@ -72,6 +77,18 @@ def _opens(columns: Columns, time: int) -> bool:
         and columns.sentence_starts[before]
         and columns.words[before].lower() in _POINTING
     )
+
+
+def _said_of(columns: Columns, participle: int) -> int:
+    """The noun before a bare participle that the parser takes for a clause that is a subject; -1
+    where it is one."""
+    if columns.tags[participle] != "VBN":
+        return -1
+    below = list(_below(columns, participle))
+    if any(columns.dependencies[i] in ("aux", "auxpass", "mark", "dobj") for i in below):
+        return -1
+    nouns = (i for i in below if i < participle and columns.dependencies[i] in SUBJECTS)
+    return next(nouns, -1)
 
 
 def _follows_opening_phrase(columns: Columns, participle: int) -> bool:

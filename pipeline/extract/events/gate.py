@@ -15,7 +15,7 @@ from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_mea
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status, has_done
 from pipeline.extract.grammar.frames import Predicate
-from pipeline.extract.grammar.lexemes import verb_class, verb_lemma
+from pipeline.extract.grammar.lexemes import AGENT_NAMES, verb_class, verb_lemma
 from pipeline.extract.grammar.suspension import is_content_clause
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
@@ -71,6 +71,9 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
     for match in matches.values():
         inside.update(_contents(match, matcher, 0))
     for i, match in matches.items():
+        if _is_mere_suspect(match):
+            inside.update({i}, (c.head.i for c in matcher.contents(match.predicate)))
+    for i, match in matches.items():
         if i not in inside:
             yield match
 
@@ -94,7 +97,8 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
         return False
     if _is_of_art(head):
         return False
-    if match.type in VIOLENT and _is_sport(around(head), SPORTS_WORDS):
+    bombed = match.type == "ASSAULT" and match.predicate.lemma == "bomb"
+    if match.type in VIOLENT and not bombed and _is_sport(around(head), SPORTS_WORDS):
         return False
     near = head.doc[max(0, head.i - REACH) : head.i + REACH]
     return match.type not in PLAYED or not _is_sport(near, SPORTS_WORDS * 2)
@@ -126,6 +130,19 @@ def _is_of_nature(match: Match, cast: Cast) -> bool:
     natural = lemmas & (noun_classes()["accidents"] | NATURAL)
     violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
     return bool(natural) and not violent - NATURAL
+
+
+def _is_mere_suspect(match: Match) -> bool:
+    """ "Lynched two men ACCUSED of theft", "a suspect CHARGED with murder": who they are, where the
+    text does not say who accuses them, or when."""
+    predicate = match.predicate
+    head = predicate.head
+    if match.type != "ACCUSE" or head.dep_ != "acl" or head.tag_ != "VBN" or predicate.subjects:
+        return False
+    named = any(
+        t.pos_ == "PROPN" or t.ent_type_ in AGENT_NAMES for t in (head.head, *head.head.lefts)
+    )
+    return not named and not any(t.ent_type_ == "DATE" for t in head.subtree)
 
 
 def _is_accident(match: Match) -> bool:
@@ -266,8 +283,10 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         return any(_acts(t, match, matcher) for t in predicate.subjects)
     arguments = predicate.subjects + predicate.objects + predicate.indirect
     arguments += tuple(t for _, t in predicate.obliques)
+    arguments += tuple(c for t in predicate.objects for c in t.by_dep.get("poss", ()))
     return any(
-        cast.is_a(t, "agent")
+        t.tag_ == "WP$"  # "Britain, WHOSE contribution was cut"
+        or cast.is_a(t, "agent")
         or cast.is_a(t, "place")
         or t.i in matcher.by_head
         or cast.is_a(t, "people")
@@ -317,9 +336,17 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
         return True
     if match.type in LASTING and is_measured(head):
         return True
+    if match.type in ("ASSAULT", "PROTEST") and _is_dated(head):
+        return True
     if match.type == "ASSAULT" and _is_followed(head):
         return True
     return match.rule.startswith("event.n.") and _has_verb_of_happening(head)
+
+
+def _is_dated(noun: Token) -> bool:
+    """ "SUNDAY's car bombing", "the riots of JUNE 1968": a noun with a day of its own."""
+    behind = (c for p in noun.by_dep.get("prep", ()) if p.lower_ == "of" for c in p.children)
+    return any(c.ent_type_ == "DATE" for c in (*noun.by_dep.get("poss", ()), *behind))
 
 
 def _has_lasted(noun: Token) -> bool:

@@ -81,9 +81,14 @@ def _same(one: Draft, other: Draft) -> bool:
         return True
     if one.type == "ASSAULT" and _is_outcome(one, other):
         return True
-    if one.status.factuality != other.status.factuality or not _modes_agree(one, other):
+    if one.status.factuality != other.status.factuality:
         return False
-    if one.sentence == other.sentence and _linked(one.predicate, other.predicate):
+    linked = one.sentence == other.sentence and _linked(one.predicate, other.predicate)
+    if linked and one.type == "MOBILIZE":
+        return True  # "launched drills round the island, SENDING 70 warplanes"
+    if not _modes_agree(one, other):
+        return False
+    if linked:
         return True
     if one.type in TWICE_NAMED and _one_deed(one, other):
         return True
@@ -144,6 +149,10 @@ def _is_outcome(one: Draft, other: Draft) -> bool:
     """ "Accused the army of shelling a village, KILLING three": it hangs on the charge, but is
     said of what is charged."""
     verb, deed = other.predicate.head, one.predicate.head
+    if deed.dep_ in ("acl", "relcl") and deed.head in other.predicate.subjects:
+        return True  # "a bomb PLANTED under a bridge destroyed a lorry"
+    if verb.dep_ == "conj" and verb.tag_ == "VBG":
+        verb = verb.head  # "ambushed a patrol, seizing two vehicles and KILLING five"
     if verb.dep_ != "advcl" or verb.tag_ != "VBG" or not deed.i < verb.i:
         return False
     if deed == verb.head:

@@ -18,7 +18,9 @@ FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 
+WILL = frozenset({"will", "would", "'ll", "’ll"})
 CHARGES = words("charges")
+RISKING = words("risking")
 HELP = frozenset({"help", "assistance", "support", "relief"})
 Recoded = tuple[str, str | None, Status]
 
@@ -32,6 +34,11 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         _is_conditional_threat(head) or (match.type == "ASSAULT" and _is_own_word(match, status))
     ):
         return "THREATEN", mode_about("THREATEN", match), _done(status, "event.threat")
+    if match.type == "THREATEN" and _is_foretold(head, status):
+        return match.type, match.mode, _done(status, "event.threat")
+    if match.type == "REQUEST" and (blow := _blow_else(head)) is not None:
+        below = matcher.match(matcher.by_head[blow.i]) if blow.i in matcher.by_head else None
+        return "THREATEN", mode_about("THREATEN", below) if below is not None else None, status
     if match.type == "ASSAULT" and status.factuality == "negated" and _is_failed(head):
         failed = replace(status, factuality="attempted", rule="event.failed")
         return match.type, match.mode, failed
@@ -65,9 +72,7 @@ def _done(status: Status, rule: str) -> Status:
 
 def _is_conditional_threat(verb: Token) -> bool:
     """ "will boycott the vote unless the president agrees"."""
-    if not any(
-        c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll", "’ll") for c in verb.children
-    ):
+    if not any(c.lower_ in WILL for c in verb.by_dep.get("aux", ())):
         return False
     if any(c.dep_ == "neg" for c in verb.children):
         return False
@@ -77,6 +82,24 @@ def _is_conditional_threat(verb: Token) -> bool:
         if clause.dep_ == "advcl"
         for mark in clause.children
     )
+
+
+def _is_foretold(verb: Token, status: Status) -> bool:
+    """ "Russia WILL respond in kind if ...": who says so threatens now."""
+    rules = status.factuality == "planned" or status.rule == "factuality.condition"
+    return rules and any(c.lower_ in WILL for c in verb.by_dep.get("aux", ()))
+
+
+def _blow_else(verb: Token) -> Token | None:
+    """What comes of it otherwise: "told them to leave OR FACE attack", "to yield OR BE RAZED"."""
+    asked = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
+    others = [c for clause in asked for c in clause.by_dep.get("conj", ())]
+    for other in others:
+        marks = other.head.by_dep.get("cc", ())
+        if any(t.lower_ == "or" and t.i < other.i for t in marks):
+            if other.lemma_.lower() in RISKING or "auxpass" in other.by_dep:
+                return other
+    return None
 
 
 def _is_own_word(match: Match, status: Status) -> bool:

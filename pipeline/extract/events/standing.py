@@ -59,6 +59,10 @@ MEASURES = frozenset(
      ("MOBILIZE", "police"), ("SANCTION", None)}
 )  # fmt: skip
 """What health services order, advise and look into in an outbreak, unless it hits another state."""
+POLICED = frozenset(
+    {("SANCTION", "convict"), ("COERCE", "arrest"), ("ACCUSE", "allege"), ("RETREAT", "release")}
+)
+"""What police and courts do to anybody."""
 GAME_WORDS = 3
 """So many different words of nothing but sport make a text one about sport."""
 
@@ -95,6 +99,8 @@ class Standing:
         of_people = event_type in BETWEEN_PEOPLE or match.mode == "resign"
         if of_people and roles.actors and all(map(self._has_private_calling, roles.actors)):
             return False
+        if (event_type, match.mode) in POLICED and self._is_common_crime(match, roles):
+            return False
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)
         if event_type == "COERCE" and match.mode in ("restrict", "censor"):
@@ -108,6 +114,19 @@ class Standing:
         if not known and not any(_last(party.value.name) in self._private for party in parties):
             known = any(_is_named(party) for party in parties)
         return known or crowd or _is_charged(event_type, match)
+
+    def _is_common_crime(self, match: Match, roles: Roles) -> bool:
+        """ "A jury in Leeds convicted a man of murdering his wife": courts and police do it to
+        people without standing, for what people do to each other."""
+        if not roles.recipients or any(map(self._matters, roles.recipients)):
+            return False
+        lemmas = {t.lemma_.lower() for t in match.predicate.head.sent}
+        common = not lemmas.isdisjoint(words("private_crimes"))
+        return common and lemmas.isdisjoint(words("public_causes"))
+
+    def _matters(self, party: Found[Actor]) -> bool:
+        known = _is_named(party) and _last(party.value.name) not in self._private
+        return known or self._has_standing(party)
 
     def _between_states(self, roles: Roles) -> bool:
         """One state, or a body of states, deals with another."""

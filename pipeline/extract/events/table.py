@@ -62,11 +62,16 @@ def _drafts(story: Story) -> Iterator[Draft]:
     setting, standing = Setting(story), Standing(story.doc, matcher)
     told = Told(story.doc, matcher.cast, story.actors)
     earlier, drafts = _Earlier(), list[Draft]()
-    for telling in _tellings(independent(mine, matcher), echoes(story.doc), body):
+    matches = list(independent(mine, matcher))
+    by_verb = {match.predicate.head.i: match for match in matches}
+    for telling in _tellings(matches, echoes(story.doc), body):
+        draft: Draft | None = None
         if isinstance(telling, Echo):
             draft = _of_echo(story, telling, matcher.cast, setting, drafts, earlier)
-        else:
-            draft = _draft(story, telling, matcher, setting, standing, told, earlier)
+        # What answers nothing that was told says what its verb says.
+        match = by_verb.get(telling.head.i) if isinstance(telling, Echo) else telling
+        if draft is None and match is not None:
+            draft = _draft(story, match, matcher, setting, standing, told, earlier)
         if draft is not None:
             dealing = isinstance(telling, Match) and telling.roles in DEALING
             dealt = dealing and draft.status.factuality != "negated"
