@@ -59,7 +59,7 @@ def repaired(columns: Columns) -> Columns:
         elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
             heads[i] = first
         elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
-            heads[noun], dependencies[noun] = heads[i], name[1:]
+            heads[noun], dependencies[noun] = heads[i], f"n{name[1:]}"
             heads[i], dependencies[i] = noun, "acl"
     if heads == columns.heads and dependencies == columns.dependencies:
         return columns

@@ -58,3 +58,11 @@ def test_another_doer_or_sufferer_stands_beside_the_first(
 def test_what_is_sent_with_something_else_is_no_doer() -> None:
     (doc,) = annotate(load_model(), [("France sent Kyiv tanks along with Mirage jets.", [])])
     assert all(token.head.text != "France" for token in doc if token.text in ("Mirage", "jets"))
+
+
+def test_a_participle_is_no_clause_that_is_a_subject() -> None:
+    text = "Two aid workers kidnapped in the north of Mali were freed on Tuesday."
+    (doc,) = annotate(load_model(), [(text, [])])
+    found = {token.text: token for token in doc}
+    assert found["workers"].head is found["freed"]
+    assert found["kidnapped"].dep_ == "acl" and found["kidnapped"].head is found["workers"]

@@ -96,9 +96,9 @@ def _blow_else(verb: Token) -> Token | None:
     others = [c for clause in asked for c in clause.by_dep.get("conj", ())]
     for other in others:
         marks = other.head.by_dep.get("cc", ())
-        if any(t.lower_ == "or" and t.i < other.i for t in marks):
-            if other.lemma_.lower() in RISKING or "auxpass" in other.by_dep:
-                return other
+        either = any(t.lower_ == "or" and t.i < other.i for t in marks)
+        if either and (other.lemma_.lower() in RISKING or "auxpass" in other.by_dep):
+            return other
     return None
 
 
