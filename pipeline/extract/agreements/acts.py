@@ -51,6 +51,7 @@ class Act(NamedTuple):
 def act_on(noun: Token) -> Act | None:
     """What was done with the agreement that a noun names; None where nothing is told."""
     above, behind, before = _act_above(noun), _act_behind(noun), _act_before(noun)
+    above = _granted(noun) or above
     under = above is not None and above.lemma in ("under", HAVE_EFFECT)
     if above is not None and behind is not None and _is_later(behind, above):
         under = True
@@ -59,6 +60,15 @@ def act_on(noun: Token) -> Act | None:
     if above is not None and above.status == "signed" and _is_tentative(noun):
         above = above._replace(status="in_principle")
     return (None if under else above) or behind or above or before or _undertaken(noun)
+
+
+def _granted(noun: Token) -> Act | None:
+    """ "Granted a mining licence", "won a concession": given by a state, it binds both."""
+    data = mapping("agreements")
+    paper = noun_lemma(noun) in data["granted_papers"] and noun_lemma(noun) != "contract"
+    verb = noun.head
+    given = noun.dep_ in ("dobj", "nsubjpass") and verb_lemma(verb) in data["issuing_verbs"]
+    return Act(verb, verb_lemma(verb), "signed") if paper and given else None
 
 
 def _is_later(act: Act, other: Act) -> bool:
@@ -105,7 +115,7 @@ def _act_above(noun: Token) -> Act | None:
         if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
             return None
         governor, preposition = above.head, above.lower_
-        while governor.dep_ == "prep" and governor.head != governor:
+        while governor.dep_ == "prep" or _is_particle(governor):
             preposition = f"{governor.lower_}_{preposition}"
             governor = governor.head
         if governor.pos_ in CLAUSAL:
@@ -119,6 +129,11 @@ def _act_above(noun: Token) -> Act | None:
             return _nominal_act(governor)
         noun = governor
     return None
+
+
+def _is_particle(word: Token) -> bool:
+    """The "away" of "walked away from", which the parser takes for an adverb."""
+    return word.dep_ == "advmod" and word.pos_ == "ADV" and word.head.pos_ in CLAUSAL
 
 
 def _is_cut_off(noun: Token) -> bool:
@@ -140,12 +155,13 @@ def _oblique_act(noun: Token, verb: Token, preposition: str) -> Act | None:
     known = entry(verb, f"{lemma}_{preposition}", "acts")
     if known is None and preposition in MEANS and _is_joint_means(noun, verb):
         return Act(verb, "by_means", "signed")
-    of_object = preposition.endswith("_of")  # "signed the extension, until 2028, *of* the pact"
+    # "signed the extension, until 2028, *of* the pact", "called it a breach *of* the pact"
+    of_object = preposition == "of" or preposition.endswith("_of")
     if known is not None or not (preposition in TOPICAL or of_object):
         return known
     if any(c.dep_ == "attr" and c.lemma_.lower() in data["members"] for c in verb.children):
         return Act(verb, "be_party", "in_force")
-    carried = (c for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass"))
+    carried = (c for c in verb.children if c.dep_ in ("dobj", "nsubj", "nsubjpass", "oprd", "attr"))
     return next((act for c in carried if (act := _nominal_act(c)) is not None), None)
 
 

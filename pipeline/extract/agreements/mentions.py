@@ -8,21 +8,20 @@ the parties are (`parties`), or what becomes a row (`table`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 from pipeline.extract.agreements.acts import STOPS, act_on, entry
+from pipeline.extract.agreements.deeds import AGREED, GRANTED, NOTES, SETTLED, verb_rules
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
     is_pact_name,
     is_pact_noun,
     is_signed_name,
-    names_at,
     names_itself,
-    phrase_words,
+    sentences_before,
 )
 from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_in
 from pipeline.extract.agreements.status import FINAL, looks_ahead, settle
@@ -32,7 +31,6 @@ from pipeline.extract.grammar.lexemes import (
     CLAUSAL,
     NOMINAL,
     EventNoun,
-    base_lemma,
     noun_entry,
     verb_lemma,
 )
@@ -44,28 +42,22 @@ MUTUAL = EventNoun("agree", "mutual", "subject")
 TALKS_TOLD_BEFORE = "agreements.talks_told_before"
 PRONOUN = "agreements.pronoun"
 LISTED = "agreements.listed"
+PART = "agreements.part"
 ONE = "agreements.one"
+MAX_GOING_ON = 9
+"""Sentences over which a text goes on about a list of documents, its own included."""
 MAX_LIST = 40
 """Words from what leads in a list to its last agreement."""
 TALKS = "agreements.talks"
 PROMISED = "agreements.promised"
-SUM = "agreements.sum"
 MAX_TOPIC = 12
 """Words behind "talks on" that may say what they are about."""
-ACCEPTED = "agreements.accepted"
-AGREED = frozenset({"agreements.agreed_to", "agreements.agreed_on", ACCEPTED})
-NOTES = "agreements.notes"
-GRANTED = "agreements.granted"
-SETTLED = "agreements.settled"
 DENIABLE = AGREED | {GRANTED, SETTLED}
 LETTING = frozenset({"let", "allow", "permit"})
 CONTINUED = FINAL | {"implemented"}
 """What is done with an agreement that there is, whether or not it was done."""
-BILATERAL = 2
 
 Predicates = Mapping[int, Predicate]
-VerbRule = Callable[[Predicate, Story], tuple[str, str] | None]
-"""The rule's name and the status of the agreement that a verb is by itself, or None."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +94,7 @@ def find_mentions(story: Story, known: Predicates) -> Iterator[Mention]:
         mention = (
             _of_noun(token, story, known)
             or _of_one(token, story, known)
+            or _of_part(token, known)
             or _of_talks(token, story, known)
             or _of_pronoun(token, story, known)
             or _of_verb(token, story, known)
@@ -114,9 +107,10 @@ def _telling(story: Story, known: Predicates) -> list[Token]:
     """The few tokens by which a text may speak of an agreement, in order."""
     doc, talks = story.doc, mapping("agreements")["talks_heads"]
     nouns = (t for part in ("NOUN", "PROPN") for t in doc.by_part.get(part, ()))
-    pronouns = (t for form in ("it", "them", "one") for t in doc.by_form.get(form, ()))
+    forms = ("it", "them", *mapping("agreements")["parts"])
+    pronouns = (t for form in forms for t in doc.by_form.get(form, ()))
     heads = (
-        p.head for p in known.values() if p.lemma in _verb_rules() or p.head.lemma_.lower() in talks
+        p.head for p in known.values() if p.lemma in verb_rules() or p.head.lemma_.lower() in talks
     )
     named = (t for t in nouns if is_pact_noun(t) or is_signed_name(t))
     found = {*named, *pronouns, *heads}
@@ -174,12 +168,60 @@ def _listed_in(noun: Token) -> Token | None:
         return None  # "a memorandum of understanding"
     sentence = noun.sent
     before = noun.doc[max(sentence.start, noun.i - MAX_LIST) : noun.i]
+    if noun.dep_ == "appos" and _is_part(noun.head):
+        return _list_before(noun.head)  # "one of them, a memorandum on mining"
     opening = next((t for t in before if t.lower_ in mapping("agreements")["listing"]), None)
+    if opening is not None and opening.i == sentence.start:
+        led_in = opening.nbor(1).lower_ in ("them", "these", "those")
+        return _list_before(noun) if led_in else None  # "Among them are an accord on ..."
     if opening is None or any(t.pos_ in CLAUSAL for t in noun.doc[opening.i + 1 : noun.i]):
         return None
-    whole = noun.doc[sentence.start : opening.i]
-    several = [t for t in whole if t.tag_ == "NNS" and is_pact_noun(t)]
+    return _last_list(noun.doc[sentence.start : opening.i])
+
+
+def _last_list(told: Iterable[Token]) -> Token | None:
+    """ "Four documents": the last agreements of several that were told at once."""
+    several = [t for t in told if t.tag_ == "NNS" and is_pact_noun(t)]
     return several[-1] if several else None
+
+
+def _list_before(token: Token) -> Token | None:
+    """The list that a sentence goes on about: "four papers were signed. Another ..."."""
+    for sentence in islice(sentences_before(token, MAX_GOING_ON), 1, None):
+        found = _last_list(sentence)
+        if found is not None and act_on(found) is not None:
+            return found
+    return None
+
+
+def _is_part(token: Token) -> bool:
+    """ "Another", "the second", "one of them", "one of the documents"."""
+    if token.lower_ not in mapping("agreements")["parts"] or token.dep_ in (
+        "nummod",
+        "amod",
+        "det",
+    ):
+        return False
+    of = [c for p in token.children if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+    return not of or any(c.lower_ in ("them", "these", "those") or is_pact_noun(c) for c in of)
+
+
+def _of_part(token: Token, known: Predicates) -> Mention | None:
+    """ "Under one of the documents, the bank will lend ...", "another provides for a bridge"."""
+    if not _is_part(token) or any(c.dep_ == "appos" for c in token.children):
+        return None
+    verb = token.head
+    telling = token.dep_ == "nsubj" and verb_lemma(verb) in mapping("agreements")["telling_verbs"]
+    under = token.dep_ == "pobj" and verb.lower_ in ("under", "by")
+    whole = _list_before(token) if telling or under else None
+    act = act_on(whole) if whole is not None else None
+    if whole is None or act is None or act.status not in ("signed", "initialled"):
+        return None
+    told = Status("actual", False, "author", None, "factuality.asserted", None)
+    if act.status == "initialled":
+        told = replace(told, factuality="planned")
+    predicate = known.get(token.i) or noun_predicate(token, MUTUAL)
+    return Mention(token, predicate, None, act.lemma, act.status, told, "agreement", PART, False)
 
 
 def _is_owned(noun: Token) -> bool:
@@ -349,13 +391,13 @@ def _told(
 
 def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i)
-    if predicate is None or predicate.kind != "verb" or predicate.lemma not in _verb_rules():
+    if predicate is None or predicate.kind != "verb" or predicate.lemma not in verb_rules():
         return None
     if token.dep_ in ("acl", "relcl") and document_form(token.head) is not None:
         return None  # "an agreement granting": what it says, no act of its own
     if (denied := _promise_denied(predicate, story)) is not None:
         return denied
-    found = (rule(predicate, story) for rule in _verb_rules()[predicate.lemma])
+    found = (rule(predicate, story) for rule in verb_rules()[predicate.lemma])
     lexical = next((pair for pair in found if pair is not None), None)
     if lexical is None:
         return None
@@ -378,29 +420,6 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         status = "in_principle" if agreed_already or rule not in AGREED else "proposed"
         told = replace(told, factuality=factuality)
     return Mention(token, predicate, token, predicate.lemma, status, told, form, rule)
-
-
-@cache
-def _verb_rules() -> Mapping[str, Sequence[VerbRule]]:
-    """What is asked of a verb, in this order; of most verbs nothing is."""
-    data = mapping("agreements")
-    verbs_of: Sequence[tuple[VerbRule, Iterable[str]]] = (
-        (_agreed_to_act, ["agree"]),
-        (_undertakes, [v for v in data["undertaking_verbs"] if v != "agree"]),
-        (_recognition, ["recognise", "recognize"]),
-        (_accepts, ["accept", "take_up", "embrace"]),
-        (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
-        (_exchange, data["exchange_verbs"]),
-        (_notes, data["exchange_verbs"]),
-        (_settles, [*data["terms_verbs"], "settle", "resolve", "shake_hands", "make_peace"]),
-        (_grants, data["granting_verbs"]),
-        (_sum, data["sum_verbs"]),
-    )
-    rules: dict[str, list[VerbRule]] = {verb: [] for verb in data["promising_verbs"]}
-    for rule, verbs in verbs_of:
-        for verb in verbs:
-            rules.setdefault(verb, []).append(rule)
-    return rules
 
 
 def _promise_denied(predicate: Predicate, story: Story) -> Mention | None:
@@ -438,185 +457,3 @@ def _rumour_of(noun: Token, act: Token | None) -> Token | None:
         return reported_in(act.head if act.dep_ == "pobj" else act)  # "reports of an exit from"
     holding = verb_lemma(noun.head) in mapping("agreements")["holding_verbs"]
     return reported_in(noun.head) if holding and not is_definite(noun) else None
-
-
-def _agreed_to_act(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "A and B agreed to restore ties": unless what they agreed on is a named agreement."""
-    below = predicate.complement
-    if below is None or below.dep_ not in ("xcomp", "ccomp"):
-        settled_on = predicate.after("on", "upon")
-        idle = mapping("agreements")["idle_topics"]
-        unnamed = settled_on and not any(
-            document_form(t) is not None or t.ent_type_ or t.lemma_.lower() in idle
-            for t in settled_on
-        )
-        return ("agreements.agreed_on", "in_principle") if unnamed else None
-    if below.dep_ == "ccomp" and not _is_undertaking(below):
-        return None
-    objects = [c for c in below.children if c.dep_ in ("dobj", "nsubjpass")]
-    if any(c.lemma_.lower() in mapping("agreements")["talking"] for c in objects):
-        return None
-    if any(document_form(c) and entry(below, verb_lemma(below), "acts") for c in objects):
-        return None
-    if _is_vague(below, objects):
-        return None
-    return "agreements.agreed_to", "in_principle"
-
-
-def _is_undertaking(clause: Token) -> bool:
-    """ "Agreed that troops would leave"; who agrees that something *is* so shares an opinion."""
-    return any(
-        c.dep_ in ("aux", "auxpass") and (c.tag_ == "TO" or c.lower_ in ("will", "would", "shall"))
-        for c in clause.children
-    )
-
-
-def _is_vague(verb: Token, objects: list[Token]) -> bool:
-    """ "Agreed to deepen cooperation": good will, and nothing that is to be done."""
-    verbs = mapping("agreements")["vague_undertakings"]["verbs"]
-    return base_lemma(verb) in verbs and any(c.lemma_.lower() in _vague_objects() for c in objects)
-
-
-def _vague_objects() -> list[str]:
-    objects: list[str] = mapping("agreements")["vague_undertakings"]["objects"]
-    return objects
-
-
-def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Both sides undertook to", "A and B pledged mutually to", "promised each other to".
-
-    A pledge of several is an agreement only where the words say that it is mutual; who is bound
-    by the same undertaking has agreed on it.
-    """
-    data = mapping("agreements")
-    verb, below = predicate.head, predicate.complement
-    himself = any(c.lower_ == "themselves" for c in verb.children)
-    if himself and below is None:
-        below = next((c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VB"), None)
-    if below is None or below.dep_ not in ("xcomp", "ccomp", "pcomp", "advcl"):
-        bound = [t for t in predicate.after("to") if t.pos_ in NOMINAL]
-        if not himself or not bound or any(t.lemma_.lower() in _vague_objects() for t in bound):
-            return None
-    elif _is_vague(below, objects := [c for c in below.children if c.dep_ == "dobj"]) or any(
-        c.lemma_.lower() in data["talking"] for c in objects
-    ):
-        return None
-    plural = len(predicate.subjects) >= BILATERAL or any(
-        t.lower_ == "both" or (t.tag_ == "NNS" and t.lemma_.lower() in data["pair_nouns"])
-        for t in predicate.subjects
-    )
-    mutual = _is_mutual(verb) or himself or predicate.lemma in data["binding_verbs"]
-    return ("agreements.agreed_to", "in_principle") if plural and mutual else None
-
-
-def _accepts(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Accepted an offer from Damascus to join the army": both want the same now."""
-    offers = mapping("agreements")["offers"]
-    made = [noun for noun in predicate.objects if noun.lemma_.lower() in offers]
-    named = any(story.actors.of(t) for noun in made for t in names_at(noun))
-    told = any(
-        c.dep_ in ("acl", "relcl", "advcl", "xcomp") and c.tag_ == "VB"
-        for governor in (*made, predicate.head)
-        for c in governor.children
-    )
-    return (ACCEPTED, "in_principle") if named and told else None
-
-
-def _is_mutual(verb: Token) -> bool:
-    """ "Mutually", "jointly", "each other"."""
-    words = mapping("agreements")["mutual"]
-    return any(c.lower_ in words for c in verb.children) or any(
-        c.lower_ == "other" and any(d.lower_ == "each" for d in c.children) for c in verb.children
-    )
-
-
-def _recognition(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Recognised each other", "recognised each other's claims"."""
-    verb = predicate.head
-    if _is_mutual(verb):
-        return "agreements.relations", "implemented"
-    owned = (p for c in verb.children if c.dep_ == "dobj" for p in c.children if p.dep_ == "poss")
-    mutual = any(p.lower_ in ("other", "another") for p in owned)
-    return (SETTLED, "implemented") if mutual else None
-
-
-def _relations(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Restored diplomatic ties", or of two states just "severed relations"."""
-    data = mapping("agreements")
-    breaks = predicate.lemma in data["relations_breaking_verbs"]
-    for noun in predicate.objects:
-        if noun.lemma_.lower() not in data["relations_objects"]:
-            continue
-        diplomatic = {"diplomatic", "full"}.intersection(phrase_words(noun))
-        if diplomatic or _is_between_states(predicate, story):
-            return "agreements.relations", "terminated" if breaks else "implemented"
-    return None
-
-
-def _is_between_states(predicate: Predicate, story: Story) -> bool:
-    """Whether a plain verb of making or breaking has states for its sides."""
-    if predicate.lemma not in mapping("agreements")["relations_of_states_verbs"]:
-        return False
-    sides = (*predicate.subjects, *predicate.after("with", "between"))
-    if any(t.lemma_.lower() in mapping("agreements")["counted_nouns"] for t in sides):
-        return True
-    named = [found.value for t in sides for found in story.actors.of(t)]
-    return len(named) >= BILATERAL and all(a.kind == "country" for a in named)
-
-
-def _exchange(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    data = mapping("agreements")
-    if any(noun.lemma_.lower() in data["exchange_objects"] for noun in predicate.objects):
-        return "agreements.exchange", "implemented"
-    return None
-
-
-def _notes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Exchanged notes on": an agreement by its form; "exchanged instruments": it is ratified."""
-    data = mapping("agreements")
-    if any(c.lemma_.lower() in data["ratifying_papers"] for c in predicate.objects):
-        return NOTES, "ratified"
-    letters = any(c.lemma_.lower() in data["diplomatic_papers"] for c in predicate.objects)
-    return (NOTES, "signed") if letters and predicate.after("on", "about") else None
-
-
-def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Settled with the union on", "came to terms over", "made peace"."""
-    data = mapping("agreements")
-    if any(document_form(token) is not None for _, token in predicate.obliques):
-        return None  # "made peace under the accords": the noun tells it
-    terms = data["terms"]
-    reached = [*predicate.objects, *predicate.after("to")]
-    on_terms = predicate.lemma in data["terms_verbs"] and any(
-        t.lemma_.lower() in terms and t.tag_ in ("NNS", "NNP") for t in reached
-    )
-    settled = predicate.lemma == "settle" and predicate.after("with") and not predicate.objects
-    handshake = predicate.lemma == "shake_hands" and any(
-        not t.ent_type_ and t.lemma_.lower() not in data["idle_topics"]
-        for t in predicate.after("on")
-    )
-    quarrel = predicate.lemma in ("settle", "resolve") and any(
-        t.lemma_.lower() in data["conflicts"] for t in predicate.objects
-    )
-    if on_terms or settled or quarrel or handshake or predicate.lemma == "make_peace":
-        return SETTLED, "signed"
-    return None
-
-
-def _grants(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "Granted the landlocked state access to its ports": a right given by one to another."""
-    data = mapping("agreements")
-    for noun in predicate.objects:
-        words = {noun.lemma_.lower(), *phrase_words(noun)}
-        if noun.lemma_.lower() in data["granted"] and words.intersection(data["granted_ways"]):
-            return GRANTED, "in_force"
-    return None
-
-
-def _sum(predicate: Predicate, story: Story) -> tuple[str, str] | None:
-    """ "A further $90 million is being negotiated with the World Bank": a loan without the word."""
-    if not predicate.after("with"):
-        return None
-    if any(story.amount_at(token.idx) is not None for token in predicate.objects):
-        return SUM, "under_negotiation"
-    return None

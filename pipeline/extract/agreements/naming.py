@@ -16,14 +16,14 @@ from typing import cast
 from pipeline.extract.agreements.mentions import (
     Predicates,
 )
-from pipeline.extract.agreements.nouns import (
-    is_pact_noun,
-)
+from pipeline.extract.agreements.nouns import MAX_LOOKBACK, is_pact_noun, sentences_before
 from pipeline.extract.agreements.sides import (
+    COUNTED,
     MAX_COMPOUND,
     Party,
     Sides,
     as_party,
+    group_party,
     is_side,
     unknown_party,
 )
@@ -56,8 +56,6 @@ MAX_DATELINE = 24
 MIN_TOWN = 4
 MAX_ANTECEDENTS = 2
 """Agreements told last that "the deal" may point at."""
-MAX_LOOKBACK = 3
-"""Sentences that "both sides" may reach back over."""
 LONG_LOOKBACK = 10
 """Sentences that "all three" may: the more there are, the longer they take to be named."""
 
@@ -106,6 +104,11 @@ class Namer:
             yield from self._speaker(token)
         elif not self._in_dateline(token):
             yield from self._actors(token)
+        for beside in token.children:
+            # "A, the state authority, and B": the parser coordinates B with the apposition.
+            if beside.dep_ == "appos":
+                others = (t for t in conjuncts(beside)[1:] if not _is_single(t))
+                yield from (p for t in others for p in self._actors(t))
 
     def _is_bloc(self, token: Token) -> bool:
         """ "The bloc": a union of states that was named before."""
@@ -182,22 +185,37 @@ class Namer:
             bodies = () if inside else governed(token, "of", "from")
             inside += [c for b in bodies for c in governed(b, "of", "from") if c.ent_type_]
         found = [member for token in inside for member in conjuncts(token)]
-        return found if len(found) > 1 else []
+        return found if len(found) > 1 else self._nations(token)
+
+    def _nations(self, token: Token) -> list[Token]:
+        """ "Armenian and Azerbaijani commissions": those whose they are."""
+        first = next(
+            (c for c in token.children if c.dep_ == "amod" and c.ent_type_ == "NORP"), None
+        )
+        if first is None or token.tag_ not in ("NNS", "NNPS"):
+            return []
+        others = [c for c in first.subtree if c.dep_ == "conj" and c.ent_type_ == "NORP"]
+        return [first, *others] if others else []
 
     def _counted(self, token: Token) -> Party | None:
-        """ "Seventeen Pacific nations", "three centrist parties": sides counted and not named."""
+        """ "Seventeen Pacific nations", "three centrist parties": sides counted and not named; or
+        "governments", "delegates", not even counted."""
         counts = [c for c in token.children if c.i < token.i and c.like_num]
         named = any(c.dep_ == "appos" for c in token.children)
         definite = any(c.dep_ in ("det", "poss") for c in token.children)
         lemma = token.lemma_.lower()
         of_states = lemma in self.data["counted_nouns"]
         countable = of_states or lemma in self.data["counted_groups"]
-        if not countable or token.tag_ != "NNS" or not counts or definite or named:
+        bare = not any(c.dep_ in ("amod", "compound", "nmod", "prep") for c in token.children)
+        uncounted = bare and lemma in self.data["delegations"]
+        told = (countable and counts) or uncounted
+        if not told or token.tag_ != "NNS" or definite or named:
             return None
+        of_states = of_states or uncounted
         first = token.doc[token.left_edge.i : token.i + 1]
         kind: ActorKind = "country" if of_states else "organisation"
         actor = Actor(first.text, kind)
-        at = Found(actor, first.start_char, first.end_char, "agreements.counted", "verbatim")
+        at = Found(actor, first.start_char, first.end_char, COUNTED, "verbatim")
         return Party(actor.name, None, kind, at)
 
     def _last_named(self, pronoun: Token, kind: str = "") -> list[Party]:
@@ -304,8 +322,14 @@ class Namer:
         unnamed = not known and token.pos_ == "PROPN" and not token.ent_type_
         if unnamed and not is_pact_noun(token):
             yield unknown_party(token)
+        if not known and self._deals_as_one(token):
+            yield group_party(token)
         for found in known:
+            nationals = found.value.kind == "people" and not found.value.sectors
+            if nationals and (token.tag_ in ("NN", "NNP") or _is_single(token)):
+                continue  # "one Chadian"
             party = as_party(found) or self._as_company(token, found)
+            party = party or self._as_group(token, found)
             if party is not None:
                 yield party
 
@@ -328,11 +352,25 @@ class Namer:
         if known or found.value.kind not in ("person", "media"):
             return None
         said = [c for c in token.children if c.dep_ in ("compound", "amod", "poss", "appos")]
-        if not any(c.lemma_.lower() in self.data["company_nouns"] for c in said):
+        office = token.lemma_.lower() in self.data["representative_nouns"]
+        of_state = not office and any(c.dep_ == "poss" and country_code(c.text) for c in said)
+        called = any(c.lemma_.lower() in self.data["company_nouns"] for c in said)
+        if not called and not (of_state and " " not in found.value.name):
             return None
         words = (t for c in said for t in islice(c.subtree, MAX_COMPOUND))
         codes = (country_code(t.text) for t in words if t.text[:1].isupper())
         return Party(found.value.name, next(filter(None, codes), None), "company", found)
+
+    def _as_group(self, token: Token, found: Found[Actor]) -> Party | None:
+        """ "The clans", "two gangs": people who make peace or bargain as one."""
+        actor = found.value
+        if actor.kind != "people" or not self._deals_as_one(token):
+            return None
+        return Party(actor.name, next(iter(actor.countries), None), actor.kind, found)
+
+    def _deals_as_one(self, token: Token) -> bool:
+        groups = (*self.data["counted_groups"], *self.data["communities"])
+        return token.tag_ == "NNS" and token.lemma_.lower() in groups
 
     def _named(self, sentence: DocSpan, limit: int) -> list[Party]:
         start = sentence.start_char
@@ -362,14 +400,8 @@ def states_named(story: Story) -> list[tuple[str, Party]]:
     return cast("list[tuple[str, Party]]", kept)
 
 
-def sentences_before(token: Token, most: int = MAX_LOOKBACK) -> Iterator[DocSpan]:
-    """The sentence of a token and those before it, nearest first."""
-    sentence = token.sent
-    for _ in range(most):
-        yield sentence
-        if sentence.start == 0:
-            return
-        sentence = token.doc[sentence.start - 1].sent
+def _is_single(token: Token) -> bool:
+    return any(c.dep_ == "nummod" and c.lower_ == "one" for c in token.children)
 
 
 def speaker_before(token: Token, known: Predicates) -> Token | None:

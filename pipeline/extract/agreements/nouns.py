@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 EXCHANGES = frozenset({"exchange", "swap"})
 POSSESSED = frozenset({"his", "her"})
+MAX_LOOKBACK = 3
+"""Sentences that "both sides" may reach back over."""
 
 
 def document_form(token: Token) -> str | None:
@@ -100,7 +103,10 @@ def is_pact_noun(token: Token) -> bool:
 
 
 def is_signed_name(token: Token) -> bool:
-    """ "The Orvane Union with Australia was signed": by what was done to it, a pact."""
+    """ "The Orvane Union with Australia was signed", "initialled a chapter": a pact by what was
+    done to it."""
+    if token.dep_ in ("dobj", "nsubjpass") and token.pos_ == "NOUN":
+        return token.head.lemma_.lower() in mapping("agreements")["only_of_texts"]
     if token.pos_ != "PROPN" or token.dep_ != "nsubjpass":
         return False
     with_whom = any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in token.children)
@@ -127,9 +133,17 @@ def _is_between(noun: Token, *, named: bool) -> bool:
 
 
 def is_agreed_if_needed(token: Token, verb: str) -> bool:
-    """A loan or a grant is an agreement only once it is signed or agreed."""
+    """A loan or a grant is an agreement only once it is signed or agreed, a licence once it is
+    given; a plan that is accepted or refused, where it ends a war."""
     data = mapping("agreements")
-    return noun_lemma(token) not in data["signed_nouns"] or verb in data["signing_verbs"]
+    if noun_lemma(token) in data["licences"]:
+        return verb in data["issuing_verbs"]
+    if noun_lemma(token) not in data["signed_nouns"] or verb in data["signing_verbs"]:
+        return True
+    if noun_lemma(token) in data["offers"]:
+        return verb in data["accepting_verbs"]
+    for_peace = not set(phrase_words(token)).isdisjoint(data["truces"])
+    return for_peace and verb in data["answering_verbs"]
 
 
 def _is_negotiated(token: Token) -> bool:
@@ -154,3 +168,13 @@ def phrase_words(token: Token) -> Iterator[str]:
 def _forms() -> dict[str, str]:
     nouns = mapping("agreements")["nouns"]
     return {lemma: form for form, lemmas in nouns.items() for lemma in lemmas}
+
+
+def sentences_before(token: Token, most: int = MAX_LOOKBACK) -> Iterator[DocSpan]:
+    """The sentence of a token and those before it, nearest first."""
+    sentence = token.sent
+    for _ in range(most):
+        yield sentence
+        if sentence.start == 0:
+            return
+        sentence = token.doc[sentence.start - 1].sent

@@ -13,12 +13,11 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
+from pipeline.extract.agreements.deeds import ACCEPTED, AGREED, BARTERED, GRANTED, MEMBERSHIP, SUM
 from pipeline.extract.agreements.mentions import (
-    ACCEPTED,
-    GRANTED,
     LISTED,
+    PART,
     PROMISED,
-    SUM,
     TALKS,
     Mention,
     Predicates,
@@ -33,7 +32,6 @@ from pipeline.extract.agreements.naming import (
     PAIR_MARGIN,
     Namer,
     governed,
-    sentences_before,
     states_named,
 )
 from pipeline.extract.agreements.nouns import (
@@ -41,6 +39,7 @@ from pipeline.extract.agreements.nouns import (
     document_form,
     names_at,
     phrase_words,
+    sentences_before,
 )
 from pipeline.extract.agreements.sides import (
     Party,
@@ -76,7 +75,7 @@ def sides_of(
     sides = Sides()
     sides.mediate(reader.mediators(mention))
     reader.outside = {p.key for p in sides.mediators}
-    if mention.rule == LISTED:
+    if mention.rule in (LISTED, PART):
         sides.add(reader.listed(mention))
         return sides
     for source in reader.sources:
@@ -110,8 +109,8 @@ class _Reader(Namer):
         """Where sides are looked for, nearest to the agreement first."""
         return (
             self.own, self.of_act, self.owners, self.of_content, self.above, self.asker,
-            self.denier, self.keepers, self.sayers, self.fighters, self.settled,
-            self.told_before, self.told_throughout, self.proposer,
+            self.denier, self.keepers, self.sayers, self.fighters, self.settled, self.between,
+            self.confirming, self.told_before, self.told_throughout, self.proposer,
         )  # fmt: skip
 
     def listed(self, mention: Mention) -> list[Party]:
@@ -134,13 +133,16 @@ class _Reader(Namer):
         partners = list(self._all(predicate.after("with", "between", "among", "and")))
         lemma = mention.head.lemma_.lower()
         if lemma in (*self.data["signed_nouns"], *self.data["granted_papers"]):
-            partners += self._all(predicate.after("from"))
+            partners += self._all(predicate.after("from", "to"))
         yield from partners
         if len(partners) == 1:
             yield from self._all(outsiders)
-        if mention.rule in (GRANTED, PROMISED):
+        if mention.rule in (GRANTED, PROMISED, BARTERED):
             yield from self._all((*predicate.indirect, *predicate.after("to")))
             yield from self._all(_receivers(predicate))
+        if mention.rule in (BARTERED, MEMBERSHIP):
+            yield from self._all(predicate.objects)
+            yield from self._all(_let(predicate.head))
         if mention.rule == ACCEPTED:
             yield from self._all(t for noun in predicate.objects for t in names_at(noun))
         if mention.rule == AGREED_TO:
@@ -241,6 +243,31 @@ class _Reader(Namer):
         sayers = self._all((*tokens, *((source,) if source is not None else ())))
         yield from (p for p in sayers if p.kind in ("country", "armed_group"))
 
+    def between(self, mention: Mention) -> Iterator[Party]:
+        """ "Was signed on Monday *between* A and B", which the parser hung on the day."""
+        act = mention.act
+        if act is None or act.pos_ not in CLAUSAL or mention.predicate.after("with", "between"):
+            return
+        for token in islice(act.subtree, MAX_PHRASE):
+            if (
+                token.dep_ == "prep"
+                and token.lower_ == "between"
+                and token.head.ent_type_ == "DATE"
+            ):
+                yield from self._all(c for c in token.children if c.dep_ == "pobj")
+
+    def confirming(self, mention: Mention) -> Iterator[Party]:
+        """ "China has agreed to wait, *the Lao minister* said": who tells that another has agreed
+        is whom it agreed with."""
+        source = mention.told.attributed_to
+        if source is None or mention.rule not in AGREED:
+            return
+        doers = Sides()
+        doers.add(self._all(mention.predicate.subjects))
+        said = [p for p in self._actors(source) if p.kind == "country"]
+        if len(doers.parties) == 1 and doers.parties[0].kind in ("country", "igo"):
+            yield from said
+
     def of_content(self, mention: Mention) -> Iterator[Party]:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""
         for child in mention.head.children:
@@ -249,8 +276,12 @@ class _Reader(Namer):
                 yield from self._all(predicate.objects)
                 yield from self._helped(child)
             if predicate is not None and predicate.lemma in self.data["giving_verbs"]:
-                yield from self._all((*predicate.indirect, *predicate.after("to")))
-                yield from self._all(_receivers(predicate))
+                doers = (*mention.predicate.subjects, *self._doers(mention), *predicate.subjects)
+                giving = list(self._all(t for t in doers if t != mention.head))
+                given_to = self._all((*predicate.indirect, *predicate.after("to")))
+                told = [p for p in given_to if p.key not in {g.key for g in giving}]
+                yield from self._all(t for t in predicate.subjects if t != mention.head)
+                yield from told or islice(self._all(_receivers(predicate)), 1)
         deed = topic_deed(mention.head) if mention.rule == TALKS else None
         dealing = self.known.get(deed.i) if deed is not None else None
         if dealing is not None:
@@ -260,11 +291,22 @@ class _Reader(Namer):
         if given is not None and given.lemma in self.data["giving_verbs"]:
             # "Agreed to sell Bangladesh electricity", "agreed to supply gas to Moldova".
             yield from self._all((*given.indirect, *given.after("to")))
+        if given is not None and given.lemma in self.data["relieving_verbs"]:
+            yield from self._relieved(given)
         if given is not None and given.lemma in self.data["taking_verbs"]:
             yield from self._all(given.after("from"))
         for token in islice(mention.head.subtree, MAX_PHRASE):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
+
+    def _relieved(self, given: Predicate) -> Iterator[Party]:
+        """ "Agreed to defer *Ethiopia's* payments", "to lift its embargo on *Fiji*"."""
+        for noun in given.objects:
+            owners = [c for c in noun.children if c.dep_ == "poss"]
+            behind = governed(noun, "on", "against", "of", "from", "by")
+            yield from (p for p in self._all((*owners, *behind)) if is_side(p))
+        against = (*given.indirect, *given.after("on", "against", "for", "to", "from"))
+        yield from (p for p in self._all((*given.objects, *against)) if is_side(p))
 
     def _helped(self, binding: Token) -> list[Party]:
         """ "A treaty that obliges it to come to the aid of *Fiji*": to whom it is bound."""
@@ -371,6 +413,8 @@ class _Reader(Namer):
             return
         by_means = preposition.lower_ in ("in", "by", "through", "with")
         settles = verb_lemma(clause) in self.data["settling_verbs"]
+        if mention.head.lemma_.lower() in EXCHANGES:  # "each handed over 100 men in an exchange"
+            settles = verb_lemma(clause) in self.data["freeing_verbs"]
         if preposition.lower_ != "under" and not (by_means and settles):
             return
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
@@ -657,6 +701,13 @@ def _hosts_of_envoys(predicate: Predicate) -> Iterator[Token]:
     for token in predicate.subjects:
         if token.lemma_.lower() in mapping("agreements")["envoys"]:
             yield from governed(token, "to", "in")
+
+
+def _let(verb: Token) -> Iterator[Token]:
+    """Who may do something: "will let *Ethiopia* use the port"."""
+    for clause in verb.children:
+        if clause.dep_ in ("ccomp", "xcomp"):
+            yield from (c for c in clause.children if c.dep_ == "nsubj")
 
 
 def _receivers(predicate: Predicate) -> Iterator[Token]:

@@ -32,6 +32,8 @@ STATE_BODY = re.compile(
 )
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
 MAX_COMPOUND = 8
+COUNTED = "agreements.counted"
+"""Rule of sides that are counted and not named."""
 DASHES = frozenset("-–‑")
 
 
@@ -120,6 +122,13 @@ def unknown_party(token: Token) -> Party:
     actor = Actor(span.text, "unknown")
     at = Found(actor, span.start_char, span.end_char, "agreements.name", "verbatim")
     return Party(actor.name, None, "unknown", at)
+
+
+def group_party(token: Token) -> Party:
+    """ "Herders", whom no actor of the text stands for: a side by its place only."""
+    actor = Actor(token.lower_, "people")
+    found = Found(actor, token.idx, token.idx + len(token), "agreements.name", "normalised")
+    return Party(actor.name, None, "people", found)
 
 
 def joint_names(noun: Token) -> Iterator[Party]:

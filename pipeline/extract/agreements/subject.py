@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 
-from pipeline.extract.agreements.mentions import LISTED, Mention
-from pipeline.extract.agreements.naming import sentences_before
-from pipeline.extract.agreements.nouns import EXCHANGES
+from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP
+from pipeline.extract.agreements.mentions import LISTED, PART, Mention
+from pipeline.extract.agreements.nouns import EXCHANGES, sentences_before
 from pipeline.extract.agreements.parties import is_bare_definite
 from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
@@ -39,6 +39,8 @@ TYPE_OF_RULE = {
     "agreements.relations": "diplomatic_relations",
     "agreements.exchange": "prisoner_release",
     "agreements.granted": "transit_port_access",
+    CEASED: "ceasefire_peace",
+    MEMBERSHIP: "alliance",
 }
 
 
@@ -67,6 +69,8 @@ def type_around(mention: Mention) -> str:
 def _first_type(texts: Iterable[str]) -> str:
     for text in texts:
         folded = _union_of_states().sub(" ", NAMED_PLACE.sub(" ", text).lower())
+        for words, other in mapping("agreements")["reworded"].items():
+            folded = folded.replace(words, other)
         for kind, pattern in _type_patterns():
             if pattern.search(folded):
                 return kind
@@ -83,6 +87,9 @@ def _scopes(mention: Mention) -> Iterator[str]:
             first = next((t.i for t in subject if t.tag_ in ("WDT", "WP")), subject.end)
             yield doc[subject.start : first].text
         yield " ".join(t.text for t in mention.predicate.objects)
+        return
+    if mention.rule == PART:
+        yield head.sent.text  # "Another provides for a bridge"
         return
     yield doc[head.left_edge.i : head.i + 1].text
     if any(c.lower_ == "such" for c in head.children):

@@ -17,14 +17,13 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
+from pipeline.extract.agreements.deeds import AGREED, GRANTED, SUM, TWO_SIDED
 from pipeline.extract.agreements.mentions import (
-    AGREED,
-    GRANTED,
     LISTED,
     ONE,
+    PART,
     PROMISED,
     PRONOUN,
-    SUM,
     TALKS,
     TALKS_TOLD_BEFORE,
     Mention,
@@ -35,7 +34,14 @@ from pipeline.extract.agreements.mentions import (
 from pipeline.extract.agreements.naming import speaker_before
 from pipeline.extract.agreements.nouns import is_pact_noun
 from pipeline.extract.agreements.parties import sides_of
-from pipeline.extract.agreements.sides import Party, Sides, as_party, is_side
+from pipeline.extract.agreements.sides import (
+    COUNTED,
+    STATE_SECTORS,
+    Party,
+    Sides,
+    as_party,
+    is_side,
+)
 from pipeline.extract.agreements.status import STAGES, UNSIGNED
 from pipeline.extract.agreements.subject import (
     subject_of,
@@ -104,8 +110,9 @@ def extract(story: Story) -> list[Row]:
             sides.add(spoken_of.sides.parties)
         if mention.rule == LISTED:
             for whole in recent[-1:]:
-                whole.is_list |= whole.main.head.tag_ == "NNS" and _is_near(mention, whole)
-        if mention.rule in (LISTED, ONE):
+                together = whole.main.head.sent.start == mention.head.sent.start
+                whole.is_list |= whole.main.head.tag_ == "NNS" and together
+        if mention.rule in (LISTED, PART, ONE):
             agreements.append(_Agreement(mention, sides, about, [mention]))
             continue
         same = (
@@ -172,7 +179,11 @@ def _told_before(
         if len(theirs) > 1 and _is_with_others(mention, mine, theirs, story):
             continue
         is_verb = mention.head.pos_ == "VERB"
-        if is_verb and about != earlier.type and not _is_near(mention, earlier):
+        if not (mine or theirs or _is_near(mention, earlier)):
+            continue  # nobody knows whose either is
+        concluded = STAGES.index(_latest(earlier).status) >= STAGES.index("signed")
+        newly = about != earlier.type or (concluded and mention.status == "in_principle")
+        if is_verb and newly and not _is_near(mention, earlier):
             continue
         if _is_deed(earlier) and (_is_new_deed(mention, earlier, about) or _is_named(mention)):
             continue
@@ -404,16 +415,43 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
     needs_both = agreement.main.rule == PROMISED or status != "denied"
     if agreement.is_list:
         return False
+    if not parties:
+        return _stands_by_itself(agreement)
     if len(parties) < 2 and needs_both and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
         return False
-    if status == "denied" and not parties:
-        return False
     if _is_habit(agreement):
         return False
-    private = all(_is_private(p, story) for p in parties)
+    if agreement.main.rule in TWO_SIDED:
+        return all(is_side(p) or _is_of_a_state(p) for p in parties)
+    private = all(_is_private(p, story) for p in parties) and not _is_of_states(agreement)
     return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+
+
+def _is_of_states(agreement: _Agreement) -> bool:
+    """ "A concession": what only a state grants, whoever has it."""
+    lemma = agreement.main.head.lemma_.lower()
+    return lemma in mapping("agreements")["granted_papers"] and lemma != "contract"
+
+
+def _stands_by_itself(agreement: _Agreement) -> bool:
+    """Whether a pact without sides is told apart all the same: "the first treaty on pandemics was
+    adopted", "the four-year deal that ended the walkout"."""
+    latest = _latest(agreement)
+    noun = agreement.main.head
+    made = latest.status in SIGNED_STATUSES and latest.told.factuality == "actual" and latest.done
+    by_name = noun.lemma_.lower() in mapping("agreements")["pacts_of_states"]
+    within = _kind(agreement) in DEALS_OF_PRIVATE_PARTIES
+    passing = latest.verb == "under" or latest.verb in mapping("agreements")["outsiders"]
+    if not made or passing or noun.tag_ == "NNS" or not (by_name or within):
+        return False
+    return _kind(agreement) != "other" and _is_described(agreement.main)
+
+
+def _kind(agreement: _Agreement) -> str:
+    """What it is about, by its own words or by those around."""
+    return type_around(agreement.main) if agreement.type == "other" else agreement.type
 
 
 def _is_habit(agreement: _Agreement) -> bool:
@@ -433,7 +471,8 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if agreement.main.rule == TALKS:
         return False  # "was taking part in peace talks", "held talks on building schools"
     if agreement.main.head.pos_ == "VERB":
-        return agreement.type == "ceasefire_peace" and party.kind == "armed_group"
+        fighting = agreement.type == "ceasefire_peace" and party.kind == "armed_group"
+        return agreement.main.rule not in TWO_SIDED and (fighting or party.found.rule == COUNTED)
     if latest.status == "unspecified":
         return False
     if latest.status == "proposed":
@@ -442,18 +481,21 @@ def _is_one_sided(agreement: _Agreement) -> bool:
     if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
         return False
     within_states = agreement.type in DEALS_OF_PRIVATE_PARTIES and agreement.sides.direct
+    if latest.status in SIGNED_STATUSES and _is_of_states(agreement):
+        return True
     return is_side(party) or within_states or _is_of_a_state(party)
 
 
 def _is_of_a_state(party: Party) -> bool:
     """Whether a company or body belongs to its state, as everybody knows or its sector says."""
     known = party.name in mapping("agreements")["state_companies"]
-    return known or "GOV" in party.found.value.sectors or bool(PUBLIC_BODY.search(party.name))
+    public = not STATE_SECTORS.isdisjoint(party.found.value.sectors)
+    return known or public or bool(PUBLIC_BODY.search(party.name))
 
 
 def _is_private(party: Party, story: Story) -> bool:
     """Whether a party is no state, nor owned by one as far as the text says."""
-    if party.kind not in ("company", "unknown", "organisation"):
+    if party.kind not in ("company", "unknown", "organisation", "people"):
         return False
     if _is_of_a_state(party):
         return False
@@ -478,10 +520,9 @@ def _latest(agreement: _Agreement) -> Mention:
 def _row(agreement: _Agreement, story: Story, known: Predicates) -> Row:
     main, latest = agreement.main, _latest(agreement)
     sentences = list(dict.fromkeys(_sentence(m) for m in agreement.mentions))
-    untold = agreement.type == "other"
     cells: dict[str, Cell] = {
         "title": title_of(main),
-        "agreement_type": type_around(main) if untold else agreement.type,
+        "agreement_type": _kind(agreement),
         "document_form": "none_yet" if latest.status in NO_DOCUMENT else main.form,
         "lateralism": _lateralism(len(agreement.sides.parties)),
         "party_names": [_name(p) for p in agreement.sides.parties],

@@ -102,6 +102,25 @@ def before_clause(verb: Token) -> Tokens:
     return ()
 
 
+def swallowed(verb: Token) -> Tokens:
+    """The subject of "during a visit to Astana, Kazakhstan and Malaysia SIGNED six papers", which
+    the parser makes further members of the fronted phrase."""
+    if verb.dep_ not in ("ROOT", "ccomp") or verb.tag_ not in ("VBD", "VBZ", "VBP"):
+        return ()
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].dep_ in ("aux", "auxpass", "advmod"):
+        at -= 1
+    first = verb.doc[max(at, 0)]
+    for _ in range(MAX_CONJUNCTS):
+        if first.dep_ not in ("conj", "appos") or first.pos_ not in NOMINAL:
+            return ()
+        if first.left_edge.i > 0 and first.left_edge.nbor(-1).text == ",":
+            break
+        first = first.head
+    fronted = any(a.dep_ == "prep" and a.head == verb and a.i < first.i for a in first.ancestors)
+    return conjuncts(first) if fronted and first.right_edge.i < verb.i else ()
+
+
 def has_expletive(verb: Token) -> bool:
     return has(verb, "expl")
 

@@ -38,6 +38,7 @@ from pipeline.extract.grammar.arguments import (
     possessors_of,
     premodifiers_of,
     shared_obliques_of,
+    swallowed,
     told_around,
 )
 from pipeline.extract.grammar.lexemes import (
@@ -214,6 +215,7 @@ class _Reader:
             own = expand([c for c in below if c.pos_ in NOMINAL])
             own = own or expand([c for c in below if c.dep_ == "nsubj" and c.tag_ == "WDT"])
             own = behind_conjunction(verb, own) if own else before_clause(verb)
+            own = own or swallowed(verb)
             found = resolved(own)
             if not found and depth < MAX_DEPTH and not has_expletive(verb):
                 found = self._inherited(verb, depth + 1)

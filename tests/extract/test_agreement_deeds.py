@@ -1,0 +1,100 @@
+"""Agreements told by a deed, by a list of papers, or with sides that nobody names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.agreed import cells
+
+TOLD = {
+    "a content": (
+        "Kyrgyzstan and Tajikistan said the two are to share the water of the Aksuu river.",
+        "water", "in_principle", ["KGZ", "TJK"],
+    ),
+    "a price": (
+        "Djibouti will let Ethiopia use a second port in return for cheap power.",
+        "transit_port_access", "in_principle", ["DJI", "ETH"],
+    ),
+    "fire that both cease": (
+        "Sudan's army and the Rapid Support Forces ceased fire around El Obeid at dawn.",
+        "ceasefire_peace", "in_force", ["SDN"],
+    ),
+    "talks by a verb": (
+        "Switzerland is negotiating with the United States over tariffs on watches.",
+        "trade", "under_negotiation", ["CHE", "USA"],
+    ),
+    "what is granted by doing without": (
+        "The Paris Club agreed to defer Ethiopia's debt payments.",
+        "loan_debt", "in_principle", ["ETH", "IGO"],
+    ),
+    "who confirms it": (
+        "China has agreed to put off the loan repayments, Laos's finance minister said.",
+        "loan_debt", "in_principle", ["CHN", "LAO"],
+    ),
+    "a licence": (
+        "Guinea has granted a mining licence to Singapore's Winning International.",
+        "investment", "signed", ["GIN", "SGP"],
+    ),
+    "an exit by an adverb": (
+        "Jakarta walked away from a palm oil arrangement with Delhi.",
+        "trade", "terminated", ["IDN", "IND"],
+    ),
+    "subjects that the parser hangs on a journey": (
+        "After a visit by the king to Astana, Kazakhstan and Malaysia signed a trade deal.",
+        "trade", "signed", ["KAZ", "MYS"],
+    ),
+    "a day between the act and its sides": (
+        "A fisheries pact was signed on Monday between Angola and Portugal.",
+        "water", "signed", ["AGO", "PRT"],
+    ),
+    "a side behind an apposition": (
+        "The gas contract was signed by Petronas, the state company, and Qatar's Gulfgas.",
+        "energy", "signed", ["MYS", "QAT"],
+    ),
+    "governments": (
+        "At the summit, governments agreed to set up a fund for tropical forests.",
+        "climate_environment", "in_principle", [],
+    ),
+    "gangs": (
+        "Two armed gangs that fought over the harbour agreed to a truce on Monday.",
+        "ceasefire_peace", "in_principle", [],
+    ),
+    "nobody": (
+        "The four-year wage deal, reached on Wednesday, ended a walkout of eleven days.",
+        "labour", "signed", [],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wording", TOLD)
+def test_what_tells_of_an_agreement(wording: str) -> None:
+    text, kind, status, countries = TOLD[wording]
+    (row,) = cells(text)
+    told = (row["agreement_type"], row["status"], sorted(row["party_countries"]))
+    assert told == (kind, status, countries)
+
+
+def test_papers_of_a_list_are_agreements_of_their_own() -> None:
+    rows = cells(
+        "Laos and China signed 14 cooperation papers on Monday. Under one of the papers, the bank "
+        "will lend 2 billion yuan. Another, a memorandum between the space agencies, foresees a "
+        "satellite."
+    )
+    assert [r["agreement_type"] for r in rows] == ["other", "loan_debt", "science_space_technology"]
+    assert all(sorted(r["party_countries"]) == ["CHN", "LAO"] for r in rows)
+    assert all(r["status"] == "signed" for r in rows)
+
+
+NONE = [
+    "The ministers of Chad and Niger will share a car to the airport, a joke has it.",
+    "Doctors and nurses stopped the fighting in a ward in Accra.",
+    "Another of the runners, from Kenya, fell in the second lap.",
+    "Mining licences in Guinea are cheap, the consultants of a French firm said.",
+    "The union rejected the company's pay offer.",
+    "Farmers in Chile negotiate over prices every spring.",
+]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_tells_of_none(text: str) -> None:
+    assert cells(text) == []
