@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.story import Story
@@ -124,7 +125,7 @@ def _country_of(parties: Sequence[Found[Actor]], rule: str, why: str) -> Found[P
 def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Found[Place] | None:
     """The country that this part of the story plays in, if it is that of somebody in it."""
     home = story.actors.setting.at(head.i, local=True)
-    if home is None or home.start == home.end:
+    if home is None:
         return None
     countries = {country for party in parties for country in party.value.countries}
     if countries and home.country not in countries:
@@ -133,6 +134,9 @@ def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Foun
     name = country_names().get(home.country, home.country)
     place = Place(name, home.country, 1, None, None, "country")
     reason = f"the story plays in {name} here"
+    if home.start == home.end:
+        # A dateline that stands outside the text has no words in it.
+        home = replace(home, start=head.idx, end=head.idx + len(head))
     return Found(place, home.start, home.end, f"event.{home.rule}", "inferred", reason)
 
 

@@ -176,14 +176,20 @@ def _meant(page: Page, head: Token) -> Token:
 def _home_of(page: Page, head: Token) -> dict[str, Cell]:
     """The country of people whom no list knows ("backbenchers"): where their sentence plays."""
     index = page.story.actors
-    is_somebody = head.pos_ == "PROPN" or head.lemma_.lower() in noun_classes()["people"]
+    is_somebody = (
+        head.pos_ == "PROPN"
+        or is_person_noun(head)
+        or head.lemma_.lower() in noun_classes()["people"]
+    )
     if not is_somebody or index.is_from_elsewhere(head):
         return {}
     home = index.setting.at(head.i, local=True)
-    if home is None or home.start == home.end:
+    if home is None:
         return {}
+    # A dateline that stands outside the text has no words in it.
+    start, end = (home.start, home.end) if home.end else (head.idx, head.idx + len(head))
     reason = "of the country that the text plays in"
-    found = Found(home.country, home.start, home.end, home.rule, "inferred", reason)
+    found = Found(home.country, start, end, home.rule, "inferred", reason)
     return {"speaker_country": found}
 
 

@@ -39,6 +39,7 @@ from pipeline.normalize.actors.noun_phrases import (
 )
 from pipeline.normalize.actors.setting import Home, Setting
 from pipeline.normalize.actors.titles import ends_a_title, title_named
+from pipeline.normalize.actors.told_persons import ToldPersons, affiliation_words, is_posted
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import fold
 from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, is_guess, regions, towns
@@ -87,6 +88,12 @@ _LOCAL_SECTORS = frozenset({"CVL", "CRM", "COP", "UAF", "SOC", "LAB", "EDU", "ME
 _OFFICE_WORDS = 6
 """Words of an office between a possessive and a name."""
 _NAMED_ALIKE = frozenset({"PTY", "OPP", "LEG", "JUD"})
+_NEIGHBOURS = frozenset({"neighbour", "neighbor"})
+_POSTED_ROLES = frozenset({"ambassador", "envoy", "charge d'affaires"})
+_ANY = frozenset({"a", "an", "another", "one", "some", "any", "no"})
+_LANDS = frozenset({"country", "nation", "state", "republic", "kingdom"})
+_RECENT = 4
+"""Sentences back in which another country than that of the text was spoken of just now."""
 _PREMODIFIERS = frozenset({"nmod", "compound", "amod"})
 _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
@@ -122,6 +129,12 @@ class ActorIndex:
         self.setting = Setting(self._names, self._place, dateline)
         self._references = Coreference(
             self._names, self._sentences, self._one, self.of, self._named_itself
+        )
+        self._told_persons = ToldPersons(
+            self._names,
+            self._told_before_noun,
+            self._told_by,
+            lambda envoy: tuple(self._other_country(envoy)),
         )
 
     @property
@@ -280,9 +293,16 @@ class ActorIndex:
     def _with_setting(self, actor: Actor, token: Token, reason: str) -> tuple[Actor, str]:
         if actor.countries:
             return actor, reason
+        told = self._told_persons.of(actor.name) if actor.kind == "person" else ()
+        if told:
+            return replace(actor, countries=told[:1]), f"{reason}; told to be of {told[0]}"
+        if actor.role in _POSTED_ROLES:
+            return actor, f"{reason}; sent by somebody unknown"
         owner = self._owner_before(token)
+        if owner:
+            return replace(actor, countries=owner[:1]), f"{reason}; of {owner[0]}"
         if owner is not None:
-            return replace(actor, countries=owner[:1]), f"{reason}; of {''.join(owner[:1])}"
+            return actor, f"{reason}; of somebody unknown"
         if actor.kind == "person" and not actor.sectors:
             home = self._home(token)
             country = home.country if home is not None else None
@@ -291,6 +311,17 @@ class ActorIndex:
         if country is None:
             return actor, reason
         return replace(actor, countries=(country,)), f"{reason}; {_SET_IN} {country}"
+
+    def _told_before_noun(self, noun: Token) -> tuple[str, ...]:
+        """Countries that stand before a noun which says who somebody is."""
+        group = self._group_noun(noun)
+        start = group[2] if group is not None else noun.i
+        return tuple(self._modifier_countries(start, noun.i, noun))
+
+    def _told_by(self, noun: Token) -> tuple[str, ...]:
+        """Countries of a noun phrase as far as the text tells them, not only its setting."""
+        found = [f for f in self.of(noun) if not is_from_setting(f)]
+        return tuple(dict.fromkeys(code for f in found for code in f.value.countries))
 
     def _owner_before(self, token: Token) -> tuple[str, ...] | None:
         """`Its hydrocarbons minister, NAME`: the countries of whom a possessive means.
@@ -412,6 +443,9 @@ class ActorIndex:
                 return [earlier]
         if kind == "part":
             return self._part(token, start)
+        beside = self._beside(token)
+        if beside is not None:
+            return [beside]
         if token.lemma_.lower() in _INSTITUTIONS:
             holder = self._holder(token)
             if holder is not None:
@@ -529,7 +563,9 @@ class ActorIndex:
             return [office]
         if not countries and is_bare_definite(token, start):
             countries, reason = self._told_before(token), "the same noun before"
-        if not countries and kind not in ("part", "country") and self._may_take_setting(token):
+        if not countries and is_posted(token):
+            countries, reason = self._other_country(token), "the other country spoken of"
+        elif not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
             countries, reason = ([setting], _ONLY_AROUND) if setting else ([], "no country")
         name = self._phrase(token, start)
@@ -702,6 +738,8 @@ class ActorIndex:
     def _phrase_countries(self, token: Token) -> list[str]:
         """Countries of the phrases after the head, `of` before `in` and `from`."""
         order = {"of": 0, "in": 1, "from": 1, "inside": 2, "at": 2, "near": 3, "against": 9}
+        if is_posted(token):
+            order = {"of": 0, "from": 1}
         heads = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in order]
         for prep in sorted(heads, key=lambda child: order[child.lower_]):
             for inner in prep.children:
@@ -723,6 +761,47 @@ class ActorIndex:
             return False
         return not self.is_from_elsewhere(token)
 
+    def _beside(self, token: Token) -> Found[Actor] | None:
+        """`The neighbouring country`, `its eastern neighbour`: the other one spoken of."""
+        if token.tag_ != "NN":
+            return None
+        lemma, words = token.lemma_.lower(), {c.lower_ for c in token.lefts}
+        is_beside = lemma in _NEIGHBOURS and any(c.dep_ == "poss" for c in token.lefts)
+        if not is_beside and not (lemma in _LANDS and words & affiliation_words("beside")):
+            return None
+        codes = self._other_country(token)
+        if not codes:
+            return None
+        actor = Actor(country_names().get(codes[0], codes[0]), "country", tuple(codes))
+        start = self._phrase_start(token, token.i)
+        reason = f"{token.text!r} is the other country spoken of"
+        return self._found(actor, start, token, "actor.beside", reason)
+
+    def _other_country(self, token: Token) -> list[str]:
+        """Whose an envoy or a neighbour is that the text does not name: not of where it plays
+        nor of where he is posted, but the one other that was spoken of last."""
+        several = token.tag_ == "NNS" and not token.lower_.startswith("d'")
+        if several or any(c.lower_ in _ANY for c in token.lefts):
+            return []
+        home = self._home(token)
+        here = {home.country} if home is not None else set()
+        owners = [c for c in token.lefts if c.dep_ == "poss"]
+        posts = [g for c in token.rights if c.dep_ == "prep" for g in c.children]
+        posted = {code for t in (*owners, *posts) for f in self.of(t) for code in f.value.countries}
+        if posted and here - posted:
+            return sorted(here)
+        not_it = here | posted
+        sentence: tuple[int, int] | None = self._sentences.bounds(token.i)
+        for _ in range(_RECENT if not_it else 0):
+            if sentence is None:
+                return []
+            near = self._names.within(sentence[0], min(sentence[1], token.i))
+            others = [code for code in self._counts_of(near) if code not in not_it]
+            if others:
+                return others if len(others) == 1 else []
+            sentence = self._sentences.before(sentence[0])
+        return []
+
     def is_from_elsewhere(self, token: Token) -> bool:
         """Whether a common noun says that somebody is not of the country around: `tourists`.
 
@@ -735,6 +814,7 @@ class ActorIndex:
             states
             or token.lemma_.lower() in _OF_ELSEWHERE
             or any(child.lower_ in _FROM_ELSEWHERE for child in token.lefts if child.i < start)
+            or any(_is_abroad(child) for child in token.rights)
         )
 
     def _home(self, token: Token) -> Home | None:
@@ -931,6 +1011,20 @@ class ActorIndex:
             if mention.form in ("demonym", "ethnic") and mention.start in taken:
                 continue
             yield self._named(mention, self.doc[mention.end - 1])
+
+
+def _is_abroad(phrase: Token) -> bool:
+    """`From the neighbouring country`, `from abroad`."""
+    if phrase.dep_ != "prep" or phrase.lower_ != "from":
+        return False
+    return any(
+        inner.lower_ in ("abroad", "overseas", "elsewhere")
+        or (
+            inner.lemma_.lower() in _LANDS
+            and any(c.lower_ in affiliation_words("beside") | _FROM_ELSEWHERE for c in inner.lefts)
+        )
+        for inner in phrase.rights
+    )
 
 
 def _apposed(noun: Token, *, through: bool) -> Iterator[Token]:

@@ -24,6 +24,7 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import CALENDAR, NameMention, Names, in_participle
 from pipeline.normalize.actors.noun_phrases import used_as_place
+from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.normalize.actors.titles import FORMER, TitleMatch, left_edge, title_named
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import fold
@@ -276,8 +277,10 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
         sector = FORMER.get(doc[i].text.lower())
         if sector:
             sectors = (sector,)
-    # "Ambassador to Peru", but "a visit by President NAME to Peru".
-    for after, links in ((match.end, ("of", "for", "to")), (name_end, ("of",))):
+    # "Adviser to Peru", but "a visit by President NAME to Peru", and an ambassador is not of
+    # where he is posted.
+    behind_title = ("of",) if is_posted(doc[match.end - 1]) else ("of", "for", "to")
+    for after, links in ((match.end, behind_title), (name_end, ("of",))):
         if countries or after >= len(doc) or doc[after].text not in links:
             continue
         for i in range(after + 1, min(after + 6, len(doc))):

@@ -13,9 +13,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Doc, Span, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import STATE_FORMS
 from pipeline.normalize.actors.names import NameMention, Names, country_counts, in_participle
@@ -66,6 +67,8 @@ _STAGE_PREPOSITIONS = frozenset(
         "off",
     ]
 )
+_OF_ORIGIN = frozenset({"born", "raised", "educated", "trained"})
+_ABOUT = frozenset({"against", "over", "about", "concerning", "regarding"})
 _TELLING = frozenset(
     ["say", "tell", "announce", "warn", "add", "state", "declare", "report", "argue", "write"]
 )
@@ -149,13 +152,62 @@ class Setting:
             own = _one_stage([s for s in self._by_sentence[number] if s.stage])
             if own is not None:
                 return _as_home(own, "setting.sentence")
+        spoken = None if local else self._speaker_before(index, number)
+        if spoken is not None:
+            return spoken
         stretch = self._stretches[number]
         if stretch is not None:
             return stretch
         near = (
-            self._last_spoken_of(number) if nearby and (self._contested or not self.home) else None
+            self._last_spoken_of(number)
+            if nearby and (not self.home or (self._contested and not local))
+            else None
         )
         return near or self.home or self._carried[number]
+
+    def _speaker_before(self, index: int, number: int) -> Home | None:
+        """ "Colombia's president said so. THE ARMY has sent a battalion": the institution that
+        acts next is his who spoke last in the paragraph."""
+        home = self.home
+        if home is None or not _acts(self._names.doc[index]):
+            return None
+        if any(signal.stage and signal.token < index for signal in self._by_sentence[number]):
+            return None
+        while number > 0 and not self._opens[number]:
+            number -= 1
+            spoken = self._spoken[number]
+            if spoken is not None:
+                return None if spoken.country == home.country else spoken
+            if any(s.stage or s.country == home.country for s in self._by_sentence[number]):
+                return None
+        return None
+
+    @cached_property
+    def _opens(self) -> list[bool]:
+        """For each sentence, whether a paragraph begins with it."""
+        doc = self._names.doc
+        return [n == 0 or _opens_paragraph(s.start, doc) for n, s in enumerate(self._sentences)]
+
+    @cached_property
+    def _spoken(self) -> list[Home | None]:
+        """For each sentence, the country of the one who says something in it."""
+        return [self._spoken_in(sentence) for sentence in self._sentences]
+
+    def _spoken_in(self, sentence: Span) -> Home | None:
+        root = sentence.root
+        if root.lemma_.lower() not in _TELLING:
+            return None
+        subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
+        if subject is None:
+            return None
+        for mention in self._names.within(subject.left_edge.i, subject.i + 1):
+            inside = mention.end - 1 == subject.i or self._names.doc[mention.end - 1].dep_ in _OWNS
+            codes = country_counts([mention])
+            if inside and len(codes) == 1 and not in_participle(self._names.doc, mention.end - 1):
+                first, last = self._names.doc[mention.start], self._names.doc[mention.end - 1]
+                start, end = first.idx, last.idx + len(last)
+                return Home(next(iter(codes)), start, end, "setting.speaker", 0.8)
+        return None
 
     # --- reading -----------------------------------------------------------------------
 
@@ -293,6 +345,17 @@ class Setting:
         return opening or root.lemma_.lower() not in _TELLING
 
 
+_OWNS = frozenset({"poss", "amod", "compound", "nmod"})
+_DEEDS = frozenset({"nsubj", "nsubjpass"})
+
+
+def _acts(token: Token) -> bool:
+    """Whether somebody, or something of his, is the subject of a main clause."""
+    while token.dep_ in _OWNS or token.dep_ in ("conj", "appos"):
+        token = token.head
+    return token.dep_ in _DEEDS and token.head.dep_ in ("ROOT", "conj", "ccomp")
+
+
 def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> list[_Signal]:
     found = [s for mention in names.mentions for s in _of_name(names.doc, mention)]
     taken: set[int] = set()
@@ -376,7 +439,8 @@ def _of_name(doc: Doc, mention: NameMention) -> list[_Signal]:
     head = doc[mention.start : mention.end].root
     is_place = mention.form in ("name", "capital", "region")
     stage = is_place and _is_stage(head)
-    state = mention.form in STATE_FORMS | {"region"}
+    # "Six Filipinos" may be anywhere.
+    state = mention.form in STATE_FORMS | {"region"} and head.tag_ not in ("NNS", "NNPS")
     weight = STAGE if stage else (NAMED if state else SAID)
     first, last = doc[mention.start], doc[mention.end - 1]
     span = first.idx, last.idx + len(last)
@@ -386,7 +450,22 @@ def _of_name(doc: Doc, mention: NameMention) -> list[_Signal]:
 def _is_stage(token: Token) -> bool:
     while token.dep_ in ("conj", "appos"):
         token = token.head
-    return token.dep_ == "pobj" and token.head.lower_ in _STAGE_PREPOSITIONS
+    if token.dep_ != "pobj" or token.head.lower_ not in _STAGE_PREPOSITIONS:
+        return False
+    return not _is_matter(token.head)
+
+
+def _is_matter(phrase: Token) -> bool:
+    """Whether a phrase of place tells of a matter or an origin: "a march AGAINST arrests in
+    Yerevan" and "a pharmacist BORN in Gyumri" are not there."""
+    above = phrase.head
+    for _ in range(_DEPTH):
+        if above.pos_ in ("VERB", "AUX") or above.head is above:
+            return above.lower_ in _OF_ORIGIN
+        if above.dep_ == "pobj" and above.head.lower_ in _ABOUT:
+            return True
+        above = above.head
+    return False
 
 
 def _capped(signals: Sequence[_Signal]) -> dict[str, float]:
