@@ -24,8 +24,8 @@ from pipeline.normalize.actors.known_names import (
 )
 from pipeline.normalize.actors.names import CALENDAR, NameMention, Names, in_participle
 from pipeline.normalize.actors.noun_phrases import used_as_place
-from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.normalize.actors.titles import FORMER, TitleMatch, left_edge, title_named
+from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.normalize.gazetteer.phrases import fold
 from pipeline.normalize.gazetteer.toponyms import regions, towns
