@@ -22,6 +22,14 @@ _POINTING = _WEEKDAYS | {"last", "this", "next", "that", "previous", "past", "fo
 """Words before a time that make of it an adverbial: "last month", "Monday morning"."""
 
 _CLAUSES = frozenset({"csubj", "csubjpass"})
+_BODIES = frozenset(
+    {
+        "party", "group", "company", "firm", "bank", "union", "movement", "agency", "newspaper",
+        "charity", "alliance", "militia", "bloc", "operator", "airline", "miner", "carrier",
+        "lender", "federation", "association", "network", "broadcaster", "faction", "coalition",
+    }
+)  # fmt: skip
+"""Nouns that a body's name stands right behind."""
 _NAMES = frozenset({"NNP", "NNPS"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _MAX_CLIMB = 6
@@ -42,6 +50,7 @@ def repaired(columns: Columns) -> Columns:
     - "France, along with Italy, left", "France, followed by Italy, left", "France left, joined by
       Italy": both leave.
     - "Two nurses KIDNAPPED in May were freed": who was kidnapped was freed, and no clause was.
+    - "The party Chadema objected": one subject and its name, and not two.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
@@ -56,6 +65,8 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = first, "conj"
         elif name in ("conj", "appos") and (verb := _verb_left_out(columns, i)) >= 0:
             heads[i], dependencies[i] = verb, "conj"
+        elif name in SUBJECTS and _is_called(columns, i):
+            heads[i], dependencies[i] = i - 1, "appos"
         elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
             heads[i] = first
         elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
@@ -64,6 +75,20 @@ def repaired(columns: Columns) -> Columns:
     if heads == columns.heads and dependencies == columns.dependencies:
         return columns
     return columns._replace(heads=heads, dependencies=dependencies)
+
+
+def _is_called(columns: Columns, name: int) -> bool:
+    """Whether a name stands right behind the noun of a body that is taken for a subject of the
+    same verb; not "a charge UGANDA rejects"."""
+    noun = name - 1
+    return (
+        noun >= 0
+        and columns.tags[name] in _NAMES
+        and columns.tags[noun] == "NN"
+        and columns.dependencies[noun] in SUBJECTS
+        and columns.heads[noun] == columns.heads[name]
+        and columns.words[noun] in _BODIES
+    )
 
 
 def _opens(columns: Columns, time: int) -> bool:

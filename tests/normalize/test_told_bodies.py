@@ -101,3 +101,20 @@ def test_body_of_a_state_is_not_the_state(
 ) -> None:
     actor = last(text, word)
     assert (actor.name, actor.countries, actor.kind) == (name, (country,), kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name", "country", "kind"),
+    [
+        ("The state oil company Sonatrach sued Spain.", "company", "Sonatrach", "DZA", "company"),
+        ("The Danish shipping line Havfart sued Spain.", "line", "Havfart", "DNK", "company"),
+        ("The Norwegian shipper Brennhavn sued.", "Brennhavn", "Brennhavn", "NOR", "company"),
+        ("Norway's Brennhavn sued Spain.", "Brennhavn", "Brennhavn", "NOR", "organisation"),
+        ("The Belgian news agency Belga sued.", "Belga", "Belga", "BEL", "media"),
+    ],
+)  # fmt: skip
+def test_name_beside_what_a_body_is_called(
+    text: str, word: str, name: str, country: str, kind: str
+) -> None:
+    actor = last(text, word)
+    assert (actor.name, actor.countries, actor.kind) == (name, (country,), kind)

@@ -648,10 +648,10 @@ class _Reader:
         if token.pos_ != "NOUN":
             return []
         for child in token.children:
-            if child.dep_ != "appos" or child.pos_ != "PROPN" or child.i < token.i:
+            if child.dep_ != "appos" or not child.text[:1].isupper() or child.i < token.i:
                 continue
             known = self.cast.acting(child)
-            if known or not _may_name(child):
+            if known or child.pos_ != "PROPN" or not _may_name(child):
                 return known
             named = _unknown(child)
             described = next(iter(self.cast.acting(token)), None)

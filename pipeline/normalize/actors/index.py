@@ -95,6 +95,9 @@ _LANDS = frozenset({"country", "nation", "state", "republic", "kingdom"})
 _RECENT = 4
 """Sentences back in which another country than that of the text was spoken of just now."""
 _PREMODIFIERS = frozenset({"nmod", "compound", "amod"})
+_BODIES = frozenset({"organisation", "company", "igo", "armed_group", "media"})
+_BESIDE = 3
+"""Tokens at most from what a body is called to its name behind it."""
 _WIDEST = 40
 """Tokens before a head that are read as its modifiers."""
 _DEPTH = 4
@@ -430,7 +433,7 @@ class ActorIndex:
     # --- common nouns ------------------------------------------------------------------
 
     def _common(self, token: Token) -> list[Found[Actor]]:
-        named = self._apposed_person(token)
+        named = self._apposed_person(token) or self._apposed_body(token)
         if named is not None:
             return [named]
         noun = self._group_noun(token)
@@ -469,6 +472,17 @@ class ActorIndex:
             if mention is not None and mention.actor.kind == "person":
                 found = self._named(mention, child)
                 return self._with_office(found, token)
+        return None
+
+    def _apposed_body(self, token: Token) -> Found[Actor] | None:
+        """`the state oil company Sonatrach`, `the main union, COSATU,`: the name beside it."""
+        if token.text[:1].isupper() or _body(token) is None:
+            return None
+        for child in token.rights:
+            mention = self._names.at.get(child.i) if child.dep_ == "appos" else None
+            near = mention is not None and mention.start - token.i <= _BESIDE
+            if mention is not None and near and mention.actor.kind in _BODIES:
+                return self._named(mention, child)
         return None
 
     def _with_office(self, found: Found[Actor], token: Token) -> Found[Actor]:
@@ -923,7 +937,7 @@ class ActorIndex:
 
     def _owned_noun(self, token: Token, owners: list[Found[Actor]]) -> Found[Actor] | None:
         """`the Malian livestock federation`: a body of a state, not the state itself."""
-        body = owned_bodies().get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+        body = _body(token) if token.pos_ == "NOUN" else None
         if body is None or any(f.value.kind not in ("country", "people") for f in owners):
             return None
         kind, sector = body
@@ -1037,6 +1051,13 @@ def _apposed(noun: Token, *, through: bool) -> Iterator[Token]:
             for inner in child.rights:
                 if inner.dep_ == "pobj" and inner.doc[inner.i + 1 : inner.i + 2].text == ",":
                     yield from (c for c in inner.rights if c.dep_ == "appos")
+
+
+def _body(token: Token) -> tuple[ActorKind, str] | None:
+    """What a noun, or the two words that end in it, tell of as a body: "shipping line"."""
+    lemma = token.lemma_.lower()
+    pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
+    return owned_bodies().get(pair) or owned_bodies().get(lemma)
 
 
 @cache

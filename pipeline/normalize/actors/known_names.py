@@ -110,7 +110,7 @@ def body_words() -> dict[str, tuple[ActorKind, str]]:
 
 
 @cache
-def body_nouns(kind: Literal["company", "organisation"]) -> frozenset[str]:
+def body_nouns(kind: Literal["company", "organisation", "media"]) -> frozenset[str]:
     """What a text calls bodies of a kind whose names no list knows."""
     return _listed(mapping("body_nouns")[kind])
 
@@ -124,6 +124,7 @@ def owned_bodies() -> dict[str, tuple[ActorKind, str]]:
         for noun in _listed(nouns)
     }
     found |= dict.fromkeys(body_nouns("organisation"), ("organisation", ""))
+    found |= dict.fromkeys(body_nouns("media"), ("media", "JRN"))
     return found | dict.fromkeys(body_nouns("company"), ("company", "BUS"))
 
 

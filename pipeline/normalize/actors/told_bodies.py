@@ -32,6 +32,8 @@ _OF_STATES = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY"})
 """Sectors of bodies that every state has one of, under the same name."""
 _GUESSED = frozenset({"ner.organisation", "ner.person"})
 """Rules of names that only NER tells."""
+_SECTORS: dict[ActorKind, tuple[str, ...]] = {"company": ("BUS",), "media": ("JRN",)}
+"""What a body is by its kind alone."""
 _LEAST_WORDS = 2
 """Words that a company's name has at least where a town is told behind it."""
 _WIDEST = 8
@@ -92,7 +94,7 @@ def _add(body: _Told, account: _Account) -> None:
         body.nouns.add(account.noun)
         if body.actor.kind == "organisation":
             kind = _nouns()[account.noun]
-            sectors = body.actor.sectors or (("BUS",) if kind == "company" else ())
+            sectors = body.actor.sectors or _SECTORS.get(kind, ())
             body.actor = replace(body.actor, kind=kind, sectors=sectors)
     if account.country is not None and not body.actor.countries:
         body.actor = replace(body.actor, countries=(account.country,))
@@ -100,7 +102,7 @@ def _add(body: _Told, account: _Account) -> None:
 
 def _bearer(names: Names, start: int, end: int) -> Actor:
     mention = names.at.get(start)
-    if mention is not None:
+    if mention is not None and mention.actor.kind != "person":
         return mention.actor
     text = names.doc[start:end].text
     kind, sectors = organisation_kind(text)
@@ -119,13 +121,33 @@ def _runs(names: Names) -> Iterator[tuple[int, int]]:
             if mention.rule == "ner.organisation":
                 _end_before_seat(names, mention)
                 yield mention.start, mention.end
+            elif mention.rule == "ner.person" and _is_called(names, mention):
+                yield mention.start, mention.end
             done = mention.cover_end
         elif i in proper:
             token = doc.tokens[i]
             start, end = proper_run(token, names)
-            if start == i and token.ent_type_ in _BODY_LABELS and fold(token.text) not in CALENDAR:
+            if start == i and fold(token.text) not in CALENDAR and _may_be_body(names, start, end):
                 yield start, end
             done = end
+
+
+def _is_called(names: Names, mention: NameMention) -> bool:
+    """Whether the one word that NER takes for a person is what a body is called: "the shipper
+    BRENNHAVN"."""
+    start = mention.start
+    alone = mention.end - start == 1 and " " not in mention.actor.name
+    return alone and start > 0 and _called(names.doc[start - 1]) is not None
+
+
+def _may_be_body(names: Names, start: int, end: int) -> bool:
+    """Whether a name is no place: NER takes "Norway's BRENNHAVN" for one as often as not."""
+    doc = names.doc
+    if doc[start].ent_type_ in _BODY_LABELS:
+        return True
+    before, text = doc[start - 1] if start else None, doc[start:end].text
+    owned = before is not None and (before.tag_ == "POS" or _called(before) is not None)
+    return owned and not towns(text) and not regions(text)
 
 
 def _end_before_seat(names: Names, mention: NameMention) -> None:
@@ -175,6 +197,7 @@ def _called(noun: Token) -> str | None:
 def _nouns() -> dict[str, ActorKind]:
     """Nouns that bodies are called by, with the kind of body that each tells of."""
     found: dict[str, ActorKind] = dict.fromkeys(body_nouns("company"), "company")
+    found |= dict.fromkeys(body_nouns("media"), "media")
     return found | dict.fromkeys(body_nouns("organisation"), "organisation")
 
 
