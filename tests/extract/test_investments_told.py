@@ -30,6 +30,27 @@ CASES = [
     # money by which something is built
     ("The plant was built with €75 million from the European Investment Bank.",
      "European Investment Bank", "", ""),
+    # who stands behind a group, and the price behind what leads it
+    (
+        "Thyssen sold its lifts arm to a group led by Advent for 17 billion euros.",
+        "Advent",
+        "Thyssen",
+        "completion",
+    ),
+    (
+        "A fund is leading a $6 million round for Swvl, with Temasek on board.",
+        "Temasek",
+        "",
+        "",
+    ),
+    # contracts that are handed out, and asking
+    (
+        "Oman handed the $3 million contract to a local firm, Nesma.",
+        "Oman",
+        "Nesma",
+        "commitment",
+    ),
+    ("Ethiopia has turned to Norway for $300 million.", "Norway", "Ethiopia", "under_negotiation"),
     # those who leave
     ("Exxon walked away from a $53 billion refinery in Iraq.", "ExxonMobil", "Iraq", "cancelled"),
     ("Vale has cancelled a planned investment of $7 million in Peru.",
@@ -63,6 +84,9 @@ def test_a_tranche_has_the_sides_of_its_loan() -> None:
     [
         "Investors pulled $4 billion out of bond funds last week.",
         "The bond drew orders of more than $6 billion.",
+        "Chelsea paid 62 million euros for the winger.",
+        "Migrants sent home $27 billion in 2025.",
+        "The settlement obliges the miner to pay 2 billion reais to the families.",
         "Its market value passed $230 billion on Monday.",
         "The bank will exchange the notes at a rate of $3 million a day.",
     ],

@@ -164,7 +164,7 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
         noun, kind = talks, "deal"
     if noun is not None and kind == "other" and is_sale(noun):
         kind, flow = "deal", "acquisition"
-    if kind == "other":
+    if kind == "other" or _is_of_athlete(span, noun):
         return None
     verb, entry = _verb(span, noun)
     if entry is not None and verb is not None:
@@ -186,6 +186,14 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     return Mention(found, span, noun, kind, flow, verb, entry)
 
 
+def _is_of_athlete(span: DocSpan, noun: Token | None) -> bool:
+    """ "Paid €60 million for the *winger*", "a contract for the *striker*": sport."""
+    heads = [span.root, *span.root.ancestors, *([noun] if noun is not None else [])]
+    near = [c for h in heads for c in h.children]
+    near += [c for p in near if p.dep_ == "prep" for c in p.children]
+    return any(t.lemma_.lower() in words("athletes") for t in near)
+
+
 def _is_means(span: DocSpan) -> bool:
     """ "Built *with* $75 million *from* the bank": money and its giver, under whatever verb."""
     doc, preposition = span.doc, span.root.head
@@ -204,7 +212,7 @@ def _is_borne(noun: Token) -> bool:
 
 
 def _meant(span: DocSpan, kind: NounKind | None, verb: Token, entry: VerbEntry) -> VerbEntry | None:
-    """The entry of the verb if it has its sense of money here.
+    """The entry of the verb, or of that whose sense it has here; None if it has none of money.
 
     A bridge is opened and extended, but not as a credit line is; a contract is cancelled, but
     not as a debt is; one bears costs, and covers distances.
@@ -212,6 +220,8 @@ def _meant(span: DocSpan, kind: NounKind | None, verb: Token, entry: VerbEntry) 
     lemma = finance_lemma(verb)
     if kind == "work" and entry.weak and entry.flow == "loan":
         return None
+    if kind == "deal" and lemma in words("handing_verbs"):
+        return entry_of_lemma("award")  # what is handed to a firm is the contract
     if lemma in words("dropping_verbs") and kind is not None and entry.flow.startswith("debt"):
         near = {t.lemma_.lower() for t in span.sent if abs(t.i - span.start) <= REACH}
         if near.isdisjoint(words("debts")):
@@ -319,8 +329,15 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
         return any(t.lemma_.lower() in words("debts") for t in span.sent)
     if lemma in words("passing_verbs"):
         return False
-    if lemma == "vote":
-        return span.root.dep_ == "dobj" and span.root.head == verb
+    if lemma in words("object_verbs"):
+        return span.root.dep_ in ("dobj", "nsubjpass") and span.root.head == verb
+    if lemma in words("asking_verbs"):
+        return {"to", "for"} <= {c.lower_ for c in verb.children}
+    if lemma in words("improving_verbs"):
+        return span.root.dep_ == "pobj" and span.root.head.lower_ in ("for", "of", "with")
+    if lemma in words("sending_verbs"):
+        senders = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
+        return senders.isdisjoint(words("migrants"))
     if lemma == "bring_in":
         collecting = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
         return not collecting.isdisjoint(words("collections"))
@@ -384,10 +401,23 @@ def _noun(span: DocSpan) -> tuple[Token | None, NounKind | None, str]:
     sources = (_ahead, _behind, _above, _measured, _object_beside)
     for candidate in (noun for source in sources for noun in source(span)):
         noun = _measured_by(candidate)
+        if _is_price(noun, span):
+            continue
         found = classify(noun)
         if found is not None:
             return noun, *found
     return None, None, "unspecified"
+
+
+def _is_price(noun: Token, span: DocSpan) -> bool:
+    """The *price* of "cleared the purchase of 32 jets at a price of $6 billion"."""
+    if (
+        noun.lemma_.lower() != "price"
+        or noun.dep_ != "pobj"
+        or noun.head.lower_ not in ("at", "for")
+    ):
+        return False
+    return span.root.head.lower_ == "of" and span.root.head.head == noun
 
 
 def _measured_by(noun: Token) -> Token:
@@ -525,6 +555,8 @@ def _above(span: DocSpan) -> Iterator[Token]:
 def _object_beside(span: DocSpan) -> Iterator[Token]:
     """The object of the verb that the parser hung the sum on: "signed a *loan* for $5m"."""
     preposition = span.root.head
+    if _is_price(preposition.head, span):
+        preposition = preposition.head.head
     if span.root.dep_ != "pobj" or preposition.lower_ not in ("for", "of", "worth", "at"):
         return
     verb = _behind_clause(preposition)
@@ -632,6 +664,7 @@ def governors(token: Token) -> Iterator[Token]:
     A subject of an active verb is no argument of giving ("the loan will help"), except of
     the verbs that measure ("the plant costs") or tell the source ("$5m came from").
     """
+    priced = token.dep_ == "pobj" and token.head.lower_ == "for"
     for _ in range(8):
         above = token.head
         if above == token:
@@ -643,6 +676,6 @@ def governors(token: Token) -> Iterator[Token]:
                 yield above
             if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
                 return
-            if above.dep_ in ("acl", "relcl"):
-                return
+            if above.dep_ in ("acl", "relcl") and not (priced and entry_of(above) is None):
+                return  # "sold it to a group led by a bank *for* $9 million": not leading
         token = above

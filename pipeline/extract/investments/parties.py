@@ -37,8 +37,21 @@ GROUPS = frozenset(
 )
 MAX_DESCRIPTION = 4
 """Words before a noun that are taken for a part of its name."""
+LEADING = frozenset({"lead", "head", "manage", "run", "back", "own", "control"})
+"""What those do who stand behind a group or a fund: "a fund managed by"."""
 CROWDS = frozenset(
-    {"creditor", "donor", "lender", "investor", "bank", "country", "company", "backer"}
+    {
+        "fund",
+        "firm",
+        "creditor",
+        "donor",
+        "lender",
+        "investor",
+        "bank",
+        "country",
+        "company",
+        "backer",
+    }
 )
 
 
@@ -89,6 +102,8 @@ def parties_of(
         name = _apposed_name(token)
         own = name is not None and any(c.tag_ == "PRP$" for c in token.children)
         for actor in story.actors.of(token) if not own else ():
+            if actor.end <= token.idx and actor.value.name.islower():
+                continue  # the "assembly" of an assembly plant
             if _is_only_owner(actor, token):
                 party: Party | None = _of(_named(token), actor.value.countries)
             else:
@@ -96,7 +111,7 @@ def parties_of(
                 party = _owned(story, token, _apposed(token, actor) or known)
             if party is not None and party.name.value not in [p.name.value for p in found]:
                 found.append(party)
-        if not found and _is_name(token):
+        if not found and (_is_name(token) or (described and _is_proper(token))):
             party = _owned(story, token, _named(token))
             found += [party] if party is not None else []
         elif not found and name is not None:
@@ -110,8 +125,21 @@ def _apposed_name(token: Token) -> Token | None:
     """The *Sonafri* of "its local partner Sonafri", where the noun alone names nobody."""
     if token.pos_ != "NOUN":
         return None
-    behind = (c for c in token.children if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
+    behind = (
+        c
+        for c in token.children
+        if c.dep_ == "appos" and 0 < c.left_edge.i - token.i < 3  # with a comma between, or none
+    )
     return next((c for c in behind if _is_name(c)), None)
+
+
+def _is_proper(token: Token) -> bool:
+    """A name that no entity was found for, where somebody must stand: "snapped up *Arcadium*"."""
+    if len(token) < 3:
+        return False  # "Phase I"
+    capital = token.text[:1].isupper() and token.i > token.sent.start
+    proper = token.tag_ in ("NNP", "NNPS") or (capital and token.pos_ == "NOUN")
+    return proper and token.ent_type_ in ("", *PRODUCTS) and classify(token) is None
 
 
 def _is_described(token: Token) -> bool:
@@ -124,7 +152,8 @@ def _is_described(token: Token) -> bool:
 
 def _described(token: Token) -> Party:
     """The noun with the words before it, without its article."""
-    first = next(t for t in token.doc[token.left_edge.i : token.i + 1] if t.pos_ != "DET")
+    before = token.doc[token.left_edge.i : token.i + 1]
+    first = next(t for t in before if t.pos_ != "DET" and t.tag_ != "PRP$")
     span = token.doc[max(first.i, token.i - MAX_DESCRIPTION) : token.i + 1]
     name = Found(span.text, span.start_char, span.end_char, "investments.description", "verbatim")
     return Party(name, ())
@@ -142,9 +171,8 @@ def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
         crowd = token.lemma_.lower() in CROWDS
         linking = ("including",) if crowd else ("of", "between")
         links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
-        if crowd:
-            led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() == "lead")
-            links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
+        led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() in LEADING)
+        links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
         heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
         group = crowd or token.lemma_.lower() in GROUPS
         if not group or not any(h.pos_ == "PROPN" for h in heads):

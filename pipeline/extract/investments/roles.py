@@ -41,6 +41,7 @@ from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor
+from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found, starting_within
 
@@ -290,7 +291,7 @@ def _others(
         if place == "object":
             tokens = tuple(_owner_of_part(t) for t in predicate.objects)
         elif place == "indirect":
-            tokens = predicate.indirect or _given_to(predicate)
+            tokens = predicate.indirect or _given_to(mention, predicate)
         else:
             tokens = tuple(t for t in predicate.after(place) if not _is_occasion(t))
         if place == "to" and not tokens:
@@ -306,10 +307,10 @@ def _others(
     return []
 
 
-def _given_to(predicate: Predicate) -> tuple[Token, ...]:
+def _given_to(mention: Mention, predicate: Predicate) -> tuple[Token, ...]:
     """The object of "the loan that it promised *Chad*", taken for what was promised."""
     verb = predicate.head
-    if verb.dep_ != "relcl" or (classify(verb.head) is None and verb.head.ent_type_ != "MONEY"):
+    if verb.dep_ != "relcl" or verb.head not in (mention.noun, mention.span.root):
         return ()
     return tuple(t for t in predicate.objects if t.i > verb.i and classify(t) is None)
 
@@ -336,6 +337,8 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
     payers: list[Party] = []
     givers: list[Party] = []
     receivers: list[Party] = []
+    kind, flow = classify(noun) or ("", "")
+    bought = noun.lemma_.lower() in words("purchases")
     for token in (noun, *(t for t in noun.ancestors if _is_same_phrase(t, noun))):
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < noun.i:
@@ -343,14 +346,15 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
             if child.dep_ not in ("prep", "agent"):
                 continue
             objects = [c for c in child.children if c.dep_ == "pobj"]
-            if child.lower_ in ("from", "by"):
+            if child.lower_ == "by" or (child.lower_ == "from" and not bought):
                 givers += parties_of(story, objects, None)
-            elif child.lower_ in ("to", "for", "into", "in"):
+            elif child.lower_ in ("from", "to", "for", "into", "in"):
                 receivers += parties_of(story, objects, None)
             elif child.lower_ in ("between", "with"):
                 result.parties += parties_of(story, objects, None)
+            elif child.lower_ == "of" and token == noun and bought:
+                receivers += parties_of(story, objects, None, described=True)
     payers += givers
-    kind, flow = classify(noun) or ("", "")
     if kind == "deal" and flow != "acquisition":  # who bids pays
         result.parties += payers
     elif givers and result.payers and not overlap(givers, result.payers):
@@ -498,6 +502,9 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
     parties = distinct(result.parties)
     if not parties:
         return
+    if mention.flow == "equity" and result.payers:
+        result.payers = distinct([*result.payers, *parties])  # "led by a fund, *with* Temasek"
+        return
     if not result.payers:
         paying = _paying(mention, parties)
         if paying and (len(paying) < len(parties) or len(parties) == 1):
@@ -597,12 +604,15 @@ def _spending(story: Story, mention: Mention) -> list[Party]:
 def _behind_sum(story: Story, mention: Mention) -> list[Party]:
     """Whoever the first "to" or "for" behind the sum names, wherever the parser hung it."""
     limit = _next_amount(story, mention)
+    handed = mention.entry is not None and "to" in mention.entry.others
     for token in story.doc[mention.span.end : mention.span.sent.end]:
         if token.pos_ in CLAUSAL or token.idx >= limit:
             return []
         if token.lower_ in ("to", "for") and token.pos_ == "ADP":
-            objects = [c for c in token.children if c.dep_ == "pobj"]
-            found = [p for p in parties_of(story, objects, mention) if p.countries]
+            heads = [c for c in token.children if c.dep_ == "pobj"]
+            objects = [t for head in heads for t in (head, *conjuncts(head))]
+            found = parties_of(story, objects, mention)
+            found = [p for p in found if p.countries or (handed and token.lower_ == "to")]
             if found:
                 return found
     return []

@@ -612,6 +612,10 @@ def _stage_told(predicate: Predicate) -> str | None:
         noun.lemma_.lower() in words("binding_deals") for noun in predicate.objects
     ):
         return "commitment"
+    if predicate.lemma in words("handing_verbs") and any(
+        noun.lemma_.lower() in words("binding_deals") for noun in predicate.objects
+    ):
+        return "commitment"  # "handed the contract to": the deal, and not the work
     return _stages().get(predicate.lemma)
 
 

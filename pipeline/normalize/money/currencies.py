@@ -200,6 +200,17 @@ def _noun_of(names: str) -> str:
     return "cfa franc" if last.endswith("cfa franc") else last.split()[-1]
 
 
+def _goes_by(names: str, noun: str) -> bool:
+    """Whether a currency is called by a noun: a Czech koruna is a crown as well."""
+    return _noun_of(names) == noun or (
+        noun in _TRANSLATED and any(name.endswith(f" {noun}s") for name in names.split("|"))
+    )
+
+
+_TRANSLATED = frozenset({"crown"})
+"""Nouns that English has for currencies of other names."""
+
+
 def _countries(row: dict[str, str]) -> list[str]:
     return [] if row["countries"] == "-" else row["countries"].split("|")
 
@@ -207,7 +218,7 @@ def _countries(row: dict[str, str]) -> list[str]:
 @cache
 def _candidates(noun: str) -> tuple[str, ...]:
     """Codes that `noun` may mean: the current ones, and past ones of countries without one."""
-    rows = [r for r in lexicons.table("currencies") if _noun_of(r["names"]) == noun]
+    rows = [r for r in lexicons.table("currencies") if _goes_by(r["names"], noun)]
     if noun == "franc":
         rows += [r for r in lexicons.table("currencies") if _noun_of(r["names"]) == "cfa franc"]
     current = [row for row in rows if row["state"] != "historical"]
