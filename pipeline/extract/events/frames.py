@@ -19,9 +19,10 @@ from functools import cache, cached_property
 from math import fsum
 from typing import NamedTuple
 
-from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, forms
+from pipeline.extract.events import reported
+from pipeline.extract.grammar.cast import Cast, counted, forms, in_words, noun_classes
 from pipeline.extract.grammar.frames import Predicate
-from pipeline.extract.grammar.lexemes import verb_class, verb_lemma
+from pipeline.extract.grammar.lexemes import noun_form, verb_class, verb_lemma
 from pipeline.extract.grammar.suspension import governing_word
 from pipeline.extract.grammar.voice import is_passive
 from pipeline.extract.grammar.words import words
@@ -34,6 +35,7 @@ CONFLICTUAL = frozenset(
 )
 FORCE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 NO_EVENT = "-"
+VERB = "v"
 NAMING = frozenset({"advmod", "prep", "prt", "acomp", "oprd", "intj"})
 """What may stand behind a verb in the lemma of a frame: "walk_off", "set_free", "say_no"."""
 MAX_DEPTH = 4
@@ -288,6 +290,7 @@ class Matcher:
     def _match(self, predicate: Predicate, depth: int) -> Match | None:
         best: tuple[float, int] | None = None
         chosen: Frame | None = None
+        seen_as = predicate
         for view, frames, bonus in self._listed_views(predicate, depth):
             for frame in _possible(view, frames):
                 if not self._fulfils(frame, view, depth):
@@ -297,8 +300,11 @@ class Matcher:
                 rank = (frame.weight + bonus, -frame.order)
                 if best is None or rank > best:
                     best, chosen = rank, frame
+                    seen_as = view.predicate
         if chosen is None:
             return None
+        if seen_as.head.i == predicate.head.i:
+            predicate = seen_as
         content = next(self._contents(predicate, depth), None)
         mode = self._mode(chosen, content, depth)
         return Match(
@@ -329,6 +335,7 @@ class Matcher:
     def _views(self, predicate: Predicate) -> Iterator[Predicate]:
         """The predicate, and for "imposed a ban" also the verb that only carries the noun."""
         yield predicate
+        yield from _with_particle(predicate)
         light, head = predicate.light, predicate.head
         if light is not None and light.i not in self.by_head:
             behind = ((head.head.lower_, head),) if head.dep_ == "pobj" else ()
@@ -396,7 +403,7 @@ class Matcher:
         if role == "content":
             return self._content_holds(condition, view.contents, depth)
         if role == "content_subject":
-            return self._has_other_subject(view)
+            return self._has_other_subject(view, classes or ("actor",))
         if role == "light":
             light = view.predicate.light
             return light is not None and verb_lemma(light) in said
@@ -409,10 +416,12 @@ class Matcher:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)
         return not classes or any(self._in_class(t, name) for t in tokens for name in classes)
 
-    def _has_other_subject(self, view: _View) -> bool:
+    def _has_other_subject(self, view: _View, classes: tuple[str, ...]) -> bool:
         mine = {token.i for token in view.predicate.subjects}
         return any(
-            token.i not in mine and token.lower_ not in ONESELF and self.cast.is_a(token, "actor")
+            token.i not in mine
+            and token.lower_ not in ONESELF
+            and any(self.cast.is_a(token, name) for name in classes)
             for content in view.contents[:1]
             for token in content.subjects
         )
@@ -458,6 +467,18 @@ def _listed(predicate: Predicate) -> list[tuple[Frames, float]]:
         for pos, lemma, bonus in _names(predicate)
         if (frames := listed.get((pos, lemma))) is not None
     ]
+
+
+def _with_particle(predicate: Predicate) -> Iterator[Predicate]:
+    """ "Laughed OFF talk of a vote": a particle that the parser takes for a preposition."""
+    if predicate.kind != "verb" or predicate.objects or not predicate.obliques:
+        return
+    name, _ = predicate.obliques[0]
+    lemma = f"{predicate.lemma}_{name}"
+    behind = predicate.head.i + 1
+    if (VERB, lemma) in lexicon() and predicate.head.doc[behind : behind + 1].text.lower() == name:
+        own = tuple(token for preposition, token in predicate.obliques if preposition == name)
+        yield replace(predicate, lemma=lemma, objects=own)
 
 
 def _possible(view: _View, frames: Frames) -> Iterator[Frame]:
@@ -577,7 +598,7 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
         yield "a", predicate.lemma, 0.0
         return
     if predicate.kind == "noun":
-        lemma = head.lemma_.lower()
+        lemma = noun_form(head)
         yield "n", lemma, 0.5
         if head.lower_ != lemma:
             yield "n", head.lower_, 0.5
@@ -688,8 +709,11 @@ def is_measured(noun: Token) -> bool:
     span = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
     if span is None or span.lemma_.lower() not in words("spans_of_time"):
         return False
-    # "On the second day of the conference" measures nothing.
-    return span.tag_ == "NNS" or any(c.lower_ in ("a", "an", "one") for c in span.children)
+    # "On the second day of the conference" measures nothing, "the third day of A walkout" does.
+    new = any(c.lower_ in ("a", "an") for c in noun.children) and in_words(
+        noun, noun_classes()["protests"]
+    )
+    return new or span.tag_ == "NNS" or any(c.lower_ in ("a", "an", "one") for c in span.children)
 
 
 def _definite(predicate: Predicate) -> bool:
@@ -703,6 +727,12 @@ def _negated(predicate: Predicate) -> bool:
     head = predicate.head
     if any(c.dep_ == "neg" for c in head.children):
         return True
+    objects = head.by_dep.get("dobj", ())
+    if any(c.lower_ == "no" for noun in objects for c in noun.children):
+        return True  # "reached NO agreement", "will have NO truck with"
+    said = head.by_dep.get("acomp", ())
+    if any(c.dep_ == "neg" for adjective in said for c in adjective.children):
+        return True  # "pleaded NOT guilty"
     above = head.head
     return head.dep_ == "xcomp" and above.lemma_.lower() in ("fail", "unable", "manage_not")
 
@@ -716,11 +746,6 @@ def _has_dash(token: Token) -> bool:
     return i + 1 < len(token.doc) and token.nbor().text in "-–—/"
 
 
-def _content_has(predicate: Predicate, words: frozenset[str]) -> bool:
-    below = predicate.complement
-    return below is not None and any(c.dep_ == "aux" and c.lower_ in words for c in below.children)
-
-
 def _asks_for_deed(predicate: Predicate) -> bool:
     """The clause right below the verb is an infinitive: "told him TO LEAVE"."""
     below = predicate.complement
@@ -731,70 +756,6 @@ def _asks_for_deed(predicate: Predicate) -> bool:
     )
     direct = (*predicate.head.children, *(c for t in predicate.objects for c in t.children))
     return any(c.dep_ in clauses and _infinitive(c) for c in direct)
-
-
-def _calls_names(predicate: Predicate) -> bool:
-    """ "Called it reckless", "called the vote 'a one-man show'": a judgement that is not praise."""
-    head = predicate.head
-    if any(c.tag_ == "WP" for t in predicate.subjects for c in (t, *t.children)):
-        return False  # "after what one adviser called 'months of arguing'"
-    said = [t for t in head.subtree if head.i < t.i <= head.i + MAX_JUDGEMENT]
-    lemmas = {t.lemma_.lower() for t in said}
-    if lemmas & words("praising"):
-        return False
-    if lemmas & words("judging"):
-        return True
-    verdict = any(t.dep_ in ("oprd", "ccomp", "acomp", "xcomp", "attr") for t in said)
-    of_person = any(t.lower_ in PERSONAL - {"it"} for t in predicate.objects) or any(
-        t.lower_ in PERSONAL - {"it"} and t.i == head.i + 1 for t in said
-    )
-    return verdict and not of_person and any(t.is_quote for t in said)
-
-
-def _blames(predicate: Predicate) -> bool:
-    """ "Told the council that the dam was a BREACH of law": what is said is a charge."""
-    below = predicate.complement
-    if (
-        below is None
-        or below.lemma_ != "be"
-        or any(
-            c.dep_ in ("neg", "mark") and c.lower_ in ("not", "n't", "if", "whether")
-            for c in below.children
-        )
-    ):
-        return False
-    verdicts = [c for c in below.children if c.dep_ in ("attr", "acomp")]
-    return any(c.lemma_.lower() in words("blaming") for c in verdicts)
-
-
-def _disclaims(predicate: Predicate) -> bool:
-    """ "Said it had nothing to do with", "that nobody was paid", "never took place"."""
-    below = predicate.complement
-    if below is None:
-        return False
-    if predicate.lemma in ("insist", "maintain", "swear") and is_passive(below):
-        # "Insisted that no ransom, that not a cent was paid".
-        nobody = (c for c in below.children if c.dep_ == "nsubjpass")
-        if any(d.lower_ in ("no", "not") for c in nobody for d in c.children):
-            return True
-    if any(c.dep_ == "neg" and c.lower_ == "never" for c in below.children):
-        # "Said it never happened", "that he never paid"; but "the strain has never killed".
-        own = any(c.dep_ == "nsubj" and c.tag_ in ("PRP", "WDT") for c in below.children)
-        is_deed = own or is_passive(below) or verb_lemma(below) in words("happening")
-        return is_deed and predicate.lemma not in ("vow", "pledge", "promise")
-    if below.lemma_ == "be" and any(c.dep_ == "expl" for c in below.children):
-        named = [c for c in below.children if c.dep_ == "attr"]
-        return any(d.lower_ == "no" for c in named for d in c.children) and any(
-            d.lower_ == "such" for c in named for d in c.children
-        )
-    if below.lemma_ == "have":
-        nouns = [c for c in below.children if c.dep_ == "dobj"]
-        nothing = any(c.lower_ == "nothing" for c in nouns)
-        no = any(d.lower_ == "no" for c in nouns for d in c.children)
-        linked = any(c.lemma_ in words("involvement") for c in nouns)
-        told = " ".join(t.lower_ for t in below.doc[below.i : below.i + 6])
-        return (nothing and "to do with" in told) or (no and linked)
-    return False
 
 
 def _conditional(predicate: Predicate) -> bool:
@@ -816,19 +777,6 @@ def _reflexive(predicate: Predicate) -> bool:
     )
 
 
-def _subjunctive(predicate: Predicate) -> bool:
-    """ "Insisted that Albania RELEASE him": the clause tells what is wanted, not what is done."""
-    below = predicate.complement
-    if below is None:
-        return False
-    helpers = [c for c in below.children if c.dep_ in ("aux", "auxpass")]
-    if below.tag_ == "VBN" and [c.tag_ for c in helpers] == ["VB"]:
-        return True  # "that a fifth BE SET aside"
-    if helpers or below.tag_ not in ("VB", "VBP"):
-        return False
-    return any(c.dep_ == "nsubj" and c.tag_ in ("NN", "NNP") for c in below.children)
-
-
 def _for_a_term(predicate: Predicate) -> bool:
     """ "Was handed twelve YEARS": how long, where the parser sees no object in it."""
     spans = (c for c in predicate.head.children if c.dep_ in ("dobj", "npadvmod", "dative"))
@@ -836,9 +784,6 @@ def _for_a_term(predicate: Predicate) -> bool:
 
 
 _TERMS = words("terms")
-MAX_JUDGEMENT = 14
-"""How many words behind "called" its judgement may stand."""
-_OUGHT = frozenset({"must", "should", "ought"})
 _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "passive": lambda p: p.passive,
     "light": lambda p: p.light is not None,
@@ -851,17 +796,21 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
         c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll") for c in p.head.children
     ),
     "inf": _asks_for_deed,
-    "calls_names": _calls_names,
-    "blames": _blames,
-    "disclaims": _disclaims,
+    "calls_names": reported.calls_names,
+    "calls_untrue": reported.calls_untrue,
+    "blames": reported.blames,
+    "dismayed": reported.is_dismayed,
+    "blames_actor": reported.blames_actor,
+    "disclaims": reported.disclaims,
+    "imperative": reported.is_told_to,
     "conditional": _conditional,
     "reflexive": _reflexive,
-    "subjunctive": _subjunctive,
+    "subjunctive": reported.subjunctive,
     "lone": lambda p: any(
         t.ent_type_ == "PERSON" or t.lower_ in ("he", "she", "i") for t in p.subjects
     ),
     "unwelcome": lambda p: any(t.lower_ in ("grata", "gratae") for t in p.head.subtree),
-    "ought": lambda p: _content_has(p, _OUGHT),
+    "ought": reported.ought,
     "plural": lambda p: len(p.subjects) > 1 or any(t.tag_ in ("NNS", "NNPS") for t in p.subjects),
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",
     "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_measured
+from pipeline.extract.grammar.arguments import ranked_noun
 from pipeline.extract.grammar.cast import Cast, noun_classes
 from pipeline.extract.grammar.factuality import Status, has_done
 from pipeline.extract.grammar.frames import Predicate
@@ -404,6 +405,8 @@ def _is_purpose(head: Token, event_type: str) -> bool:
             if any(c.lower_ == "as" and c.dep_ == "mark" for c in head.children):
                 return False  # "went so far as TO EXPEL him"
             return verb_lemma(head.head) not in verb_class("aspectual")
+        if ranked_noun(head) is not None:
+            return False
         if head.dep_ == "acl" and infinitive and head.head.pos_ in ("NOUN", "PROPN"):
             return not _is_settled(head) or event_type not in FORCE
         if head.dep_ not in ("conj", "xcomp"):

@@ -334,7 +334,10 @@ class _Reader:
 
     def _receive(self) -> Roles:
         given = self._who(self.predicate.after("from", "by", "against", "at"))
-        return Roles(given or self._owners(self.predicate.objects), self._doers(self.predicate))
+        given = given or self._owners(self.predicate.objects)
+        # "Came in for criticism FROM DONORS".
+        given = given or self._owners((t for _, t in self.predicate.obliques), ("from", "by"))
+        return Roles(given, self._doers(self.predicate))
 
     def _set(self) -> Roles:
         """ "is scheduled to visit": who does the content has the plan."""
@@ -566,6 +569,9 @@ class _Reader:
         tokens = () if given else self._not_tools(predicate.objects)
         tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
         found = self._who(tokens, places=True, owners=True)
+        if self.match.type == "PROTEST":
+            # The town or street where they march is not whom they march against.
+            return [p for p in found if p.value.kind == "country"]
         return found or self._owners(predicate.objects, ("near", "outside", "inside", "at", "off"))
 
     def _owners(

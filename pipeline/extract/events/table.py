@@ -239,9 +239,16 @@ def _trigger(predicate: Predicate) -> Span:
     for child in head.children:
         if child.dep_ == "prt" and child.i == head.i + 1:
             end = child.idx + len(child)
-        elif predicate.kind == "noun" and child.dep_ == "compound" and child.i == head.i - 1:
+        elif (
+            predicate.kind == "noun" and child.dep_ == "compound" and _is_right_before(child, head)
+        ):
             start = min(start, child.idx)
     return Span(start, end)
+
+
+def _is_right_before(part: Token, head: Token) -> bool:
+    """ "Hostage release", and the first part of "sit-in"."""
+    return part.i == head.i - 1 or (part.i == head.i - 2 and head.nbor(-1).text == "-")
 
 
 # --- rows ------------------------------------------------------------------------------

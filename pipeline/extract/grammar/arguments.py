@@ -121,6 +121,39 @@ def swallowed(verb: Token) -> Tokens:
     return conjuncts(first) if fronted and first.right_edge.i < verb.i else ()
 
 
+def free_relative(verb: Token) -> Tokens:
+    """The "what" of "condemned WHAT it called a raid", which stands for what is named."""
+    for clause in verb.by_dep.get("ccomp", ()):
+        first = clause.left_edge
+        if verb.i < first.i and first.lower_ == "what" and first.head.head in (clause, clause.head):
+            return (first,) if base_lemma(verb) not in verb_class("asking") else ()
+    return ()
+
+
+def is_misread_relative(verb: Token) -> bool:
+    """ "A claim THAT Accra has always REJECTED", which the parser takes for what the claim is."""
+    if verb.dep_ != "acl" or not any(
+        c.dep_ == "mark" and c.lower_ == "that" for c in verb.children
+    ):
+        return False
+    answered = verb.head.lemma_.lower() in verb_class("answered")
+    return answered and base_lemma(verb) in verb_class("taking_or_leaving")
+
+
+def ranked_noun(verb: Token) -> Token | None:
+    """The state of "became the FIRST STATE to sign", "Fiji, the LATEST to ratify": who is first or
+    last to do something has done it, and is whom the noun is said of."""
+    noun = verb.head
+    if verb.dep_ not in ("acl", "relcl") or not is_infinitive(verb):
+        return None
+    before = (c for c in noun.children if c.i < noun.i and c.dep_ in ("amod", "compound", "det"))
+    if not any(c.lower_ in verb_class("ranking") for c in (noun, *before)):
+        return None
+    named = noun.dep_ == "appos" and noun.head.pos_ in ("PROPN", "NOUN")
+    said_of = noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become")
+    return noun if named or said_of else None
+
+
 def has_expletive(verb: Token) -> bool:
     return has(verb, "expl")
 

@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
-from pipeline.extract.grammar.arguments import governing_verb
+from pipeline.extract.grammar.arguments import governing_verb, ranked_noun
 from pipeline.extract.grammar.attribution import Attribution, attribution_of
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import (
@@ -420,7 +420,10 @@ def _adverbial(verb: Token, above: Token, state: _State, depth: int) -> _State:
         future = main.value in ("planned", "hypothetical") and verb.tag_ in ("VBZ", "VBP", "VBN")
         return _under(state, main) if future else state
     if mark is None and verb.tag_ in ("VBG", "VBN") and depth < MAX_DEPTH:
-        return _under(state, _clause(above, depth + 1))
+        main = _clause(above, depth + 1)
+        # "Did not come, CALLING the vote a sham": said all the same.
+        apart = verb.i > above.i and verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
+        return state if main.value == "negated" and apart else _under(state, main)
     return state
 
 
@@ -457,6 +460,10 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
     infinitive = infinitive_mark(verb)
     if verb.dep_ == "relcl" and infinitive is None and not is_content_clause(verb):
         return state
+    ranked = ranked_noun(verb)
+    if ranked is not None:
+        said_of = ranked.dep_ == "attr" and depth < MAX_DEPTH
+        return _under(state, _clause(ranked.head, depth + 1)) if said_of else state
     if infinitive is not None or is_content_clause(verb):
         effect: Effect = governing_word(noun, "clause").effect
         if effect == "none" and infinitive is not None:

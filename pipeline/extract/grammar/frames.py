@@ -25,9 +25,11 @@ from pipeline.extract.grammar.arguments import (
     carried,
     come_from,
     complement_of,
+    free_relative,
     governing_verb,
     has_expletive,
     indirect_of,
+    is_misread_relative,
     names_agent,
     noun_complement_of,
     object_before,
@@ -37,6 +39,7 @@ from pipeline.extract.grammar.arguments import (
     of_headline,
     possessors_of,
     premodifiers_of,
+    ranked_noun,
     shared_obliques_of,
     swallowed,
     told_around,
@@ -175,7 +178,7 @@ class _Reader:
         idiom = idiom_noun(token)
         objects = expand([c for c in token.by_dep.get("dobj", ()) if c != idiom])
         objects = of_clause_before(token, resolved(objects)) or self._gap(token)
-        objects = objects or self._clause_object(token)
+        objects = objects or self._clause_object(token) or free_relative(token)
         indirect = indirect_of(token)
         subjects = surface
         if passive:
@@ -237,8 +240,20 @@ class _Reader:
         if verb.dep_ == "acl":
             if verb.tag_ in ("VBG", "VBN", "VBD") or not is_infinitive(verb):
                 return conjuncts(carried_by(verb) if is_passive(verb) else governor)
-            return self._noun_controller(governor, depth) or of_headline(governor)
-        return of_headline(governor) if verb.dep_ == "relcl" and is_infinitive(verb) else ()
+            ranked = self._ranked(verb, depth)
+            return ranked or self._noun_controller(governor, depth) or of_headline(governor)
+        if verb.dep_ == "relcl" and is_infinitive(verb):
+            return self._ranked(verb, depth) or of_headline(governor)
+        return ()
+
+    def _ranked(self, verb: Token, depth: int) -> Tokens:
+        """Slovenia of "Slovenia became the latest state TO RECOGNISE it"."""
+        noun = ranked_noun(verb)
+        if noun is None:
+            return ()
+        if noun.dep_ == "attr":
+            return self.surface_subjects(noun.head, depth)
+        return conjuncts(noun.head)
 
     def _controller(self, verb: Token, governor: Token, depth: int) -> Tokens:
         if governor.pos_ == "ADJ" and governor.head.pos_ in CLAUSAL:
@@ -308,7 +323,8 @@ class _Reader:
 
     def _gap(self, verb: Token) -> Tokens:
         """The antecedent as object of a relative clause without a pronoun: "the town they took"."""
-        if verb.dep_ != "relcl" or is_passive(verb) or verb.head.pos_ not in NOMINAL:
+        relative_clause = verb.dep_ == "relcl" or is_misread_relative(verb)
+        if not relative_clause or is_passive(verb) or verb.head.pos_ not in NOMINAL:
             return ()
         if verb.head.lemma_.lower() in verb_class("adverbial_heads") or verb.lemma_ == "be":
             return ()

@@ -124,7 +124,7 @@ def noun_entry(token: Token) -> EventNoun | None:
     if token.pos_ == "PROPN" and (token.ent_type_ in NAMES or token.ent_type_ == "DATE"):
         return None  # "on 5 March" nobody marches
     entries = event_nouns()
-    return entries.get(token.lemma_.lower()) or entries.get(token.lower_) or _of_gerund(token)
+    return entries.get(noun_form(token)) or entries.get(token.lower_) or _of_gerund(token)
 
 
 def _of_gerund(token: Token) -> EventNoun | None:
@@ -146,6 +146,15 @@ def _verbs_of_deeds() -> frozenset[str]:
     """Verbs that other nouns name as well, or that say nothing without an object."""
     named = (entry.verb for entry in event_nouns().values())
     return frozenset(named) | verb_class("needs_object") | verb_class("named_by_gerund")
+
+
+def noun_form(token: Token) -> str:
+    """The lemma of a noun, of one in two parts with the first: "sit-in", "walk-out"."""
+    lemma = token.lemma_.lower()
+    if token.i > 1 and token.nbor(-1).text == "-":
+        whole = f"{token.nbor(-2).lower_}-{lemma}"
+        return whole if whole in event_nouns() else lemma
+    return lemma
 
 
 def is_verbal_noun(token: Token) -> bool:
