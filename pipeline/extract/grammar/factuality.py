@@ -423,7 +423,8 @@ def _adverbial(verb: Token, above: Token, state: _State, depth: int) -> _State:
         main = _clause(above, depth + 1)
         # "Did not come, CALLING the vote a sham": said all the same.
         apart = verb.i > above.i and verb.left_edge.i > 0 and verb.left_edge.nbor(-1).text == ","
-        return state if main.value == "negated" and apart else _under(state, main)
+        denied = main.rule == "factuality.negation" and main.value == "negated"
+        return state if denied and apart else _under(state, main)
     return state
 
 
