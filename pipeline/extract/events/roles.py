@@ -7,7 +7,7 @@ from an actor. Does not: who a noun phrase is (`pipeline.normalize.actors`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
@@ -190,6 +190,8 @@ class _Reader:
             actors = self._of_misread_clause() or actors
         if not actors and self.match.type == "ASSAULT":
             actors = self._of_means()
+        if not actors and self.match.type == "PROTEST" and is_measured(self.predicate.head):
+            actors = self._of_span()
         if not recipients and self.match.type == "PROTEST":
             recipients = self._of_purpose()
         if not recipients and self.match.type == "ASSAULT":
@@ -336,7 +338,7 @@ class _Reader:
         given = self._who(self.predicate.after("from", "by", "against", "at"))
         given = given or self._owners(self.predicate.objects)
         # "Came in for criticism FROM DONORS".
-        given = given or self._owners((t for _, t in self.predicate.obliques), ("from", "by"))
+        given = given or self._who(t for _, noun in self.predicate.obliques for t in _from(noun))
         return Roles(given, self._doers(self.predicate))
 
     def _set(self) -> Roles:
@@ -510,6 +512,13 @@ class _Reader:
         if not doers and self.told.last is not None and is_measured(self.predicate.head):
             return [*self.told.last.actors, *self.told.last.recipients]
         return doers
+
+    def _of_span(self) -> Parties:
+        """Who is "on the third day of a walkout", "enters the second week of a strike"."""
+        span = self.predicate.head.head.head
+        verb = span.head.head if span.dep_ == "pobj" else span.head
+        above = self.matcher.by_head.get(verb.i)
+        return self._doers(above) if above is not None and above.kind == "verb" else []
 
     def _of_means(self) -> Parties:
         """Who made the attack that somebody died in."""
@@ -757,6 +766,13 @@ def _is_in_course(noun: Token) -> bool:
     """ "In the course of a MEETING", "on the sidelines of a MEETING"."""
     above = noun.head.head
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and above.lemma_ in words("courses")
+
+
+def _from(noun: Token) -> Iterator[Token]:
+    """What stands behind a "from" of a noun."""
+    for phrase in noun.by_dep.get("prep", ()):
+        if phrase.lower_ == "from":
+            yield from (t for t in phrase.children if t.dep_ == "pobj")
 
 
 def _is_own(noun: Token) -> bool:
