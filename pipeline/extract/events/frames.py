@@ -199,7 +199,9 @@ def _requirement(text: str) -> Requirement:
 def _condition(text: str) -> Condition:
     role, equals, words = text.partition("=")
     if equals:
-        return Condition(role, (), frozenset(word.replace("_", " ") for word in words.split("|")))
+        said = {word.replace("_", " ") for word in words.split("|")}
+        # The tokenizer parts "go-ahead", whose first word then stands before the second.
+        return Condition(role, (), frozenset(said | {word.replace("-", " ") for word in said}))
     role, _, classes = text.partition(":")
     return Condition(role, tuple(c for c in classes.split(",") if c), frozenset())
 
@@ -498,7 +500,9 @@ def _without_frames_of_speech(predicate: Predicate) -> Predicate:
     kept = tuple(
         (name, token)
         for name, token in predicate.obliques
-        if token.head.head.lower_ not in COMPOUND_PREPOSITIONS or token.head.dep_ != "prep"
+        if name != "to"
+        or token.head.head.lower_ not in COMPOUND_PREPOSITIONS
+        or token.head.dep_ != "prep"
     )
     return predicate if len(kept) == len(predicate.obliques) else replace(predicate, obliques=kept)
 
@@ -619,6 +623,12 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
             yield "v", f"{lemma}_{adverb.lower_}", 0.7
 
 
+def _adverbs(verb: Token) -> tuple[Token, ...]:
+    own = tuple(c for c in verb.children if c.dep_ == "advmod")
+    behind = (_particle_before(c, verb) for c in verb.children if c.dep_ == "prep")
+    return own + tuple(adverb for adverb in behind if adverb is not None)
+
+
 def _particle_before(preposition: Token, verb: Token) -> Token | None:
     """ "Brought the two sides TOGETHER in Oslo": the verb's, though the parser hangs it on "in"."""
     if preposition.i <= verb.i + 2:
@@ -642,7 +652,7 @@ def _role_tokens(role: str, predicate: Predicate) -> tuple[Token, ...]:
             c for c in predicate.head.subtree if c.dep_ in ("acomp", "oprd", "attr", "ccomp")
         )[:4]
     if role == "advmod":
-        return tuple(c for c in predicate.head.children if c.dep_ == "advmod")
+        return _adverbs(predicate.head)
     return ()
 
 

@@ -56,7 +56,26 @@ NATURAL = frozenset(
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
 ARRIVING = frozenset(
-    {"reach", "land", "arrive", "dock", "enter", "touch_down", "bring", "carry", "deliver"}
+    {
+        "reach",
+        "land",
+        "arrive",
+        "dock",
+        "enter",
+        "touch_down",
+        "bring",
+        "carry",
+        "deliver",
+        "cross",
+        "roll",
+        "pull",
+        "get",
+        "come",
+        "sail",
+        "berth",
+        "moor",
+        "anchor",
+    }
 )
 """Verbs by which relief gets somewhere, whoever sent it."""
 MAX_DEPTH = 5
@@ -108,7 +127,7 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
 def _is_of_art(head: Token) -> bool:
     """ "The novel tells how rebels KILLED the mayor": what happens in a work of art."""
     for _ in range(MAX_DEPTH):
-        if head.dep_ not in ("ccomp", "xcomp", "advcl", "conj"):
+        if head.dep_ not in ("ccomp", "xcomp", "advcl", "conj", "pobj", "prep", "dobj"):
             return False
         head = head.head
         told_by = (c for c in head.children if c.dep_ == "nsubj")
@@ -198,8 +217,9 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
     """Heads of what a match is about and that is therefore no event besides it."""
     if depth >= MAX_DEPTH:
         return
-    if match.type == "REJECT" and match.roles == "mutual":
-        yield from (t.i for t in match.predicate.subjects)  # talks that collapsed
+    to_come = match.type == "CONSULT" and _is_to_come(match.predicate.head)
+    if (match.type == "REJECT" or to_come) and match.roles == "mutual":
+        yield from (t.i for t in match.predicate.subjects)  # talks that collapsed, or are to open
     for content in matcher.contents(match.predicate):
         below = matcher.match(content)
         if below is None:
@@ -217,6 +237,12 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
             continue
         yield content.head.i
         yield from _contents(below, matcher, depth + 1)
+
+
+def _is_to_come(verb: Token) -> bool:
+    """ "Talks are TO OPEN in May", "will open"."""
+    helpers = {c.lower_ for c in verb.children if c.dep_ == "aux"}
+    return not helpers.isdisjoint(("to", "will", "would", "shall"))
 
 
 def _nested(content: Predicate, matcher: Matcher, depth: int) -> Iterator[int]:
@@ -292,6 +318,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         or t.i in matcher.by_head
         or cast.is_a(t, "people")
         or (match.type == "ASSAULT" and cast.is_a(t, "attackable"))
+        or any(c.tag_ == "WP$" for c in t.children)
         for t in arguments
     )
 
@@ -302,6 +329,8 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
         return True
     if match.type == "AID" and match.predicate.lemma in ARRIVING:
         return True
+    if match.type == "COOPERATE" and cast.is_a(token, "goods"):
+        return True  # "gas flowed to Syria"
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
             token.i in matcher.by_head

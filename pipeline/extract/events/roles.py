@@ -27,7 +27,7 @@ RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
     "SUPPORT": ("for", "with", "to", "behind", "of", "by"),
     "CONCEDE": ("to", "on", "against", "for", "from"),
     "COOPERATE": ("with", "to", "in", "into", "for"),
-    "AID": ("to", "for", "in", "into"),
+    "AID": ("to", "for", "in", "into", "of"),
     "RETREAT": ("from", "to", "in"),
     "REQUEST": ("on", "to", "from", "of", "against"),
     "ACCUSE": ("against", "at", "on", "into", "of", "over", "with", "about"),
@@ -176,6 +176,7 @@ class _Reader:
         if not actors and self.match.type in THINGS_GO and self.predicate.after("to"):
             # "The extradition of a suspect from Spain to Morocco": it goes from one to the other.
             actors = self._who(self.predicate.after("from"), places=True)
+            actors = actors or self._owners(self.predicate.objects, ("from",))
             recipients = self._who(self.predicate.after("to"), places=True) or recipients
         if not recipients:
             recipients = self._of_content()
@@ -225,6 +226,9 @@ class _Reader:
         for token in predicate.subjects:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
                 actors += self._owners([token])
+        if self.match.type == "COOPERATE" and predicate.after("from"):
+            # "Bought tanks from Poland".
+            return Roles(actors, self._who(predicate.after("from"), places=True))
         met = self._who(predicate.objects) + self._who(predicate.indirect)
         if self.match.type not in ("ASSAULT", "CONSULT"):
             # Prisoners, goods and envoys are what is exchanged, not who exchanges them.
@@ -314,7 +318,8 @@ class _Reader:
         return Roles(actors, hosts)
 
     def _host(self) -> Roles:
-        guests = self._who(self.predicate.objects) + self._who(self.predicate.after("from"))
+        guests = self._who(self.predicate.objects + self.predicate.indirect)
+        guests += self._who(self.predicate.after("from"))
         return Roles(guests, self._doers(self.predicate))
 
     def _hold(self) -> Roles:
@@ -576,7 +581,7 @@ class _Reader:
         names = RECIPIENT_PREPOSITIONS[self.match.type]
         given = self.match.type == "AID" and predicate.lemma in SENDING
         tokens = () if given else self._not_tools(predicate.objects)
-        tokens += predicate.after(*names, "in", "at", "near", "inside", "across")
+        tokens += predicate.after(*names, "in", "at", "near", "inside", "outside", "across")
         found = self._who(tokens, places=True, owners=True)
         if self.match.type == "PROTEST":
             # The town or street where they march is not whom they march against.

@@ -299,6 +299,27 @@ def _is_percent(_: Cast, noun: Token) -> bool:
     return noun.pos_ == "NUM" and any(t.lower_ in ("per", "percent", "%") for t in behind)
 
 
+def _brings_relief(cast: Cast, noun: Token) -> bool:
+    """ "A ship with flour", "two planes laden with medicine", "the relief convoy"."""
+    if not _lexical(noun, "carriers"):
+        return False
+    cargo: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in PREMODIFIERS:
+            cargo.append(child)
+        elif child.dep_ == "prep" and child.lower_ in ("with", "of"):
+            cargo += child.children
+        elif child.dep_ in ("acl", "relcl", "amod") and child.lemma_.lower() in words("laden"):
+            cargo += child.children
+            cargo += [c for p in child.children if p.dep_ == "prep" for c in p.children]
+    return any(
+        not _is_money(cast, t) and cast.is_a(part, "aid")
+        for t in cargo
+        if t.dep_ in (*PREMODIFIERS, "pobj", "dobj")
+        for part in (t, *counted(t))
+    )
+
+
 _COMPUTED = {
     "accidents": _is_accident,
     "aid": _is_money,
@@ -321,6 +342,7 @@ _COMPUTED = {
     "protesters": _is_protester,
     "rebels": _is_rebel,
     "sovereign": _is_sovereign,
+    "relief_carrier": _brings_relief,
     "state": _is_country,
     "statesman": _is_statesman,
 }
