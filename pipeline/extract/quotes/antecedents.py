@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.grammar.cast import noun_classes
+from pipeline.extract.quotes.reporting_verbs import listed
 from pipeline.extract.quotes.speakers import PAUSES, Page
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
@@ -30,8 +31,6 @@ DESCRIPTION = 8
 """Tokens of a description in front of the comma before a name."""
 SPEAKERS = 40
 """How many earlier speakers a description is compared with."""
-COMPANIES = frozenset({"company", "firm", "airline", "maker", "carmaker", "retailer", "start-up"})
-SPOKESPERSONS = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 Fits = Callable[[Page, Token], bool]
 
@@ -51,9 +50,9 @@ def antecedent(page: Page, head: Token) -> Token | None:
     if definite and any(f.rule == "actor.definite" for f in page.story.actors.of(head)):
         return None
     earlier = _described(page, head, head.lemma_.lower()) if definite else None
-    if earlier is None and definite and head.lemma_.lower() in COMPANIES:
+    if earlier is None and definite and head.lemma_.lower() in listed("companies"):
         return _last(page, head, _is_company)
-    if earlier is None and head.lemma_.lower() in SPOKESPERSONS:
+    if earlier is None and head.lemma_.lower() in listed("spokespersons"):
         before = next(_candidates(page, page.sentence[head.i][0], head.i), None)
         if before is not None and _is_person(page, before):
             # "Ana Ruiz refused, but a spokesman said": hers.

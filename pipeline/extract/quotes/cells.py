@@ -15,9 +15,9 @@ from typing import Literal
 from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
-from pipeline.extract.quotes.antecedents import SPOKESPERSONS, antecedent
-from pipeline.extract.quotes.reporting import ISSUING, Cue, Source, source_of
-from pipeline.extract.quotes.reporting_verbs import TO_HEARER, is_person_noun
+from pipeline.extract.quotes.antecedents import antecedent
+from pipeline.extract.quotes.reporting_verbs import is_person_noun, listed
+from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import SUBJECTS, Token
@@ -29,14 +29,8 @@ from pipeline.spans import Found, Span, trimmed
 
 QuoteType = Literal["direct", "partial", "mixed", "indirect", "scare"]
 
-PARTS = frozenset(
-    {"state", "provincial", "regional", "local", "municipal", "city", "county", "district"}
-)
-"""What a government or an authority is called that does not rule the whole country."""
 RECENT, NEARBY = 5, 1500
 """How many persons back, and how many characters, the one behind a pronoun is looked for."""
-WRITING = frozenset({"author", "compile", "draft", "prepare", "read", "write"})
-"""What somebody does with words of their own, besides making them known."""
 APPOSED = 8
 """Tokens of a description before the comma and the name behind it."""
 
@@ -166,7 +160,7 @@ def _meant(page: Page, head: Token) -> Token:
         return _meant(page, earlier)
     if any(c.tag_ == "WP$" for c in head.lefts) and head.head.dep_ == "relcl":
         return head.head.head
-    if head.lemma_ in SPOKESPERSONS and (principal := _principal(head)) is not None:
+    if head.lemma_ in listed("spokespersons") and (principal := _principal(head)) is not None:
         return principal
     if head.lower_ == "one" and (group := _group_of_one(page, head)) is not None:
         return group
@@ -203,12 +197,12 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         return meant[:1] if head.tag_ == "NN" or head.lower_ in ("he", "she") else meant
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
-        found = [f for f in found if f.value.name.lower() not in SPOKESPERSONS]
+        found = [f for f in found if f.value.name.lower() not in listed("spokespersons")]
     named = any(
         f.value.kind == "person" and f.rule != "actor.owner" and not _is_called_so(f, head)
         for f in found
     )
-    if head.lemma_.lower() in SPOKESPERSONS and not named:
+    if head.lemma_.lower() in listed("spokespersons") and not named:
         if behind := _apposed(page, source):
             return behind
         principal = _principal(head)
@@ -295,7 +289,7 @@ def _is_named_for(index: ActorIndex, head: Token, found: list[Found[Actor]]) -> 
 def _is_of_a_part(head: Token, found: list[Found[Actor]]) -> bool:
     """ "The state government", "provincial authorities" are not the country's."""
     words = {child.lower_ for child in head.lefts if child.dep_ in ("amod", "compound")}
-    return bool(words & PARTS) and any(f.value.kind == "country" for f in found)
+    return bool(words & listed("parts_of_state")) and any(f.value.kind == "country" for f in found)
 
 
 def _group_of_one(page: Page, one: Token) -> Token | None:
@@ -336,7 +330,11 @@ def _apposed(page: Page, source: Source) -> list[Found[Actor]]:
 def _maker(document: Token) -> Token | None:
     """Whose words "a statement issued by X" holds."""
     for clause in document.rights:
-        if clause.dep_ == "acl" and clause.tag_ == "VBN" and clause.lemma_ in ISSUING | WRITING:
+        if (
+            clause.dep_ == "acl"
+            and clause.tag_ == "VBN"
+            and clause.lemma_ in listed("issuing") | listed("writing")
+        ):
             agents = (c for c in clause.rights if c.dep_ == "agent")
             return next((g for c in agents for g in c.children if g.dep_ == "pobj"), None)
     return None
@@ -416,7 +414,9 @@ def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
 
 def _hearer(cue: Cue) -> Token | None:
     for child in cue.head.rights:
-        hears = child.dep_ == "dative" or (child.dep_ == "dobj" and cue.head.lemma_ in TO_HEARER)
+        hears = child.dep_ == "dative" or (
+            child.dep_ == "dobj" and cue.head.lemma_ in listed("to_hearer")
+        )
         if hears and child.pos_ in ("NOUN", "PROPN", "PRON"):
             return child
         if child.dep_ in ("prep", "dative") and child.lower_ == "to":

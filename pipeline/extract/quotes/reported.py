@@ -9,80 +9,33 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.reporting import Cue, Source
+from pipeline.extract.quotes.content import Content, trimmed
 from pipeline.extract.quotes.reporting_verbs import (
-    ADJUNCTS,
     CLAUSES,
     FINITE,
-    MAX_CLIMB,
     MAX_SUBTREE,
-    NEVER_A_SOURCE,
-    OBJECTS,
-    OPENING,
-    PAST_OR_PRESENT,
-    TO_HEARER,
     bare_subject,
     carrying_verb,
     document_nouns,
-    has_main_clause,
     has_own_object,
-    hears,
     is_passive,
     is_the_reporters,
+    listed,
     reporting_verbs,
 )
+from pipeline.extract.quotes.set_off import around_phrase, beside_clause
+from pipeline.extract.quotes.sources import Cue, Source
 from pipeline.language.tokens import SUBJECTS, Doc, Token
-from pipeline.language.tokens import Span as DocSpan
-from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.noun_phrases import conjuncts
-from pipeline.spans import Span
 
-CONTINUING = frozenset(
-    {"because", "if", "unless", "until", "after", "before", "although", "though", "since", "so"}
-)
-SUBORDINATING = CONTINUING | {"as", "while", "when", "even", "with", "without"}
-"""What follows a reporting clause with such a word hangs on the statement before it."""
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
 COMING = frozenset({"will", "'ll", "’ll"})
-SELDOM = frozenset({"never", "rarely", "seldom", "hardly", "scarcely"})
 UNITS = frozenset({"week", "month", "year", "night", "spring", "summer", "autumn", "winter"})
-LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
-RESTRICTING = frozenset({"only", "merely", "simply", "just", "also", "even"})
-TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
-GOING_ON = frozenset(
-    {"use", "proceed", "continue", "hasten", "quick", "call", "phone", "ring", "write"}
-)
-"""What one does to say something and has said it: "went on to say", "rang back to say"."""
-SHOWING = frozenset({"suggest", "imply", "reflect", "reveal", "signal", "underline", "underscore"})
-"""Verbs of saying that things do as well: "the delay suggests that ..."."""
-TRANSITIVE = frozenset(
-    {"take", "need", "want", "cost", "require", "mean", "make", "have", "include"}
-)
-"""Verbs that a statement does not end with."""
-NAMING = frozenset({"declare", "pronounce", "report", "find", "call", "hold", "consider", "deem"})
-"""Verbs that make or find their object something: "declared the strike over"."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """The words that a cue reports, tokens `[start, end)`.
-
-    `interrupted` says that the reporting clause stands within them, between commas.
-    """
-
-    start: int
-    end: int
-    interrupted: bool = False
-
-    def span(self, doc: Doc) -> Span:
-        last = doc[self.end - 1]
-        return Span(doc[self.start].idx, last.idx + len(last))
 
 
 def contents(
@@ -97,14 +50,14 @@ def contents(
     if cue.source is None:
         return
     if cue.kind == "phrase":
-        found = _around(cue, sentence)
+        found = around_phrase(cue, sentence)
     elif cue.kind == "as":
         # "as B promised to do" tells nothing of what stands before it.
         found = _main_clause(cue) if _was_said(cue) and not has_own_object(cue.head) else None
     elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
         return
     else:
-        found = _beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
+        found = beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
     if found is not None:
         yield from _coordinated(cue.head.doc, found, quoted)
 
@@ -121,13 +74,13 @@ def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[
             and doc[i + 1].tag_ == "IN"
         )  # fmt: skip
         if splits:
-            part = _trimmed(doc, start, i)
+            part = trimmed(doc, start, i)
             if part is not None:
                 yield part
             if doc[i].text == ";":
                 return
             start = i + 1
-    last = _trimmed(doc, start, content.end)
+    last = trimmed(doc, start, content.end)
     if last is not None:
         yield last
 
@@ -135,14 +88,9 @@ def _coordinated(doc: Doc, content: Content, quoted: Sequence[int]) -> Iterator[
 def _is_nobody(source: Source) -> bool:
     """The author, the reader, or anyone at all: "I", "you", "some", "many", "no one"."""
     head = source.head
-    if head.lower_ not in _anyone() or (head.text.isupper() and len(head) > 1):
+    if head.lower_ not in listed("anyone") or (head.text.isupper() and len(head) > 1):
         return False
     return not any(c.dep_ in ("prep", "det", "amod") for c in head.children)
-
-
-@cache
-def _anyone() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["anyone"])
 
 
 def _can_speak(cue: Cue) -> bool:
@@ -150,16 +98,11 @@ def _can_speak(cue: Cue) -> bool:
     assert cue.source is not None
     head = cue.source.head
     noun = head.lemma_.lower()
-    if head.pos_ in ("PROPN", "PRON") or noun in _silent():
-        return head.pos_ == "PROPN" or noun not in _silent()
-    if not cue.classes <= {"finding", "marks"} and cue.head.lemma_ not in SHOWING:
+    if head.pos_ in ("PROPN", "PRON") or noun in listed("silent"):
+        return head.pos_ == "PROPN" or noun not in listed("silent")
+    if not cue.classes <= {"finding", "marks"} and cue.head.lemma_ not in listed("showing"):
         return True
     return noun in noun_classes()["people"] or noun in group_nouns() or noun in document_nouns()
-
-
-@cache
-def _silent() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["silent"])
 
 
 def _reports_clauses(cue: Cue) -> bool:
@@ -167,19 +110,19 @@ def _reports_clauses(cue: Cue) -> bool:
     verb = cue.head
     if cue.classes <= {"label", "sign", "marks", "as"}:
         return False
-    if verb.lemma_.lower() in _private() and "say" not in cue.classes:
+    if verb.lemma_.lower() in listed("private") and "say" not in cue.classes:
         return False
     if not _was_said(cue) or _is_supposed(verb):
         return False
     if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
         return any(c.lower_ == "only" for c in verb.children)
-    return not (is_passive(verb) and verb.lemma_ in TO_HEARER)
+    return not (is_passive(verb) and verb.lemma_ in listed("to_hearer"))
 
 
 def _was_said(cue: Cue) -> bool:
     """Not what is never or seldom said, what somebody wants to say, or anybody would."""
     verb = cue.head
-    if any(c.dep_ == "neg" or c.lower_ in SELDOM for c in verb.lefts):
+    if any(c.dep_ == "neg" or c.lower_ in listed("seldom") for c in verb.lefts):
         return False
     if any(c.tag_ == "TO" for c in verb.lefts) and not _goes_on_to(verb):
         return False
@@ -195,7 +138,11 @@ def _goes_on_to(verb: Token) -> bool:
     above = verb.head
     if above.lemma_ == "go":
         return any(c.lower_ == "on" for c in above.rights)
-    return above.lemma_ in GOING_ON and above.tag_ not in ("VB", "VBG") and verb.lemma_ != "ask"
+    return (
+        above.lemma_ in listed("going_on")
+        and above.tag_ not in ("VB", "VBG")
+        and verb.lemma_ != "ask"
+    )
 
 
 def _is_supposed(verb: Token) -> bool:
@@ -211,7 +158,7 @@ def _is_supposed(verb: Token) -> bool:
 
 def _is_multitude(source: Source | None) -> bool:
     """ "Many islanders", "most voters": nobody asked each of them what they think."""
-    return source is not None and any(c.lower_ in _anyone() for c in source.head.lefts)
+    return source is not None and any(c.lower_ in listed("anyone") for c in source.head.lefts)
 
 
 def _is_definite(source: Source | None) -> bool:
@@ -220,123 +167,6 @@ def _is_definite(source: Source | None) -> bool:
     if source is None or source.head.pos_ == "PROPN":
         return source is not None
     return any(c.lower_ == "the" or c.dep_ == "poss" for c in source.head.lefts)
-
-
-@cache
-def _private() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["private"])
-
-
-def _beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) -> Content | None:
-    """ "A, X said." and "A, X said, B.": a reporting clause set off with commas."""
-    bounds = _set_off(cue, quoted, sentence)
-    if bounds is None:
-        return None
-    doc, stop = cue.head.doc, sentence[1]
-    first, left, right = bounds
-    if right + 1 < stop and doc[right].text in (",", "–", "—") and quoted[right + 1] < 0:
-        return _interrupted(doc, bounds, stop)
-    ends = not has_main_clause(doc[right:stop]) and not has_own_object(cue.head)
-    if ends and has_main_clause(doc[first:left]):
-        return _trimmed(doc, first, left - 1)
-    return None
-
-
-def _set_off(
-    cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]
-) -> tuple[int, int, int] | None:
-    """Where the words before a reporting clause begin, and the bounds of that clause behind a
-    comma; None where it stands otherwise or reports nothing that stands before it."""
-    assert cue.source is not None
-    doc, (first, stop) = cue.head.doc, sentence
-    left, right = min(cue.start, cue.source.start), max(cue.end, cue.source.end)
-    if cue.head.dep_ == "pcomp":
-        # "A, the paper quoted X as saying"
-        left = min([left, *(c.left_edge.i for c in cue.head.head.head.lefts if c.dep_ == "nsubj")])
-    first = max(first, left - MAX_SUBTREE)
-    first = max([first, *(k + 1 for k in range(first, left) if _parts(doc[k], quoted))])
-    if not cue.finite or "say" not in cue.classes or left - first < 2:
-        return None
-    if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
-        return None
-    if cue.source.head.head.dep_ == "agent":
-        # "a pipeline, announced in 2006 by X, was never built"
-        return None
-    if doc[cue.start - 1].dep_ == "cc" or any(quoted[i] >= 0 for i in range(left, right)):
-        # "A, B did “...” and said": what B says stands behind it.
-        return None
-    return first, left, _behind_adjuncts(cue, right, stop)
-
-
-def _interrupted(doc: Doc, bounds: tuple[int, int, int], stop: int) -> Content | None:
-    """ "A, X said, B.": A, B or both.
-
-    Where A is no clause by itself ("The vote, officials said, was delayed"), the content is
-    the whole sentence, reporting clause included: a slice cannot leave it out.
-    """
-    first, left, right = bounds
-    before, rest, following = doc[first:left], doc[right:stop], doc[right + 1]
-    if following.lower_ == "that" and following.tag_ == "IN":
-        # "It is possible, X said, that A"
-        return _whole(doc, first, stop)
-    if doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc"):
-        # "a town where, X said, nobody lived": the rest of that clause.
-        return _trimmed(doc, right + 1, stop)
-    conditional = doc[first].dep_ == "mark" or doc[first].lower_ in SUBORDINATING
-    if conditional and following.dep_ == "cc":
-        # "Although A, B told the ministry, and C": B acts.
-        return None
-    complete = following.lower_ in SUBORDINATING or following.dep_ == "cc"
-    if complete and any(t.tag_ in PAST_OR_PRESENT for t in before):
-        return _trimmed(doc, first, left - 1)
-    if doc[left - 2].lemma_ == "be" or doc[left - 2].tag_ == "MD":
-        return _whole(doc, first, stop)
-    if not has_main_clause(before):
-        return _whole(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
-    return (
-        _whole(doc, first, stop) if _is_completed(before, rest) else _trimmed(doc, first, left - 1)
-    )
-
-
-def _whole(doc: Doc, start: int, end: int) -> Content | None:
-    """What stands to both sides of a reporting clause, the clause included."""
-    found = _trimmed(doc, start, end)
-    return None if found is None else replace(found, interrupted=True)
-
-
-def _is_completed(before: DocSpan, rest: DocSpan) -> bool:
-    """ "It would take, X said, two years", "about the price, X said, of a road": what stands
-    behind the reporting clause belongs into the statement before it."""
-    following = rest[1:]
-    if len(following) and following[0].lower_ == "of":
-        return True
-    verbs = [t for t in before if t.pos_ == "VERB" and t.dep_ in ("ROOT", "ccomp")]
-    bare = bool(verbs) and verbs[-1].i >= before.end - 2 and verbs[-1].lemma_ in TRANSITIVE
-    measured = len(following) in (2, 3, 4) and following[-2].dep_ in ("npadvmod", "dobj")
-    bare = bare or (measured and following[0].dep_ in ("det", "nummod"))
-    return bare and len(following) > 0 and not any(t.tag_ in FINITE for t in following)
-
-
-def _parts(token: Token, quoted: Sequence[int]) -> bool:
-    """Whether a mark parts two statements of one sentence."""
-    return token.text in (";", ":") and quoted[token.i] < 0
-
-
-def _behind_adjuncts(cue: Cue, right: int, stop: int) -> int:
-    """The end of "X said in a statement on its website": at the comma, if one follows."""
-    doc = cue.head.doc
-    hearer = next((c for c in cue.head.rights if hears(c) and c.left_edge.i == right), None)
-    if hearer is not None:
-        right = hearer.right_edge.i + 1
-    if right >= stop or doc[right].tag_ not in ("IN", "TO"):
-        return right
-    governed = [c.left_edge.i for c in cue.head.rights if c.dep_ in OBJECTS and not hears(c)]
-    for k in range(right, min([stop - 1, right + ADJUNCTS, *governed])):
-        if doc[k].text in (",", "–", "—"):
-            return k
-        if doc[k].tag_ in NEVER_A_SOURCE and doc[k].tag_ != "TO":
-            return right
-    return right
 
 
 def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
@@ -424,7 +254,7 @@ def _days() -> frozenset[str]:
 
 def _behind_hearer(verb: Token) -> list[Token]:
     """ "told the ministry its board had met": the parser takes the clause for a relative one."""
-    if verb.lemma_ not in TO_HEARER:
+    if verb.lemma_ not in listed("to_hearer"):
         return []
     return [
         clause
@@ -462,7 +292,7 @@ def _may_follow(cue: Cue) -> bool:
 
 
 def _goes_on(clause: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ in CONTINUING for c in clause.lefts)
+    return any(c.dep_ == "mark" and c.lower_ in listed("continuing") for c in clause.lefts)
 
 
 def _that_clause(cue: Cue, end: int) -> Content | None:
@@ -470,7 +300,11 @@ def _that_clause(cue: Cue, end: int) -> Content | None:
     verb = cue.head
     end = min(end, verb.i + MAX_SUBTREE)
     subject = bare_subject(verb)
-    if subject is not None and "say" in cue.classes and verb.lemma_ not in TO_HEARER - {"warn"}:
+    if (
+        subject is not None
+        and "say" in cue.classes
+        and verb.lemma_ not in listed("to_hearer") - {"warn"}
+    ):
         return _cut(cue, subject.left_edge.i, end)
     for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
         if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
@@ -493,7 +327,7 @@ def _is_judged(that: Token, verb: Token) -> bool:
         # "insisted on its demand that A"
         return noun.head.lower_ in ("on", "of", "about", "against")
     judged = (c for c in verb.rights if c.dep_ == "dobj" and c.i < that.i and c.pos_ != "PRON")
-    return verb.lemma_ not in TO_HEARER and any(judged)
+    return verb.lemma_ not in listed("to_hearer") and any(judged)
 
 
 def _is_clause(token: Token) -> bool:
@@ -509,7 +343,7 @@ def _is_clause(token: Token) -> bool:
     if _is_wish(token):
         return False
     carrier = carrying_verb(token)
-    if token.tag_ == "VBD" and token.head.lemma_ in NAMING and not any(token.rights):
+    if token.tag_ == "VBD" and token.head.lemma_ in listed("making") and not any(token.rights):
         # "declared the government dissolved" makes it so.
         return carrier is not token or any(c.dep_ == "mark" for c in children)
     return token.tag_ in FINITE or carrier is not token
@@ -525,72 +359,9 @@ def _main_clause(cue: Cue) -> Content | None:
     above, doc = cue.head.head, cue.head.doc
     start, end = above.left_edge.i, above.right_edge.i + 1
     if cue.head.i > above.i:
-        return _trimmed(doc, start, cue.head.left_edge.i)
+        return trimmed(doc, start, cue.head.left_edge.i)
     comma = next((k for k in range(cue.end, end) if doc[k].text == ","), None)
-    return None if comma is None else _trimmed(doc, comma + 1, end)
-
-
-def _around(cue: Cue, sentence: tuple[int, int]) -> Content | None:
-    """The clause that "according to X" stands in: all of it, without the phrase itself."""
-    assert cue.source is not None
-    preposition, doc, (first, stop) = cue.head, cue.head.doc, sentence
-    before = doc[preposition.i - 2] if preposition.i > 1 else None
-    opened = before is not None and before.tag_ in ("WDT", "IN", "WP")
-    if opened and doc[preposition.i - 1].text == ",":
-        # "a policy which, according to X, both have criticised": the rest of that clause.
-        return _trimmed(doc, cue.source.end, stop)
-    clause = preposition.head
-    closes = doc[preposition.i - 1].text == "," and cue.source.end >= stop - 1
-    for _ in range(MAX_CLIMB):
-        joined = clause.dep_ == "conj" and _is_said_too(clause, closes)
-        if clause.head is clause or (clause.pos_ in ("VERB", "AUX") and not joined):
-            break
-        clause = clause.head
-    first = max([first, *(k + 1 for k in range(first, cue.start) if doc[k].text == ";")])
-    start, end = max(first, clause.left_edge.i), clause.right_edge.i + 1
-    if preposition.i <= first + 1 and not _is_told_on(clause):
-        end = max(end, stop)
-    elif clause.dep_ == "ROOT":
-        start, end = min(start, first), max(end, stop)
-    return _beside_phrase(cue, start, end)
-
-
-def _is_said_too(clause: Token, closes: bool) -> bool:
-    """Whether what stands before a coordinated clause is of the same source: a verb of the same
-    subject, or "A, and B, according to X" where the phrase closes the sentence."""
-    if not any(c.dep_ in SUBJECTS for c in clause.lefts):
-        return True
-    return closes and all(c.lower_ == "and" for c in clause.head.rights if c.dep_ == "cc")
-
-
-def _is_told_on(clause: Token) -> bool:
-    """ "According to A, B left, C said": what stands behind the clause says it all."""
-    says = "say" in reporting_verbs().get(clause.head.lemma_.lower(), frozenset())
-    return clause.dep_ == "ccomp" and clause.i < clause.head.i and says
-
-
-def _beside_phrase(cue: Cue, start: int, end: int) -> Content | None:
-    """`[start, end)` without the phrase: what is before it if that is a statement, and what
-    is behind it if that is one; all, if the phrase stands within one."""
-    assert cue.source is not None
-    doc, left, right = cue.head.doc, cue.start, max(cue.end, cue.source.end)
-    before, after = _trimmed(doc, start, min(left, end)), _trimmed(doc, max(right, start), end)
-    if "cc" in (doc[left - 1].dep_, doc[left - 2].dep_ if doc[left - 1].text == "," else ""):
-        # "A, but according to X B": B.
-        return after
-    if before is not None and _holds_clause(doc, before):
-        return before
-    interrupts = left > start + 1 and doc[left - 1].text == "," and right < end
-    if not interrupts or doc[right].text != ",":
-        return after or before
-    return _whole(doc, start, end)
-
-
-def _holds_clause(doc: Doc, content: Content) -> bool:
-    """Whether a statement can be made of its own, and not "if A", "in May", "that"."""
-    opening = doc[content.start]
-    subordinate = opening.dep_ == "mark" or opening.lower_ in SUBORDINATING
-    return not subordinate and any(t.tag_ in FINITE for t in doc[content.start : content.end])
+    return None if comma is None else trimmed(doc, comma + 1, end)
 
 
 def _cut(cue: Cue, start: int, end: int) -> Content | None:
@@ -607,7 +378,7 @@ def _cut(cue: Cue, start: int, end: int) -> Content | None:
     if start < right and left < end:
         before, after = (start, min(left, end)), (max(right, start), end)
         start, end = before if before[1] - before[0] > after[1] - after[0] else after
-    return _trimmed(cue.head.doc, start, end)
+    return trimmed(cue.head.doc, start, end)
 
 
 def _reporting_clause(cue: Cue, start: int, end: int) -> tuple[int, int]:
@@ -617,27 +388,3 @@ def _reporting_clause(cue: Cue, start: int, end: int) -> tuple[int, int]:
     if not inside and not start <= cue.start < end:
         return cue.start, cue.end
     return min(cue.start, cue.source.start), max(cue.end, cue.source.end)
-
-
-def _trimmed(doc: Doc, start: int, end: int) -> Content | None:
-    while start < end and (
-        doc[start].lower_ in LEADING or doc[start].is_space or _introduces(doc, start)
-    ):
-        start += 1
-    while end > start and (doc[end - 1].lower_ in TRAILING or doc[end - 1].is_space):
-        end -= 1
-    if end - start < 3 or end - start > MAX_SUBTREE or _is_headless(doc[start]):
-        return None
-    return Content(start, end)
-
-
-def _is_headless(first: Token) -> bool:
-    """Whether words begin with a verb whose subject is elsewhere."""
-    return first.tag_ in FINITE and first.dep_ not in SUBJECTS
-
-
-def _introduces(doc: Doc, i: int) -> bool:
-    """The "that" of a reported clause, and the "only" before it; not a "that" of its own."""
-    if doc[i].lower_ in RESTRICTING and i + 1 < len(doc) and doc[i + 1].lower_ == "that":
-        return True
-    return doc[i].lower_ == "that" and doc[i].dep_ not in (*SUBJECTS, "det")

@@ -8,10 +8,8 @@ quotation marks, or rows (`pipeline.extract.quotes.table`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Literal
 
+from pipeline.extract.quotes.phrases import phrase_at, phrases_by_first_word
 from pipeline.extract.quotes.reporting_verbs import (
     ADJUNCTS,
     FINITE,
@@ -27,84 +25,40 @@ from pipeline.extract.quotes.reporting_verbs import (
     is_passive,
     is_person_noun,
     is_the_reporters,
+    listed,
     reporting_verbs,
 )
+from pipeline.extract.quotes.sources import (
+    Cue,
+    Kind,
+    Source,
+    cue_lemmas,
+    is_taken_for_noun,
+    noun_phrase_at,
+    source_of,
+)
 from pipeline.language.tokens import SUBJECTS, Doc, Token
-from pipeline.lexicons import mapping
 from pipeline.normalize.actors.known_names import group_nouns
-from pipeline.spans import Span
-
-Kind = Literal["verb", "phrase", "as"]
 
 CLOSING = 14
 """Longest phrase, in tokens, that names a source between a comma and its verb."""
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 TELLING = frozenset({"say", "finding"})
-ISSUING = frozenset({"issue", "make", "publish", "release", "send", "sign", "post", "put", "file"})
-"""What somebody does with a statement of their own."""
-
-
-@dataclass(frozen=True)
-class Source:
-    """The phrase that names who is cited: its head, and tokens `[start, end)`."""
-
-    head: Token
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        doc = self.head.doc
-        last = doc[self.end - 1]
-        return Span(doc[self.start].idx, last.idx + len(last))
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A reporting word: tokens `[start, end)`, its head, classes of the lexicon, its source."""
-
-    head: Token
-    start: int
-    end: int
-    kind: Kind
-    classes: frozenset[str]
-    source: Source | None
-
-    @property
-    def span(self) -> Span:
-        doc = self.head.doc
-        last = doc[self.end - 1]
-        return Span(doc[self.start].idx, last.idx + len(last))
-
-    @property
-    def finite(self) -> bool:
-        """Whether the cue can carry a sentence: not a bare participle or infinitive."""
-        if self.kind != "verb":
-            return False
-        if self.head.dep_ == "pcomp" and self.head.head.lower_ == "as":
-            # "was quoted as saying"
-            above = self.head.head.head
-            return has_auxiliary(above) or above.tag_ in FINITE
-        return (
-            self.head.tag_ in FINITE
-            or _is_taken_for_noun(self.head)
-            or any(c.dep_ in ("aux", "auxpass") for c in self.head.children)
-        )
 
 
 def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
     """Every cue outside quotation marks, in order; `quoted[i] < 0` says token i is outside."""
     cues: list[Cue] = []
-    phrases = _phrases()
+    phrases = phrases_by_first_word()
     first_words = phrases.keys() & doc.by_form.keys()
     openings = {token.i for first in first_words for token in doc.by_form[first]}
     verbs = {token.i for part in ("VERB", "AUX") for token in doc.by_part.get(part, ())}
-    verbs.update(token.i for token in doc.by_part.get("NOUN", ()) if _is_taken_for_noun(token))
+    verbs.update(token.i for token in doc.by_part.get("NOUN", ()) if is_taken_for_noun(token))
     done = 0
     for i in sorted(openings | verbs):
         if i < done or quoted[i] >= 0:
             continue
-        phrase = _phrase_at(doc, i, phrases) if i in openings else None
+        phrase = phrase_at(doc, i) if i in openings else None
         if phrase is not None:
             cues.append(phrase)
             done = phrase.end
@@ -115,153 +69,9 @@ def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
     return cues
 
 
-def _is_taken_for_noun(token: Token) -> bool:
-    """ "A, the centre estimates": the tagger sees a noun where the parser sees the main verb."""
-    if token.dep_ != "ROOT" or token.pos_ != "NOUN" or token.lemma_.lower() not in _cue_lemmas():
-        return False
-    below = {child.dep_ for child in token.children}
-    return "nsubj" in below and "ccomp" in below
-
-
-@cache
-def _cue_lemmas() -> frozenset[str]:
-    """Lemmas of the verbs that are cues, alone or with a particle."""
-    return frozenset(lemma.partition("_")[0] for lemma in reporting_verbs())
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[str, ...]]]:
-    """Prepositional cues by their first word, longest first."""
-    listed: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in mapping("cue_phrases")["prepositional"]:
-        words = tuple(phrase.split())
-        listed.setdefault(words[0], []).append(words)
-    return {first: sorted(options, key=len, reverse=True) for first, options in listed.items()}
-
-
-def _phrase_at(doc: Doc, i: int, phrases: dict[str, list[tuple[str, ...]]]) -> Cue | None:
-    if doc[i].lower_ == "in" and (cue := _in_ones_view(doc, i)) is not None:
-        return cue
-    for words in phrases[doc[i].lower_]:
-        end = i + len(words)
-        if tuple([token.lower_ for token in doc.tokens[i:end]]) == words:
-            source = noun_phrase_at(doc, end)
-            if source is not None:
-                source = _phrase_source(doc, source)
-            return Cue(doc[i], i, end, "phrase", frozenset({"say"}), source)
-    return None
-
-
-def _in_ones_view(doc: Doc, i: int) -> Cue | None:
-    """ "In her view, A", "in the mayor's words, A"; not "in my view"."""
-    stop = min(len(doc), i + 7)
-    noun = next((k for k in range(i + 2, stop) if doc[k].lower_ in _views()), None)
-    if noun is None or doc[noun].head is not doc[i]:
-        return None
-    owner = next((c for c in doc[noun].lefts if c.dep_ == "poss"), None)
-    if owner is None or owner.lower_ in ("my", "our", "your"):
-        return None
-    source = Source(owner, owner.left_edge.i, owner.i + 1)
-    return Cue(doc[i], i, noun + 1, "phrase", frozenset({"say"}), source)
-
-
-@cache
-def _views() -> frozenset[str]:
-    return frozenset(words[2] for words in _phrases()["in"] if len(words) == 4)
-
-
-def _phrase_source(doc: Doc, source: Source) -> Source:
-    """Where the source of "according to X, ..." ends: at the comma, unless it lists names, is
-    told who it is, or "quoting Y" goes on behind it."""
-    named = noun_phrase_at(doc, source.end) if doc[source.end - 1].text == ")" else None
-    if named is not None and named.head.pos_ == "PROPN" and named.head.tag_ not in FINITE:
-        # "the Ministry of Health (MoH) Secretary Ana Ruiz"
-        source = Source(named.head, source.start, named.end)
-    end = min(source.end, _next_pause(doc, source.head.i) or source.end)
-    if end < len(doc) and doc[end].text in (",", "–", "—"):
-        stop = _next_pause(doc, end + 1) or end + 1
-        if doc[end + 1 : stop] and _goes_with(doc, source.head, end + 1, stop):
-            end = stop
-    return Source(source.head, source.start, end)
-
-
-def _next_pause(doc: Doc, start: int) -> int | None:
-    """The next mark that parts a sentence, brackets passed over."""
-    depth = 0
-    for k in range(start, min(len(doc), start + 40)):
-        depth += (doc[k].text == "(") - (doc[k].text == ")")
-        if depth <= 0 and doc[k].text in (",", ".", "–", "—", ";"):
-            return k
-    return None
-
-
-def _goes_with(doc: Doc, head: Token, start: int, stop: int) -> bool:
-    """Whether tokens `[start, stop)` behind a source and a comma still belong to it: further
-    names, the name of "the chief vet", what Ana Ruiz is, or a source of the source."""
-    if doc[start].lower_ in ("quoting", "citing"):
-        return True
-    part = [t for t in doc[start:stop] if not t.is_space]
-    if any(t.tag_ in FINITE for t in part):
-        return False
-    names = all(t.text[0].isupper() or t.lower_ in ("and", "the", "&") for t in part)
-    if names and any(t.lower_ == "and" for t in part):
-        return head.pos_ == "PROPN"
-    if names and head.i < start - 2 and doc[start - 2].pos_ == "PROPN":
-        # "officials in Hammond, Indiana"
-        return True
-    if names:
-        return is_person_noun(head) and head.tag_ in ("NN", "NNP")
-    noun = next((t for t in part if t.pos_ in ("NOUN", "PROPN")), part[0])
-    while noun.i + 1 < stop and doc[noun.i + 1].pos_ in ("NOUN", "PROPN"):
-        noun = doc[noun.i + 1]
-    ends = doc[noun.i + 1].text in (",", ".", "–", "—") or doc[noun.i + 1].pos_ == "ADP"
-    return head.pos_ == "PROPN" and ends and noun.tag_ != "NNS" and is_person_noun(noun)
-
-
-def noun_phrase_at(doc: Doc, start: int) -> Source | None:
-    """The noun phrase that begins at token `start`."""
-    if start >= len(doc) or doc[start].is_punct or doc[start].is_space:
-        return None
-    head = doc[start]
-    for _ in range(MAX_CLIMB):
-        above = head.head
-        climbs = above.i >= start and head.dep_ in (
-            "det", "amod", "compound", "poss", "nummod", "case", "nmod", "advmod", "quantmod",
-        )  # fmt: skip
-        if not climbs:
-            break
-        head = above
-    return source_of(head, start)
-
-
-def source_of(head: Token, start: int | None = None) -> Source:
-    """The whole phrase of a noun: its modifiers and apposition, not its relative clauses."""
-    doc = head.doc
-    left = head.left_edge.i if start is None else start
-    right = head.i
-    for child in head.rights:
-        if child.dep_ in ("relcl", "cc", "conj") and child.dep_ == "relcl":
-            break
-        if child.dep_ == "punct":
-            continue
-        if child.right_edge.i - head.i > 40:
-            break
-        right = max(right, child.right_edge.i)
-    while left < head.i and (doc[left].is_punct or doc[left].is_space or doc[left].dep_ == "cc"):
-        left += 1
-    while (
-        right > head.i and (doc[right].is_punct or doc[right].is_space) and doc[right].text != ")"
-    ):
-        right -= 1
-    opened = any(t.text == "(" for t in doc[left : right + 1])
-    if opened and doc[right].text != ")" and right + 1 < len(doc) and doc[right + 1].text == ")":
-        right += 1
-    return Source(head, left, right + 1)
-
-
 def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
     lemma = verb.lemma_.lower()
-    if lemma not in _cue_lemmas():
+    if lemma not in cue_lemmas():
         return None
     particle = next((c for c in verb.children if c.dep_ == "prt"), None)
     classes = reporting_verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
@@ -468,7 +278,7 @@ def _subject(verb: Token, quoted: Sequence[int], depth: int) -> Token | None:
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         # "dismissed the charges saying ...": whoever dismissed them says it, not the charges.
         # "issued a statement saying ...": whoever issued it.
-        issued = above.head.lemma_ in ISSUING and above.lemma_.lower() in document_nouns()
+        issued = above.head.lemma_ in listed("issuing") and above.lemma_.lower() in document_nouns()
         speaks = reporting_verbs().get(above.head.lemma_.lower(), frozenset()) & {"say", "label"}
         if above.dep_ == "dobj" and (speaks or issued):
             return _subject(above.head, quoted, depth + 1)

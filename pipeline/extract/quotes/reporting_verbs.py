@@ -32,9 +32,12 @@ NEVER_A_SOURCE = FINITE | {"VB", "VBG", "VBN", "TO", "WDT", "WP", "WP$", "WRB", 
 """Tags of words that a source between a comma and its verb does not hold."""
 OPENING = frozenset({"WDT", "WP", "WP$", "WRB"})
 """Tags of words that open a relative clause."""
-COURTESIES = frozenset({"thank", "congratulate"})
-TO_HEARER = frozenset({"tell", "inform", "notify", "advise", "warn", "remind", "assure", "ask"})
-"""Verbs whose object hears: passive, their subject is told something and tells nothing."""
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """A word list of the lexicon `cue_phrases`."""
+    return frozenset(mapping("cue_phrases")[name])
 
 
 @cache
@@ -59,8 +62,7 @@ def has_auxiliary(verb: Token) -> bool:
 @cache
 def document_nouns() -> frozenset[str]:
     """Nouns of what somebody wrote or worked out, so that it can say something."""
-    entries = mapping("cue_phrases")
-    return frozenset(entries["utterances"]) | frozenset(entries["studies"])
+    return listed("utterances") | listed("studies")
 
 
 def has_main_clause(tokens: DocSpan) -> bool:
@@ -82,7 +84,7 @@ def hears(child: Token) -> bool:
     if child.dep_ not in ("dobj", "dative"):
         return False
     if child.head.lemma_ != "promise":
-        return child.head.lemma_ in TO_HEARER
+        return child.head.lemma_ in listed("to_hearer")
     # "promised parliament", not "promised money".
     somebody = noun_classes()["people"] | group_nouns().keys()
     return child.pos_ != "NUM" and child.lemma_.lower() in somebody
@@ -127,7 +129,7 @@ def _speaks_itself(other: Token, clause: Token) -> bool:
     """ "noted that trade had grown and told the ministry to draw up a plan", "said the bridge was
     safe and urged drivers to use it": a thing does not tell or urge; whoever is said to be
     something has been spoken of. Thanks are the reporter's."""
-    if other.lemma_.lower() in COURTESIES:
+    if other.lemma_.lower() in listed("courtesies"):
         return True
     classes = reporting_verbs().get(other.lemma_.lower(), frozenset())
     if not classes & {"ask", "label"}:

@@ -12,23 +12,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Literal
 
 from pipeline.extract.grammar.quotation_marks import Marked, marked_stretches
-from pipeline.extract.quotes.reporting import (
-    Cue,
-    Source,
-    find_cues,
-    noun_phrase_at,
-    source_of,
-    told_by_name,
-)
-from pipeline.extract.quotes.reporting_verbs import FINITE, has_own_object, is_person_noun
+from pipeline.extract.quotes.reporting import find_cues, told_by_name
+from pipeline.extract.quotes.reporting_verbs import FINITE, has_own_object, is_person_noun, listed
+from pipeline.extract.quotes.sources import Cue, Source, noun_phrase_at, source_of
 from pipeline.extract.story import FACT_BLOCKS, Story
 from pipeline.ingest.article import Block
 from pipeline.language.tokens import SUBJECTS, Token
-from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.spans import Found, Span
@@ -473,7 +466,7 @@ def _in_utterance(page: Page, stretch: Stretch) -> Credit | None:
     start, end = page.sentence[stretch.first]
     start, end = max(start, stretch.first - WINDOW), min(end, stretch.last + WINDOW)
     for token in page.story.doc[start : stretch.first]:
-        utterance = token.dep_ == "pobj" and token.lemma_.lower() in _utterances()
+        utterance = token.dep_ == "pobj" and token.lemma_.lower() in listed("utterances")
         stated = utterance and token.head.lower_ in ("in", "during", "at")
         if stated and token.pos_ == "NOUN" and page.quoted[token.i] < 0:
             subject = _first_subject(page, token.i, end)
@@ -513,14 +506,9 @@ def _whose_answer(page: Page, start: int, end: int) -> Token | None:
         return None
     for token in sentence:
         noun = token.lemma_.lower()
-        if token.pos_ == "NOUN" and (noun in _utterances() or noun in _replies()):
+        if token.pos_ == "NOUN" and (noun in listed("utterances") or noun in listed("replies")):
             return next((c for c in token.lefts if c.dep_ == "poss"), None)
     return None
-
-
-@cache
-def _replies() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["replies"])
 
 
 def _may_speak(subject: Token) -> bool:
@@ -530,7 +518,7 @@ def _may_speak(subject: Token) -> bool:
     apposed = (c for c in subject.rights if c.dep_ == "appos" and c.i < subject.head.i)
     if any(_is_somebody(c) for c in apposed):
         return True
-    return subject.lemma_.lower() in _utterances() or _is_somebody(subject)
+    return subject.lemma_.lower() in listed("utterances") or _is_somebody(subject)
 
 
 def _is_somebody(token: Token) -> bool:
@@ -614,18 +602,13 @@ def _closes_block(page: Page, stretch: Stretch, here: int) -> bool:
 def _utterance(page: Page, sentence: object) -> Credit | None:
     """ "X issued a statement." leads in a quotation as well as "X said"."""
     tokens: list[Token] = list(sentence)  # type: ignore[call-overload]
-    if not any(t.lemma_.lower() in _utterances() and t.pos_ == "NOUN" for t in tokens):
+    if not any(t.lemma_.lower() in listed("utterances") and t.pos_ == "NOUN" for t in tokens):
         return None
     subject = next(
         (t for t in tokens if t.dep_ == "nsubj" and t.head.dep_ == "ROOT" and page.quoted[t.i] < 0),
         None,
     )
     return None if subject is None else Credit(source_of(subject), None, "carried")
-
-
-@cache
-def _utterances() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["utterances"])
 
 
 def stands_alone(page: Page, stretch: Stretch) -> bool:

@@ -25,18 +25,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
 
 from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
-from pipeline.extract.quotes.reported import UNITS, Content, contents
-from pipeline.extract.quotes.reporting import Cue
-from pipeline.extract.quotes.reporting_verbs import FINITE, TO_HEARER
+from pipeline.extract.quotes.content import Content
+from pipeline.extract.quotes.reported import UNITS, contents
+from pipeline.extract.quotes.reporting_verbs import FINITE, listed
+from pipeline.extract.quotes.sources import Cue
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
-from pipeline.lexicons import mapping
 from pipeline.spans import Span
 
 WHOLE = 0.8
@@ -48,8 +47,6 @@ CIRCUMSTANCES = {
     "cap": TALK, "dash": TALK, "end": TALK, "fuel": TALK, "raise": TALK, "spark": TALK,
 }  # fmt: skip
 """What an author says that a report does: "bringing the toll to 40", "ending weeks of doubt"."""
-RANKS = frozenset({"first", "second", "third", "fourth", "fifth", "latest"})
-JUDGING = frozenset({"confirm", "contest", "deny", "dismiss", "dispute", "reject", "verify"})
 NESTED = 4
 """How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
@@ -230,14 +227,9 @@ def _names_a_thing(page: Page, stretch: Stretch, credit: Credit) -> bool:
         return False
     if before.text in (":", ",") and credit.strong:
         return False
-    if before.pos_ == "VERB" and before.lemma_ in TO_HEARER:
+    if before.pos_ == "VERB" and before.lemma_ in listed("to_hearer"):
         return True
-    return before.lower_ in _naming() or not credit.strong or before.pos_ != "VERB"
-
-
-@cache
-def _naming() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["naming"])
+    return before.lower_ in listed("naming") or not credit.strong or before.pos_ != "VERB"
 
 
 # --- reported clauses -------------------------------------------------------------------------
@@ -378,21 +370,21 @@ def _without_remark(page: Page, start: int, end: int) -> int:
     doc = page.story.doc
     for i in range(start + 3, end - 2):
         article = doc[i].text in (",", "–", "—", "-") and doc[i + 1].lower_ in ("a", "an")
-        if article and (doc[i + 2].lower_ in _verdicts() or _is_judged(doc[i + 2])):
+        if article and (doc[i + 2].lower_ in listed("verdicts") or _is_judged(doc[i + 2])):
             return i
         if doc[i].text == "," and page.quoted[i] < 0 and _is_added(page, i, end):
             return i
         if doc[i].text == "," and _is_circumstance(page, i, start):
             return i
         withheld = doc[i].text == "," and doc[i + 1].lower_ == "without"
-        if withheld and doc[i + 2].lower_ in _withholding():
+        if withheld and doc[i + 2].lower_ in listed("withholding"):
             return i
     return end
 
 
 def _is_judged(noun: Token) -> bool:
     """ "a slander that the ministry has rejected"."""
-    return any(c.dep_ == "relcl" and c.lemma_ in JUDGING for c in noun.rights)
+    return any(c.dep_ == "relcl" and c.lemma_ in listed("judging") for c in noun.rights)
 
 
 def _is_added(page: Page, comma: int, end: int) -> bool:
@@ -402,7 +394,7 @@ def _is_added(page: Page, comma: int, end: int) -> bool:
     first = doc[comma + 1]
     if first.lower_ == "among" and doc[comma + 2].lower_ == "them":
         return True
-    if first.lower_ == "the" and doc[comma + 2].lower_ in RANKS:
+    if first.lower_ == "the" and doc[comma + 2].lower_ in listed("ranks"):
         return all(doc[i].text != "," and page.quoted[i] < 0 for i in range(comma + 1, end))
     if first.tag_ not in ("WDT", "WP", "WP$") or first.lower_ == "that":
         return False
@@ -428,16 +420,6 @@ def _is_circumstance(page: Page, comma: int, start: int) -> bool:
     beside, coming = first.head, first.head.head
     happened = beside.tag_ == "VBD" and beside.lemma_ != "be"
     return happened and start <= coming.i < comma and any(c.tag_ == "MD" for c in coming.lefts)
-
-
-@cache
-def _verdicts() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["verdicts"])
-
-
-@cache
-def _withholding() -> frozenset[str]:
-    return frozenset(mapping("cue_phrases")["withholding"])
 
 
 def _clause_end(page: Page, end: int) -> int:
