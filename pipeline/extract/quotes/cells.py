@@ -391,7 +391,7 @@ def _saying_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "cue_text": Found(text[cue.span.start : cue.span.end], *cue.span, "quotes.cue", "verbatim")
     }
-    if cue.kind == "phrase":
+    if cue.kind in ("phrase", "noun"):
         return cells
     hearer = _hearer(cue)
     if hearer is not None and page.quoted[hearer.i] < 0:

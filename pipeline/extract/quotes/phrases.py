@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from functools import cache
 
-from pipeline.extract.quotes.reporting_verbs import FINITE, is_person_noun
+from pipeline.extract.quotes.reporting_verbs import FINITE, is_person_noun, listed
 from pipeline.extract.quotes.sources import Cue, Source, noun_phrase_at
 from pipeline.language.tokens import Doc, Token
-from pipeline.lexicons import mapping
+
+POSSESSIVE = frozenset({"in", "by", "on"})
+"""What leads to what somebody has: "in her view", "by his own account"."""
 
 
 @cache
 def phrases_by_first_word() -> dict[str, list[tuple[str, ...]]]:
     """Prepositional cues by their first word, longest first."""
-    listed: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in mapping("cue_phrases")["prepositional"]:
+    found: dict[str, list[tuple[str, ...]]] = {first: [] for first in POSSESSIVE}
+    for phrase in listed("prepositional"):
         words = tuple(phrase.split())
-        listed.setdefault(words[0], []).append(words)
-    return {first: sorted(options, key=len, reverse=True) for first, options in listed.items()}
+        found.setdefault(words[0], []).append(words)
+    return {first: sorted(options, key=len, reverse=True) for first, options in found.items()}
 
 
 def phrase_at(doc: Doc, i: int) -> Cue | None:
     """The phrase of attribution that begins at token `i`, if any."""
-    if doc[i].lower_ == "in" and (cue := _in_ones_view(doc, i)) is not None:
+    if doc[i].lower_ in POSSESSIVE and (cue := _in_ones_view(doc, i)) is not None:
         return cue
     for words in phrases_by_first_word()[doc[i].lower_]:
         end = i + len(words)
@@ -39,9 +41,10 @@ def phrase_at(doc: Doc, i: int) -> Cue | None:
 
 
 def _in_ones_view(doc: Doc, i: int) -> Cue | None:
-    """ "In her view, A", "in the mayor's words, A"; not "in my view"."""
+    """ "In her view, A", "by the mayor's own account, A"; not "in my view"."""
     stop = min(len(doc), i + 7)
-    noun = next((k for k in range(i + 2, stop) if doc[k].lower_ in _views()), None)
+    views = listed(f"{doc[i].lower_}_ones")
+    noun = next((k for k in range(i + 2, stop) if doc[k].lower_ in views), None)
     if noun is None or doc[noun].head is not doc[i]:
         return None
     owner = next((c for c in doc[noun].lefts if c.dep_ == "poss"), None)
@@ -49,11 +52,6 @@ def _in_ones_view(doc: Doc, i: int) -> Cue | None:
         return None
     source = Source(owner, owner.left_edge.i, owner.i + 1)
     return Cue(doc[i], i, noun + 1, "phrase", frozenset({"say"}), source)
-
-
-@cache
-def _views() -> frozenset[str]:
-    return frozenset(words[2] for words in phrases_by_first_word()["in"] if len(words) == 4)
 
 
 def _phrase_source(doc: Doc, source: Source) -> Source:
@@ -94,6 +92,9 @@ def _goes_with(doc: Doc, head: Token, start: int, stop: int) -> bool:
         return head.pos_ == "PROPN"
     if names and head.i < start - 2 and doc[start - 2].pos_ == "PROPN":
         # "officials in Hammond, Indiana"
+        return True
+    if names and head.i < start - 2 and is_person_noun(doc[start - 2]):
+        # "records read out by an inspector, Ana Ruiz"
         return True
     if names:
         return is_person_noun(head) and head.tag_ in ("NN", "NNP")

@@ -13,6 +13,7 @@ from functools import cache
 
 from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.quotes.content import Content, trimmed
+from pipeline.extract.quotes.nouns import told_by_noun
 from pipeline.extract.quotes.reporting_verbs import (
     CLAUSES,
     FINITE,
@@ -26,7 +27,7 @@ from pipeline.extract.quotes.reporting_verbs import (
     listed,
     reporting_verbs,
 )
-from pipeline.extract.quotes.set_off import around_phrase, beside_clause
+from pipeline.extract.quotes.set_off import around_phrase, beside_clause, may_close
 from pipeline.extract.quotes.sources import Cue, Source
 from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.normalize.actors.known_names import group_nouns
@@ -51,6 +52,8 @@ def contents(
         return
     if cue.kind == "phrase":
         found = around_phrase(cue, sentence)
+    elif cue.kind == "noun":
+        found = told_by_noun(cue)
     elif cue.kind == "as":
         # "as B promised to do" tells nothing of what stands before it.
         found = _main_clause(cue) if _was_said(cue) and not has_own_object(cue.head) else None
@@ -124,6 +127,8 @@ def _was_said(cue: Cue) -> bool:
     verb = cue.head
     if any(c.dep_ == "neg" or c.lower_ in listed("seldom") for c in verb.lefts):
         return False
+    if cue.source is not None and _is_none(cue.source.head):
+        return False
     if any(c.tag_ == "TO" for c in verb.lefts) and not _goes_on_to(verb):
         return False
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
@@ -133,11 +138,19 @@ def _was_said(cue: Cue) -> bool:
     return not any(c.lower_ in COMING for c in verb.lefts) or _is_definite(cue.source)
 
 
+def _is_none(head: Token) -> bool:
+    """ "Neither government", "none of the officials", "no minister": nobody said it."""
+    none = listed("none")
+    return head.lower_ in none or any(c.lower_ in none and c.dep_ == "det" for c in head.lefts)
+
+
 def _goes_on_to(verb: Token) -> bool:
     """ "used to say", "went on to say", "was quick to say": it was said."""
     above = verb.head
-    if above.lemma_ == "go":
-        return any(c.lower_ == "on" for c in above.rights)
+    follows = {c.lower_ for c in above.rights if c.dep_ in ("prep", "prt")}
+    if above.lemma_ in ("go", "take", "be"):
+        # "took to Telegram to say", "were at pains to say"
+        return bool(follows & {"go": {"on"}, "take": {"to"}, "be": {"at"}}[above.lemma_])
     return (
         above.lemma_ in listed("going_on")
         and above.tag_ not in ("VB", "VBG")
@@ -188,7 +201,7 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     if not after and not _may_follow(cue):
         return None
     chosen = after or clauses
-    if _is_question(chosen[0]):
+    if _is_question(chosen[0]) and not _tells_how(cue, chosen[0]):
         return None
     end = max(c.right_edge.i for c in chosen) + 1
     for child in verb.rights:
@@ -272,6 +285,13 @@ def _is_question(clause: Token) -> bool:
     return clause.left_edge.lower_ in QUESTIONS
 
 
+def _tells_how(cue: Cue, clause: Token) -> bool:
+    """ "described how soldiers burned the village": what happened, not in what manner."""
+    if clause.left_edge.lower_ != "how" or "how" not in cue.classes:
+        return False
+    return clause.doc[clause.left_edge.i + 1].dep_ in ("det", "poss", *SUBJECTS, "compound", "amod")
+
+
 def _second_verb(verb: Token, clause: Token, end: int) -> int:
     """Where "says A will go and wants B" leaves the clause for a second verb of the speaker."""
     for other in conjuncts(clause):
@@ -288,7 +308,7 @@ def _may_follow(cue: Cue) -> bool:
     assert cue.source is not None
     left = min(cue.start, cue.source.start)
     set_off = left > 0 and cue.head.doc[left - 1].text in (",", "–", "—", "-")
-    return set_off and "say" in cue.classes and not has_own_object(cue.head)
+    return set_off and may_close(cue) and not has_own_object(cue.head)
 
 
 def _goes_on(clause: Token) -> bool:
@@ -307,7 +327,8 @@ def _that_clause(cue: Cue, end: int) -> Content | None:
     ):
         return _cut(cue, subject.left_edge.i, end)
     for token in verb.doc[verb.i + 1 : min(end, verb.i + 12)]:
-        if token.pos_ in ("VERB", "AUX") or token.text in (",", ";", ":"):
+        aside = token.tag_ == "VBN" and token.dep_ == "acl"
+        if (token.pos_ in ("VERB", "AUX") and not aside) or token.text in (",", ";", ":"):
             return None
         if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
             if _is_judged(token, verb):

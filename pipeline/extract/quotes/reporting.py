@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.extract.quotes.nouns import noun_cues
 from pipeline.extract.quotes.phrases import phrase_at, phrases_by_first_word
 from pipeline.extract.quotes.reporting_verbs import (
     ADJUNCTS,
@@ -29,9 +30,11 @@ from pipeline.extract.quotes.reporting_verbs import (
     reporting_verbs,
 )
 from pipeline.extract.quotes.sources import (
+    CLOSING,
     Cue,
     Kind,
     Source,
+    closing_source,
     cue_lemmas,
     is_taken_for_noun,
     noun_phrase_at,
@@ -40,8 +43,6 @@ from pipeline.extract.quotes.sources import (
 from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.normalize.actors.known_names import group_nouns
 
-CLOSING = 14
-"""Longest phrase, in tokens, that names a source between a comma and its verb."""
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 TELLING = frozenset({"say", "finding"})
 
@@ -66,7 +67,9 @@ def find_cues(doc: Doc, quoted: Sequence[int]) -> list[Cue]:
             cue = _verb_cue(doc.tokens[i], quoted)
             if cue is not None:
                 cues.append(cue)
-    return cues
+    nouns = noun_cues(doc, lambda verb: _speaker(verb, quoted))
+    cues.extend(cue for cue in nouns if quoted[cue.start] < 0)
+    return sorted(cues, key=lambda cue: cue.start)
 
 
 def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
@@ -75,20 +78,33 @@ def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
         return None
     particle = next((c for c in verb.children if c.dep_ == "prt"), None)
     classes = reporting_verbs().get(f"{lemma}_{particle.lower_}") if particle is not None else None
-    if lemma == "make" and any(c.lower_ == "clear" for c in verb.rights):
-        lemma = "make_clear"
-    let_known = lemma == "know" and verb.dep_ == "ccomp" and verb.head.lemma_ == "let"
-    if let_known:
-        # "let it be known that"
-        lemma = "let_know"
-    classes = classes or reporting_verbs().get(lemma)
+    idiom = _idiom(verb)
+    let = idiom is not None and idiom.startswith("let_")
+    classes = classes or reporting_verbs().get(idiom or lemma)
     if classes is None:
         return None
-    speaker = _speaker(verb.head if let_known else verb, quoted)
+    if verb.pos_ == "NOUN" and (closing := closing_source(verb)) is not None:
+        return Cue(verb, verb.i, verb.i + 1, "verb", classes, closing)
+    speaker = _speaker(verb.head if let else verb, quoted)
     source = None if speaker is None else _bounded(_joined(speaker, verb), verb, quoted)
     end = particle.i + 1 if particle is not None and particle.i == verb.i + 1 else verb.i + 1
     kind: Kind = "as" if _is_as_clause(verb) else "verb"
     return Cue(verb, verb.i, end, kind, classes, source)
+
+
+def _idiom(verb: Token) -> str | None:
+    """The entry of the lexicon for "made clear", "let it be known", "put it to him"."""
+    above, lemma = verb.head, verb.lemma_
+    if lemma == "make" and any(c.lower_ == "clear" for c in verb.rights):
+        return "make_clear"
+    if lemma == "know" and verb.dep_ == "ccomp" and above.lemma_ in ("let", "make"):
+        return "let_know"
+    if lemma == "slip" and above.lemma_ == "let":
+        return "let_slip"
+    if lemma == "put" and any(c.lower_ == "it" and c.dep_ == "dobj" for c in verb.rights):
+        to_hearer = any(c.lower_ == "to" and c.dep_ in ("prep", "dative") for c in verb.rights)
+        return "put_it_to" if to_hearer else None
+    return None
 
 
 def _joined(speaker: Token, verb: Token) -> Source:
@@ -185,6 +201,10 @@ def _quoted_as(verb: Token) -> bool:
 
 def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     own = [c for c in verb.children if c.dep_ in SUBJECTS and quoted[c.i] < 0]
+    inverted = [c for c in own if c.i > verb.i]
+    if inverted and verb.i and verb.doc[verb.i - 1].text == ",":
+        # "What matters, said the minister, is ..."
+        own = inverted
     if not own and (taken := _taken_by_relative(verb, quoted)) is not None:
         return taken
     return min(own, key=lambda c: abs(c.i - verb.i), default=None)

@@ -19,6 +19,7 @@ from pipeline.extract.quotes.reporting_verbs import (
     OBJECTS,
     OPENING,
     PAST_OR_PRESENT,
+    document_nouns,
     has_main_clause,
     has_own_object,
     hears,
@@ -45,6 +46,14 @@ def beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) ->
     return None
 
 
+def may_close(cue: Cue) -> bool:
+    """Whether a cue can stand behind what it reports: "A, X said", "A, figures showed"."""
+    assert cue.source is not None
+    if "say" in cue.classes:
+        return True
+    return "finding" in cue.classes and cue.source.head.lemma_.lower() in document_nouns()
+
+
 def _set_off(
     cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]
 ) -> tuple[int, int, int] | None:
@@ -58,7 +67,7 @@ def _set_off(
         left = min([left, *(c.left_edge.i for c in cue.head.head.head.lefts if c.dep_ == "nsubj")])
     first = max(first, left - MAX_SUBTREE)
     first = max([first, *(k + 1 for k in range(first, left) if _parts(doc[k], quoted))])
-    if not cue.finite or "say" not in cue.classes or left - first < 2:
+    if not cue.finite or not may_close(cue) or left - first < 2:
         return None
     if doc[left - 1].text not in (",", "–", "—") or right >= stop or stop - first > MAX_SUBTREE:
         return None

@@ -13,13 +13,19 @@ from typing import Literal
 from pipeline.extract.quotes.reporting_verbs import (
     FINITE,
     MAX_CLIMB,
+    NEVER_A_SOURCE,
     has_auxiliary,
+    has_main_clause,
     reporting_verbs,
 )
 from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.spans import Span
 
-Kind = Literal["verb", "phrase", "as"]
+CLOSING = 14
+"""Longest phrase, in tokens, that names a source between a comma and its verb."""
+
+Kind = Literal["verb", "noun", "phrase", "as"]
 
 
 @dataclass(frozen=True)
@@ -72,10 +78,48 @@ class Cue:
 
 def is_taken_for_noun(token: Token) -> bool:
     """ "A, the centre estimates": the tagger sees a noun where the parser sees the main verb."""
-    if token.dep_ != "ROOT" or token.pos_ != "NOUN" or token.lemma_.lower() not in cue_lemmas():
+    if token.pos_ != "NOUN" or token.lemma_.lower() not in cue_lemmas():
         return False
     below = {child.dep_ for child in token.children}
-    return "nsubj" in below and "ccomp" in below
+    if token.dep_ == "ROOT":
+        return "nsubj" in below and "ccomp" in below
+    return closing_source(token) is not None
+
+
+def closing_source(verb: Token) -> Source | None:
+    """ "A, the UN's office estimates.": whose word closes a sentence behind a comma, where the
+    parser sees no more than a noun beside others."""
+    doc, sentence = verb.doc, verb.sent
+    singular = verb.tag_ == "NNS" and verb.text.islower()
+    if not singular or "say" not in reporting_verbs().get(verb.lemma_.lower(), frozenset()):
+        return None
+    comma = verb.i - 1
+    while comma > max(sentence.start, verb.i - CLOSING) and doc[comma].text != ",":
+        joins = doc[comma].tag_ == "CC" and doc[comma - 1].pos_ == doc[comma + 1].pos_ != "NOUN"
+        if (doc[comma].tag_ in NEVER_A_SOURCE and not joins) or doc[comma].text in (";", ":", "(", "“", '"'):
+            return None
+        comma -= 1
+    named = doc[comma + 1 : verb.i]
+    definite = len(named) > 1 and (named[0].pos_ in ("DET", "PROPN") or named[0].tag_ == "PRP$")
+    if doc[comma].text != "," or not definite or doc[verb.i - 1].pos_ not in ("NOUN", "PROPN"):
+        return None
+    following = doc[verb.i + 1 : sentence.end]
+    if any(t.tag_ in FINITE for t in following) or not _ends(following):
+        return None
+    return _named_between(comma + 1, verb) if has_main_clause(doc[sentence.start : comma]) else None
+
+
+def _ends(following: DocSpan) -> bool:
+    first = following[0] if len(following) else None
+    return first is None or first.is_punct or first.is_space or first.lower_ in ("in", "on", "at")
+
+
+def _named_between(start: int, verb: Token) -> Source:
+    """The phrase before a verb: its head is the last noun before "of" or another preposition."""
+    doc = verb.doc
+    stop = next((k for k in range(start, verb.i) if doc[k].pos_ == "ADP"), verb.i)
+    nouns = [k for k in range(start, stop) if doc[k].pos_ in ("NOUN", "PROPN")]
+    return Source(doc[nouns[-1]] if nouns else doc[verb.i - 1], start, verb.i)
 
 
 @cache

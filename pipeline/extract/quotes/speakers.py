@@ -333,7 +333,7 @@ def _after(page: Page, stretch: Stretch) -> Credit | None:
     if page.story.doc[start].tag_ == "CC":
         return None
     for cue in page.cues_between(start, end):
-        if cue.source is None or cue.source.start < start:
+        if cue.source is None or cue.source.start < start or cue.kind == "noun":
             continue
         if cue.source.start > start and cue.head.dep_ in ("relcl", "acl"):
             continue
