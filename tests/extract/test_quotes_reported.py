@@ -64,6 +64,13 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         "Luis Vega dismissed reports in the local press that the ship had left the port.",
         "Ana Ruiz called on the town to cap the rent, as Luis Vega has promised to do.",
         "Luis Vega dismissed as absurd a claim that the ship had left the port.",
+        "Neither ministry has confirmed that the ship had left the port.",
+        "It is clear that the ship had left the port.",
+        # Nobody's claims, and what things raise.
+        "Reports that the ship had left the port were false.",
+        "There were claims that the ship had left the port.",
+        "Three deaths raised fears that the cholera would return.",
+        "She explained why the pumps had stopped.",
     ],
 )
 def test_what_only_looks_like_a_report_is_none(text: str) -> None:
@@ -423,3 +430,72 @@ def test_a_report_with_marked_words_holds_their_closing_mark() -> None:
         "It gave no details."
     )
     assert [q.words for q in found if q.type == "mixed"] == ['it would take "other steps."']
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        (
+            "The union's claim that wages had halved was aired in court.",
+            "wages had halved",
+            "union",
+        ),
+        (
+            "A warning by Ana Ruiz that the dam might burst went unheeded.",
+            "the dam might burst",
+            "Ana Ruiz",
+        ),
+        (
+            "Luis Vega gave assurances that the families would be paid.",
+            "the families would be paid",
+            "Luis Vega",
+        ),
+        (
+            "The bank is of the view that rates have peaked this year.",
+            "rates have peaked this year",
+            "bank",
+        ),
+        (
+            "Luis Vega was adamant that no deal had been done.",
+            "no deal had been done",
+            "Luis Vega",
+        ),
+        (
+            "Ana Ruiz put it to him that he had never counted anything.",
+            "he had never counted anything",
+            "Ana Ruiz",
+        ),
+        (
+            "Luis Vega took to Telegram to say that the port was closed.",
+            "the port was closed",
+            "Luis Vega",
+        ),
+        (
+            "Ana Ruiz described how soldiers burned the village.",
+            "how soldiers burned the village",
+            "Ana Ruiz",
+        ),
+        (
+            "Sales of tractors fell for a fifth month in April, survey data showed on Friday.",
+            "Sales of tractors fell for a fifth month in April",
+            "survey data",
+        ),
+        (
+            "At least 14,000 people have fled the town, the relief office estimates.",
+            "At least 14,000 people have fled the town",
+            "relief office",
+        ),
+        (
+            "By the ministry's own account, a third of the wells are dry.",
+            "a third of the wells are dry",
+            "ministry",
+        ),
+        (
+            "The council announced in a letter read on television that the vote was off.",
+            "the vote was off",
+            "council",
+        ),
+    ],
+)
+def test_a_report_may_hang_on_a_noun_or_idiom(text: str, words: str, speaker: str) -> None:
+    assert reports(text) == [(words, speaker)]

@@ -240,3 +240,36 @@ def test_the_name_right_between_the_marks_and_the_stop_speaks() -> None:
 )
 def test_titles_papers_and_names_are_nobodys_words(text: str) -> None:
     assert [(q.type, q.speaker_text) for q in read(text) if q.opening_mark] == [("scare", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # What is told of somebody beats the country that the text plays in.
+        (
+            "OSLO - Norway's glaciers are shrinking. “It is fast,” said Ana Ruiz, a scientist at "
+            "the University of Lima.",
+            "PER",
+        ),
+        (
+            "OSLO - Norway's herring is gone. “It was a treaty,” says Ana Ruiz, who negotiated it "
+            "for Kenya.",
+            "KEN",
+        ),
+        # The official of the government that was told of just before.
+        (
+            "OSLO - Norway closed its ports. The Kremlin condemned the step. “It is piracy,” "
+            "spokesman Gleb Orlov said.",
+            "RUS",
+        ),
+        (
+            "OSLO - Norway closed its ports. Sweden shut its own. “It is piracy,” Energy Minister "
+            "Per Dahl said.",
+            "NOR",
+        ),
+    ],
+)
+def test_a_speaker_is_of_the_country_that_the_words_beside_them_tell(
+    text: str, country: str
+) -> None:
+    assert read(text)[-1].speaker_country == country

@@ -16,6 +16,7 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import antecedent
+from pipeline.extract.quotes.countries import told_country
 from pipeline.extract.quotes.reporting_verbs import is_person_noun, listed
 from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
@@ -23,7 +24,7 @@ from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
-from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.actors.index import ActorIndex, is_from_setting
 from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
 
@@ -129,14 +130,16 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     cells: dict[str, Cell] = {
         "speaker_text": Found(text, *span, f"quotes.{credit.how}", "verbatim")
     }
-    actors = _actors(page, source)
+    actors, named = _actors(page, source), source
     if not actors:
         head = _meant(page, source.head)
         named = source if head is source.head else source_of(head)
         if head is not source.head:
             actors = _actors(page, named)
     if not actors:
-        return cells | {"speaker_name": _description(page, named)} | _home_of(page, named.head)
+        told = told_country(page, named, [])
+        home = {"speaker_country": told} if told is not None else _home_of(page, named.head)
+        return cells | {"speaker_name": _description(page, named)} | home
     name = " and ".join(dict.fromkeys(found.value.name.strip(" ,") for found in actors))
     if _is_somebody_of(source.head, actors):
         name = _description(page, source) or name
@@ -151,6 +154,10 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     for column, value in looked_up.items():
         if value is not None:
             cells[column] = Found(value, first.start, first.end, first.rule, "lookup", first.reason)
+    if not actor.countries or is_from_setting(first):
+        told = told_country(page, named, actors)
+        if told is not None:
+            cells["speaker_country"] = told
     return cells
 
 

@@ -13,14 +13,19 @@ from collections.abc import Callable, Iterator
 from pipeline.extract.quotes.content import Content, trimmed
 from pipeline.extract.quotes.reporting_verbs import (
     FINITE,
+    MAX_CLIMB,
     MAX_SUBTREE,
     carrying_verb,
+    document_nouns,
     is_passive,
+    is_person_noun,
     is_the_reporters,
     listed,
+    reporting_verbs,
 )
 from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.language.tokens import SUBJECTS, Doc, Token
+from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.actors.noun_phrases import conjuncts
 
 SPAN = 12
@@ -38,11 +43,11 @@ def noun_cues(doc: Doc, speaker: Speaker) -> Iterator[Cue]:
         lemma = noun.lemma_.lower()
         if lemma not in listed("claims") and lemma not in listed("voiced"):
             continue
-        if noun_clause(noun) is None:
+        if noun_clause(noun) is None or _is_told_by_another(noun):
             continue
         owner = _owner(noun) if lemma in listed("claims") else None
         owner = owner or _voicer(noun, speaker)
-        if owner is not None and owner.lower_ not in ("my", "our", "your"):
+        if owner is not None and _is_somebody(owner):
             source = _source(owner, noun)
             yield Cue(noun, noun.i, noun.i + 1, "noun", SAID, source)
     for word in listed("sure") & doc.by_form.keys():
@@ -63,6 +68,29 @@ def _is_sure(word: Token, speaker: Speaker) -> Token | None:
     own = next((c for c in verb.lefts if c.dep_ in SUBJECTS), None) or speaker(verb)
     nobody = own is None or own.lower_ in listed("anyone") or own.lower_ in ("it", "this", "that")
     return None if nobody or noun_clause(word) is None else own
+
+
+def _is_somebody(owner: Token) -> bool:
+    """Somebody to quote, not the author and not a thing: "deaths raised fears that A"."""
+    if owner.pos_ in ("PROPN", "PRON") or owner.tag_ == "PRP$":
+        return owner.lower_ not in ("my", "our", "your", "this", "which", "that")
+    noun = owner.lemma_.lower()
+    return is_person_noun(owner) or noun in group_nouns() or noun in document_nouns()
+
+
+def _is_told_by_another(noun: Token) -> bool:
+    """ "B dismissed A's claim that ...", "B said A had given assurances that ...": B tells it."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ != "pobj" and noun.i > verb.i and verb.lemma_ in listed("judging"):
+        return True
+    above = verb
+    for _ in range(MAX_CLIMB):
+        if above.head is above:
+            break
+        if above.dep_ == "ccomp" and above.head.lemma_.lower() in reporting_verbs():
+            return True
+        above = above.head
+    return False
 
 
 def _source(owner: Token, noun: Token) -> Source:

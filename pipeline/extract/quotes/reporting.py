@@ -83,7 +83,8 @@ def _verb_cue(verb: Token, quoted: Sequence[int]) -> Cue | None:
     classes = classes or reporting_verbs().get(idiom or lemma)
     if classes is None:
         return None
-    if verb.pos_ == "NOUN" and (closing := closing_source(verb)) is not None:
+    subject = any(c.dep_ == "nsubj" for c in verb.lefts)
+    if verb.pos_ == "NOUN" and not subject and (closing := closing_source(verb)) is not None:
         return Cue(verb, verb.i, verb.i + 1, "verb", classes, closing)
     speaker = _speaker(verb.head if let else verb, quoted)
     source = None if speaker is None else _bounded(_joined(speaker, verb), verb, quoted)

@@ -81,9 +81,8 @@ def is_taken_for_noun(token: Token) -> bool:
     if token.pos_ != "NOUN" or token.lemma_.lower() not in cue_lemmas():
         return False
     below = {child.dep_ for child in token.children}
-    if token.dep_ == "ROOT":
-        return "nsubj" in below and "ccomp" in below
-    return closing_source(token) is not None
+    carries = token.dep_ == "ROOT" and {"nsubj", "ccomp"} <= below
+    return carries or closing_source(token) is not None
 
 
 def closing_source(verb: Token) -> Source | None:
@@ -96,7 +95,13 @@ def closing_source(verb: Token) -> Source | None:
     comma = verb.i - 1
     while comma > max(sentence.start, verb.i - CLOSING) and doc[comma].text != ",":
         joins = doc[comma].tag_ == "CC" and doc[comma - 1].pos_ == doc[comma + 1].pos_ != "NOUN"
-        if (doc[comma].tag_ in NEVER_A_SOURCE and not joins) or doc[comma].text in (";", ":", "(", "“", '"'):
+        if (doc[comma].tag_ in NEVER_A_SOURCE and not joins) or doc[comma].text in (
+            ";",
+            ":",
+            "(",
+            "“",
+            '"',
+        ):
             return None
         comma -= 1
     named = doc[comma + 1 : verb.i]

@@ -119,6 +119,17 @@ class Page:
         return [found.start for found in named], named
 
     @cached_property
+    def _by_name(self) -> dict[str, list[Found[Actor]]]:
+        named: dict[str, list[Found[Actor]]] = {}
+        for found in self.story.actors.mentions:
+            named.setdefault(found.value.name, []).append(found)
+        return named
+
+    def mentions_of(self, name: str) -> Sequence[Found[Actor]]:
+        """Where the text names somebody, in text order."""
+        return self._by_name.get(name, ())
+
+    @cached_property
     def sources(self) -> frozenset[int]:
         """Tokens that head the phrase of somebody who reports, not just in passing."""
         return frozenset(

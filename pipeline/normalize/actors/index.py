@@ -348,7 +348,11 @@ class ActorIndex:
                 if found and found[0].value.countries:
                     return found[0].value.countries
                 return () if self.doc[i].lower_ == "its" else None
-            if self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and i not in self._names.at:
+            named = self._names.at.get(i)
+            if named is not None and named.form == "demonym":
+                # "Her Tongan colleague, NAME"
+                return named.actor.countries
+            if self.doc[i].pos_ not in ("NOUN", "PROPN", "ADJ") and named is None:
                 return None
         return None
 
