@@ -30,6 +30,8 @@ _BODIES = frozenset(
     }
 )  # fmt: skip
 """Nouns that a body's name stands right behind."""
+_MEASURES = frozenset({"quantmod", "advmod"})
+"""How a word hangs on a number."""
 _NAMES = frozenset({"NNP", "NNPS"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _MAX_CLIMB = 6
@@ -51,6 +53,7 @@ def repaired(columns: Columns) -> Columns:
       Italy": both leave.
     - "Two nurses KIDNAPPED in May were freed": who was kidnapped was freed, and no clause was.
     - "The party Chadema objected": one subject and its name, and not two.
+    - "Handed OVER 14 tonnes": the particle is the verb's, and tells no more than fourteen.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
@@ -69,6 +72,8 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = i - 1, "appos"
         elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
             heads[i] = first
+        elif name in _MEASURES and columns.tags[i] == "RP" and columns.parts[i - 1] == "VERB":
+            heads[i], dependencies[i] = i - 1, "prt"
         elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
             heads[noun], dependencies[noun] = heads[i], f"n{name[1:]}"
             heads[i], dependencies[i] = noun, "acl"

@@ -66,3 +66,8 @@ def test_a_participle_is_no_clause_that_is_a_subject() -> None:
     found = {token.text: token for token in doc}
     assert found["workers"].head is found["freed"]
     assert found["kidnapped"].dep_ == "acl" and found["kidnapped"].head is found["workers"]
+
+
+def test_a_particle_before_a_number_is_the_verbs() -> None:
+    (doc,) = annotate(load_model(), [("The rebels handed over 14 tonnes of explosives.", [])])
+    assert doc[3].text == "over" and doc[3].dep_ == "prt" and doc[3].head.text == "handed"

@@ -794,6 +794,17 @@ def _for_a_term(predicate: Predicate) -> bool:
 
 
 _TERMS = words("terms")
+
+
+def _for_a_span(predicate: Predicate) -> bool:
+    """ "Gave them FIVE DAYS to leave"."""
+    below = tuple(predicate.head.children)
+    spans = (c for c in below if c.dep_ in ("dobj", "npadvmod", "dative"))
+    if not any(t.lemma_.lower() in words("spans_of_time") for t in spans):
+        return False
+    return any(c.dep_ in ("advcl", "xcomp") and _infinitive(c) for c in below)
+
+
 _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "passive": lambda p: p.passive,
     "light": lambda p: p.light is not None,
@@ -825,7 +836,9 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "had": lambda p: p.light is not None and p.light.lemma_ == "have",
     "hostage": lambda p: any(t.lemma_.lower() in ("hostage", "captive") for t in p.head.subtree),
     "sexually": lambda p: any(c.lower_ == "sexually" for c in p.head.children),
+    "span": _for_a_span,
     "term": _for_a_term,
+    "home": lambda p: any(c.lower_ == "home" for c in p.head.children),
     "verbally": lambda p: any(c.lower_ == "verbally" for c in p.head.children),
 }
 _NO_ARGUMENTS = frozenset(

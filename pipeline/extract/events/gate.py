@@ -126,12 +126,15 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
 
 def _is_of_art(head: Token) -> bool:
     """ "The novel tells how rebels KILLED the mayor": what happens in a work of art."""
+    recounted = head.pos_ == "NOUN"
     for _ in range(MAX_DEPTH):
         if head.dep_ not in ("ccomp", "xcomp", "advcl", "conj", "pobj", "prep", "dobj"):
             return False
         head = head.head
-        told_by = (c for c in head.children if c.dep_ == "nsubj")
-        if any(c.lemma_.lower() in words("works_of_art") for c in told_by):
+        told_by = [c.lemma_.lower() for c in head.by_dep.get("nsubj", ())]
+        if not words("works_of_art").isdisjoint(told_by):
+            return True
+        if recounted and not words("works_of_history").isdisjoint(told_by):
             return True
     return False
 
@@ -140,10 +143,13 @@ def _is_of_nature(match: Match, cast: Cast) -> bool:
     """Storms and diseases do it, or nobody does in a sentence that speaks of them alone."""
     predicate = match.predicate
     blamed = [t for t in predicate.subjects if predicate.lemma != "exchange"]  # of fire
+    blamed = [t for t in blamed if not _is_shot(t)]
     if any(cast.is_a(t, "accidents") or cast.is_a(t, "illness") for t in blamed):
         return True
     if match.type != "ASSAULT" and predicate.lemma != "displace":
         return False
+    if _is_of_crash(predicate, cast):
+        return True
     if any(cast.acting(t) or cast.is_a(t, "armed") for t in predicate.subjects):
         return False
     lemmas = {t.lemma_.lower() for t in around(predicate.head)}
@@ -182,6 +188,21 @@ def _is_counted_yearly(verb: Token) -> bool:
         and any(c.lower_ in ("every", "each", "per") for c in t.children)
         for t in spans
     ) or any(c.lower_ in ("annually", "yearly", "daily") for c in verb.by_dep.get("advmod", ()))
+
+
+def _is_shot(noun: Token) -> bool:
+    """ "Hit by SMALL-ARMS fire": no blaze."""
+    return noun.lemma_.lower() == "fire" and any(
+        c.lemma_.lower() in words("arms_before_fire") for c in noun.lefts
+    )
+
+
+def _is_of_crash(predicate: Predicate, cast: Cast) -> bool:
+    """ "A helicopter CRASHED in bad weather, killing both pilots"; drones and missiles hit."""
+    above = predicate.head.head
+    if predicate.head.dep_ not in ("advcl", "conj") or above.lemma_ not in words("crashing"):
+        return False
+    return not any(cast.is_a(t, "rockets") or cast.is_a(t, "person") for t in predicate.subjects)
 
 
 def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:

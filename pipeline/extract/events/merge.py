@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.events.fatalities import Deaths
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.dates.find import DateInterval
@@ -126,7 +127,8 @@ def _one_deed(one: Draft, other: Draft) -> bool:
         return False
     if verb.tag_ == "VBG" and verb.head.dep_ == "advcl" and len(one.heads) > 1:
         return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
-    if one.type == "PROTEST" or one.mode == other.mode == "destroy":
+    got_in = verb.head.lemma_.lower() in words("entering")
+    if one.type == "PROTEST" or one.mode == other.mode == "destroy" or got_in:
         return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
     return bool(victims) and victims == _names(one.recipients)
