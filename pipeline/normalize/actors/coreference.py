@@ -22,6 +22,8 @@ _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "her
 _MALE = frozenset({"he", "him", "his", "himself"})
 _IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
 
+_BODIES = frozenset({"organisation", "company", "igo", "armed_group"})
+
 GOVERNED = "subject of the clause above"
 """The reason of a pronoun that grammar alone settles."""
 _DEPTH = 4
@@ -112,6 +114,9 @@ class Coreference:
             if before:
                 first = self._subject_among(*earlier, before)
                 return self._refers(token, first, "subject of a sentence before") if first else None
+            unnamed = self._unnamed_subject(*earlier, personal)
+            if unnamed is not None:
+                return self._refers(token, unnamed, "subject of a sentence before")
             if not personal or not _passes(self.doc[earlier[0] : earlier[1]], token):
                 return None
             earlier = self._sentences.before(earlier[0])
@@ -157,6 +162,21 @@ class Coreference:
             if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
                 names = [f.value.name for f in self._one(token)]
                 return next((c for c in candidates if c.value.name in names), None)
+        return None
+
+    def _unnamed_subject(self, start: int, end: int, personal: bool) -> Found[Actor] | None:
+        """The "port authority" or "Senegal's president" that a sentence is about."""
+        for token in self.doc[start:end]:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
+                if token.tag_ != "NN":
+                    return None
+                found = self._one(token)
+                fits = len(found) == 1 and (
+                    title_named(token.lemma_) is not None
+                    if personal
+                    else found[0].value.kind in _BODIES
+                )
+                return found[0] if fits else None
         return None
 
     def _refers(self, token: Token, found: Found[Actor], why: str) -> Found[Actor]:

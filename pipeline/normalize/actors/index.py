@@ -18,7 +18,13 @@ from typing import Any, cast
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.actors.coreference import Coreference
-from pipeline.normalize.actors.known_names import STATE_FORMS, group_nouns, owned_bodies, seats
+from pipeline.normalize.actors.known_names import (
+    STATE_FORMS,
+    body_nouns,
+    group_nouns,
+    owned_bodies,
+    seats,
+)
 from pipeline.normalize.actors.mentions import find_names
 from pipeline.normalize.actors.names import (
     CALENDAR,
@@ -92,6 +98,8 @@ _NEIGHBOURS = frozenset({"neighbour", "neighbor"})
 _POSTED_ROLES = frozenset({"ambassador", "envoy", "charge d'affaires"})
 _ANY = frozenset({"a", "an", "another", "one", "some", "any", "no"})
 _LANDS = frozenset({"country", "nation", "state", "republic", "kingdom"})
+_WINDOW = 100
+"""Tokens back in which a guest or a company was named just now."""
 _RECENT = 4
 """Sentences back in which another country than that of the text was spoken of just now."""
 _PREMODIFIERS = frozenset({"nmod", "compound", "amod"})
@@ -297,6 +305,9 @@ class ActorIndex:
         if actor.countries:
             return actor, reason
         told = self._told_persons.of(actor.name) if actor.kind == "person" else ()
+        if actor.kind == "person":
+            # Who is once said to be somebody is the same wherever he is named again.
+            token = self._told_persons.introduction(actor.name) or token
         if told:
             return replace(actor, countries=told[:1]), f"{reason}; told to be of {told[0]}"
         if actor.role in _POSTED_ROLES:
@@ -306,6 +317,10 @@ class ActorIndex:
             return replace(actor, countries=owner[:1]), f"{reason}; of {owner[0]}"
         if owner is not None:
             return actor, f"{reason}; of somebody unknown"
+        if actor.kind == "person" and "BUS" in actor.sectors:
+            firm = self._firm_before(token)
+            if firm:
+                return replace(actor, countries=firm), f"{reason}; of the company told of last"
         if actor.kind == "person" and not actor.sectors:
             home = self._home(token)
             country = home.country if home is not None else None
@@ -314,6 +329,13 @@ class ActorIndex:
         if country is None:
             return actor, reason
         return replace(actor, countries=(country,)), f"{reason}; {_SET_IN} {country}"
+
+    def _firm_before(self, token: Token) -> tuple[str, ...]:
+        """`Chief executive NAME`: of the company that was named last, shortly before."""
+        for mention in reversed(self._names.within(max(token.i - _WINDOW, 0), token.i)):
+            if mention.actor.kind == "company":
+                return self._named_itself(mention).value.countries[:1]
+        return ()
 
     def _told_before_noun(self, noun: Token) -> tuple[str, ...]:
         """Countries that stand before a noun which says who somebody is."""
@@ -343,6 +365,8 @@ class ActorIndex:
         for i in range(
             left - 1, max(left - _OFFICE_WORDS, self._sentences.bounds(left)[0]) - 1, -1
         ):
+            if self.doc[i].lemma_.lower() in affiliation_words("opposite"):
+                return None
             if self.doc[i].tag_ == "PRP$":
                 found = self._one(self.doc[i])
                 if found and found[0].value.countries:
@@ -442,6 +466,9 @@ class ActorIndex:
             return [named]
         noun = self._group_noun(token)
         if noun is None:
+            taken_up = self._taken_up(token)
+            if taken_up is not None:
+                return [taken_up]
             return self._called(token) or self._owner(token)
         kind, sector, start = noun
         if is_bare_definite(token, start):
@@ -450,7 +477,7 @@ class ActorIndex:
                 return [earlier]
         if kind == "part":
             return self._part(token, start)
-        beside = self._beside(token)
+        beside = self._beside(token) or self._taken_up(token)
         if beside is not None:
             return [beside]
         if token.lemma_.lower() in _INSTITUTIONS:
@@ -579,8 +606,10 @@ class ActorIndex:
         office = self._office_holder(token, start, countries)
         if office is not None:
             return [office]
-        if not countries and is_bare_definite(token, start):
+        if not countries and is_bare_definite(token, start) and not self._is_elsewhere(token):
             countries, reason = self._told_before(token), "the same noun before"
+            if not countries and kind == "company":
+                countries, reason = self._told_alike(token, body_nouns("company")), "told before"
         if not countries and is_posted(token):
             countries, reason = self._other_country(token), "the other country spoken of"
         elif not countries and kind not in ("part", "country") and self._may_take_setting(token):
@@ -628,6 +657,54 @@ class ActorIndex:
             countries = self._told_of(self.doc[place])
         self._told_up_to |= dict.fromkeys(passed, countries)
         return countries if len(countries) == 1 else []
+
+    def _is_elsewhere(self, token: Token) -> bool:
+        """Whether the paragraph itself says where it plays or who speaks in it."""
+        home = self._home(token)
+        return home is not None and home.rule in ("setting.paragraph", "setting.speaker")
+
+    def _told_alike(self, token: Token, nouns: frozenset[str]) -> list[str]:
+        """`The firm` behind `a Canadian mining company`, `the suspect` behind `a Chilean man`."""
+        end = token.i
+        sentence: tuple[int, int] | None = self._sentences.bounds(token.i)
+        for _ in range(_RECENT):
+            if sentence is None:
+                return []
+            for i in range(min(end, sentence[1]) - 1, sentence[0] - 1, -1):
+                other = self.doc[i]
+                alike = other.pos_ == "NOUN" and other.tag_ == token.tag_
+                if alike and other.lemma_.lower() in nouns and other.dep_ != "compound":
+                    start = self._told_before_noun(other)
+                    if len(start) == 1:
+                        return list(start)
+            sentence = self._sentences.before(sentence[0])
+        return []
+
+    def _taken_up(self, token: Token) -> Found[Actor] | None:
+        """`The suspect`, `the visitor`: people told of before with more words."""
+        lemma = token.lemma_.lower()
+        if not is_bare_definite(token, token.i):
+            return None
+        if lemma in affiliation_words("guests") and token.tag_ == "NN":
+            codes = self._guest_before(token)
+        elif lemma in affiliation_words("taken_up"):
+            codes = self._told_alike(token, _people_nouns())
+        else:
+            return None
+        if not codes:
+            return None
+        actor = Actor(token.text, "people", tuple(codes), ("CVL",))
+        return self._found(actor, token.i, token, "actor.taken_up", "told of before")
+
+    def _guest_before(self, token: Token) -> list[str]:
+        """Whose the last person is that is not of the country where the text plays."""
+        home = self._home(token)
+        for mention in reversed(self._names.within(max(token.i - _WINDOW, 0), token.i)):
+            if home is not None and mention.actor.kind == "person":
+                found = self._named_itself(mention).value
+                if found.countries and home.country not in found.countries:
+                    return list(found.countries[:1])
+        return []
 
     def _told_of(self, token: Token) -> list[str]:
         """The countries that stand beside a noun itself."""
@@ -758,6 +835,8 @@ class ActorIndex:
         order = {"of": 0, "in": 1, "from": 1, "inside": 2, "at": 2, "near": 3, "against": 9}
         if is_posted(token):
             order = {"of": 0, "from": 1}
+        elif token.lemma_.lower() in affiliation_words("for_whom"):
+            order["for"] = 0
         heads = [c for c in token.rights if c.dep_ == "prep" and c.lower_ in order]
         for prep in sorted(heads, key=lambda child: order[child.lower_]):
             for inner in prep.children:
@@ -799,7 +878,8 @@ class ActorIndex:
         """Whose an envoy or a neighbour is that the text does not name: not of where it plays
         nor of where he is posted, but the one other that was spoken of last."""
         several = token.tag_ == "NNS" and not token.lower_.startswith("d'")
-        if several or any(c.lower_ in _ANY for c in token.lefts):
+        sent_home = token.head.lemma_.lower() in affiliation_words("sent_home")
+        if not sent_home and (several or any(c.lower_ in _ANY for c in token.lefts)):
             return []
         home = self._home(token)
         here = {home.country} if home is not None else set()
@@ -849,6 +929,9 @@ class ActorIndex:
             subject = self._subject_country(token)
             if subject is not None:
                 return subject
+        officers = self._officers_over(token)
+        if officers is not None:
+            return officers
         home = self._home(token)
         if home is not None:
             return home.country
@@ -861,6 +944,22 @@ class ActorIndex:
         if len(near) == 1:
             return next(iter(near))
         return _dominant(near) or _dominant(self._domestic_counts if official else self._counts)
+
+    def _officers_over(self, token: Token) -> str | None:
+        """`Mauritanian police arrested TWO SMUGGLERS`: whom police and courts lay hands on is
+        where they are."""
+        noun = self._group_noun(token)
+        if token.dep_ not in ("dobj", "nsubjpass") or noun is None or noun[1] not in _LOCAL_SECTORS:
+            return None
+        for child in token.head.children:
+            by = [g for g in child.children if g.dep_ == "pobj"] if child.dep_ == "agent" else []
+            for officer in by if by else [child] if child.dep_ == "nsubj" else []:
+                group = self._group_noun(officer)
+                if group is not None and group[1] in ("COP", "JUD"):
+                    told = self._told_of(officer)
+                    if len(told) == 1:
+                        return told[0]
+        return None
 
     @cached_property
     def _domestic_counts(self) -> Counter[str]:
@@ -1062,6 +1161,15 @@ def _body(token: Token) -> tuple[ActorKind, str] | None:
     lemma = token.lemma_.lower()
     pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
     return owned_bodies().get(pair) or owned_bodies().get(lemma)
+
+
+@cache
+def _people_nouns() -> frozenset[str]:
+    """Nouns for private people, who may be called "the man" later."""
+    return frozenset(
+        noun for noun, (kind, sector) in group_nouns().items()
+        if kind in ("people", "armed_group") and sector in _LOCAL_SECTORS | {"REB", "OPP", "REF"}
+    ) | affiliation_words("taken_up")  # fmt: skip
 
 
 @cache

@@ -106,6 +106,14 @@ _REGIONAL_OFFICES = frozenset(
         "election",
         "hospital",
         "directorate",
+        "minister",
+        "premier",
+        "ministry",
+        "chief",
+        "commander",
+        "director",
+        "inspector",
+        "manager",
     ]
 )
 

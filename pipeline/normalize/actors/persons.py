@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
-from pipeline.language.tokens import Doc
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import (
     STATE_FORMS,
@@ -333,7 +333,10 @@ def is_town(doc: Doc, i: int) -> bool:
     if not found:
         return False
     head = token.head
-    located = token.dep_ == "pobj" and head.lower_ in ("in", "near", "at", "outside", "around")
+    located = token.dep_ == "pobj" and (
+        head.lower_ in ("in", "near", "at", "outside", "around")
+        or (head.lower_ == "from" and _is_somebody(head.head))
+    )
     of_town = head.lower_ == "of" and head.head.lemma_ in (
         "town",
         "city",
@@ -343,6 +346,13 @@ def is_town(doc: Doc, i: int) -> bool:
     )
     attacked = token.dep_ == "dobj" and used_as_place(token)
     return located or of_town or attacked
+
+
+def _is_somebody(token: Token) -> bool:
+    """Whoever is FROM somewhere: a name, "a nurse", "a 19-year-old"."""
+    noun = group_nouns().get(token.lemma_.lower())
+    of_people = noun is not None and noun[0] == "people"
+    return of_people or token.lower_ == "old" or token.ent_type_ == "PERSON"
 
 
 def _described(names: Names, start: int, end: int) -> tuple[Actor, str, int]:

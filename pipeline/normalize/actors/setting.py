@@ -21,6 +21,7 @@ from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import STATE_FORMS
 from pipeline.normalize.actors.names import NameMention, Names, country_counts, in_participle
 from pipeline.normalize.actors.noun_phrases import entity_bounds
+from pipeline.normalize.actors.told_persons import affiliation_words
 from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, PlaceEntry, choose, regions, towns
 from pipeline.normalize.money.currencies import home_marks
@@ -149,7 +150,9 @@ class Setting:
         if number < 0:
             return self.home
         if local:
-            own = _one_stage([s for s in self._by_sentence[number] if s.stage])
+            stages = [s for s in self._by_sentence[number] if s.stage]
+            told = self._names.doc[index].head
+            own = _one_stage([s for s in stages if not _is_told_by(self._names.doc[s.token], told)])
             if own is not None:
                 return _as_home(own, "setting.sentence")
         spoken = None if local else self._speaker_before(index, number)
@@ -195,7 +198,7 @@ class Setting:
 
     def _spoken_in(self, sentence: Span) -> Home | None:
         root = sentence.root
-        if root.lemma_.lower() not in _TELLING:
+        if root.lemma_.lower() not in affiliation_words("speaks"):
             return None
         subject = next((c for c in root.children if c.dep_ == "nsubj"), None)
         if subject is None:
@@ -489,6 +492,15 @@ def _in_clause(token: Token) -> bool:
         if token.dep_ in ("relcl", "acl", "advcl"):
             return True
         token = token.head
+    return False
+
+
+def _is_told_by(place: Token, verb: Token) -> bool:
+    """Whether a place stands in what somebody says: he need not be there himself."""
+    for _ in range(_DEPTH):
+        if place.dep_ == "ccomp":
+            return place.head is verb
+        place = place.head
     return False
 
 
