@@ -72,3 +72,22 @@ def test_a_march_is_not_where_its_matter_is() -> None:
     home = index.setting.at(0, local=True)
     assert home is not None
     assert home.country == "FRA"
+
+
+TAKEN_UP = [
+    ("Police detained a Chilean man. The suspect had a pistol.", "suspect", ("CHL",)),
+    ("They met a Danish mining company. The firm denied it.", "firm", ("DNK",)),
+    ("Minister Hans Weber of Germany came. The visitor laid a wreath.", "visitor", ("DEU",)),
+    ("Niger's president sent his regrets. His government promised help.", "government", ("NER",)),
+    ("The port authority refused. Its director, Paul Kana, left.", "Kana", ("TCD",)),
+    ("Nigerian police arrested two smugglers.", "smugglers", ("NGA",)),
+    ("The Nigerian embassy rejected it. A spokesman, Anatol Musa, complained.", "Musa", ("NGA",)),
+    ("A spokeswoman for the Irish firm agreed.", "spokeswoman", ("IRL",)),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "countries"), TAKEN_UP)
+def test_who_is_taken_up_in_fewer_words_is_of_the_same_country(
+    text: str, word: str, countries: tuple[str, ...]
+) -> None:
+    assert _countries(PLACE + text, word) == countries

@@ -606,10 +606,8 @@ class ActorIndex:
         office = self._office_holder(token, start, countries)
         if office is not None:
             return [office]
-        if not countries and is_bare_definite(token, start) and not self._is_elsewhere(token):
-            countries, reason = self._told_before(token), "the same noun before"
-            if not countries and kind == "company":
-                countries, reason = self._told_alike(token, body_nouns("company")), "told before"
+        if not countries and is_bare_definite(token, start):
+            countries, reason = self._told_earlier(token, kind)
         if not countries and is_posted(token):
             countries, reason = self._other_country(token), "the other country spoken of"
         elif not countries and kind not in ("part", "country") and self._may_take_setting(token):
@@ -657,6 +655,13 @@ class ActorIndex:
             countries = self._told_of(self.doc[place])
         self._told_up_to |= dict.fromkeys(passed, countries)
         return countries if len(countries) == 1 else []
+
+    def _told_earlier(self, token: Token, kind: str) -> tuple[list[str], str]:
+        """The country that a bare definite noun had when it, or one like it, was told of."""
+        countries = [] if self._is_elsewhere(token) else self._told_before(token)
+        if countries or kind != "company":
+            return countries, "the same noun before"
+        return self._told_alike(token, body_nouns("company")), "a noun like it before"
 
     def _is_elsewhere(self, token: Token) -> bool:
         """Whether the paragraph itself says where it plays or who speaks in it."""

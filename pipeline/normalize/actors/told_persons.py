@@ -77,11 +77,11 @@ class ToldPersons:
         return found
 
     def introduction(self, name: str) -> Token | None:
-        """The head of the first mention of a person that has a title, or else of the first."""
-        mentions = self._of_name(name)
-        titled = next((m for m in mentions if m.cover < m.start), None)
-        first = titled or next(iter(mentions), None)
-        return self._names.doc[first.start : first.end].root if first is not None else None
+        """The head of the first mention of a person that has a title or is in full."""
+        for mention in self._of_name(name):
+            if mention.cover < mention.start or mention.end - mention.start > 1:
+                return self._names.doc[mention.start : mention.end].root
+        return None
 
     def _of_name(self, name: str) -> list[NameMention]:
         if self._mentions is None:
