@@ -353,7 +353,10 @@ _DEEDS = frozenset({"nsubj", "nsubjpass"})
 
 
 def _acts(token: Token) -> bool:
-    """Whether somebody, or something of his, is the subject of a main clause."""
+    """Whether somebody, or something of his, is the subject of a main clause; "soldiers at
+    roadblocks" are just where the story is."""
+    if token.tag_ == "NNS" and not any(c.lower_ in ("the", "its", "their") for c in token.lefts):
+        return False
     while token.dep_ in _OWNS or token.dep_ in ("conj", "appos"):
         token = token.head
     return token.dep_ in _DEEDS and token.head.dep_ in ("ROOT", "conj", "ccomp")
