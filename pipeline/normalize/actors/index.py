@@ -98,6 +98,8 @@ _NEIGHBOURS = frozenset({"neighbour", "neighbor"})
 _POSTED_ROLES = frozenset({"ambassador", "envoy", "charge d'affaires"})
 _ANY = frozenset({"a", "an", "another", "one", "some", "any", "no"})
 _LANDS = frozenset({"country", "nation", "state", "republic", "kingdom"})
+_SAID_HERE = frozenset({"setting.paragraph", "setting.speaker", "setting.state"})
+"""Rules by which the paragraph itself says whose its people are."""
 _WINDOW = 100
 """Tokens back in which a guest or a company was named just now."""
 _RECENT = 4
@@ -666,7 +668,7 @@ class ActorIndex:
     def _is_elsewhere(self, token: Token) -> bool:
         """Whether the paragraph itself says where it plays or who speaks in it."""
         home = self._home(token)
-        return home is not None and home.rule in ("setting.paragraph", "setting.speaker")
+        return home is not None and home.rule in _SAID_HERE
 
     def _told_alike(self, token: Token, nouns: frozenset[str]) -> list[str]:
         """`The firm` behind `a Canadian mining company`, `the suspect` behind `a Chilean man`."""

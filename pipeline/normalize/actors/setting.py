@@ -180,7 +180,9 @@ class Setting:
             number -= 1
             spoken = self._spoken[number]
             if spoken is not None:
-                return None if spoken.country == home.country else spoken
+                foreign = spoken.country != home.country
+                told_of = spoken.rule == "setting.speaker" or _speaks_abroad(self._names.doc[index])
+                return spoken if foreign and told_of else None
             if any(s.stage or s.country == home.country for s in self._by_sentence[number]):
                 return None
         return None
@@ -209,7 +211,9 @@ class Setting:
             if inside and len(codes) == 1 and not in_participle(self._names.doc, mention.end - 1):
                 first, last = self._names.doc[mention.start], self._names.doc[mention.end - 1]
                 start, end = first.idx, last.idx + len(last)
-                return Home(next(iter(codes)), start, end, "setting.speaker", 0.8)
+                bare = mention.end - 1 == subject.i and mention.form in ("name", "capital")
+                rule = "setting.state" if bare else "setting.speaker"
+                return Home(next(iter(codes)), start, end, rule, 0.8)
         return None
 
     # --- reading -----------------------------------------------------------------------
@@ -348,6 +352,7 @@ class Setting:
         return opening or root.lemma_.lower() not in _TELLING
 
 
+_FOR_STATES = frozenset({"foreign", "spokesman", "spokeswoman", "spokesperson"})
 _OWNS = frozenset({"poss", "amod", "compound", "nmod"})
 _DEEDS = frozenset({"nsubj", "nsubjpass"})
 
@@ -360,6 +365,13 @@ def _acts(token: Token) -> bool:
     while token.dep_ in _OWNS or token.dep_ in ("conj", "appos"):
         token = token.head
     return token.dep_ in _DEEDS and token.head.dep_ in ("ROOT", "conj", "ccomp")
+
+
+def _speaks_abroad(token: Token) -> bool:
+    """Whether somebody answers for a state to others: "China protested. THE FOREIGN MINISTRY"."""
+    words = {token.lemma_.lower(), *(c.lower_ for c in token.children)}
+    head = token.head.lemma_.lower() if token.dep_ == "appos" else ""
+    return not _FOR_STATES.isdisjoint(words | {head})
 
 
 def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> list[_Signal]:
