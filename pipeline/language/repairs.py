@@ -54,6 +54,7 @@ def repaired(columns: Columns) -> Columns:
     - "Two nurses KIDNAPPED in May were freed": who was kidnapped was freed, and no clause was.
     - "The party Chadema objected": one subject and its name, and not two.
     - "Handed OVER 14 tonnes": the particle is the verb's, and tells no more than fourteen.
+    - "The grant that the Union gave Moldova": what is given is "that", and Moldova gets it.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
@@ -64,6 +65,8 @@ def repaired(columns: Columns) -> Columns:
             noun = participle - 2
             heads[heads[noun]] = heads[participle]
             heads[participle], dependencies[participle] = noun, "acl"
+        elif name == "dative" and (receiver := _receiver_of_that(columns, i)) >= 0:
+            dependencies[i], dependencies[receiver] = "dobj", "dative"
         elif name == "pobj" and (first := _accompanied(columns, i)) >= 0:
             heads[i], dependencies[i] = first, "conj"
         elif name in ("conj", "appos") and (verb := _verb_left_out(columns, i)) >= 0:
@@ -134,6 +137,16 @@ def _follows_opening_phrase(columns: Columns, participle: int) -> bool:
         and columns.heads[phrase] in (participle, verb)
         and columns.sentence_starts[phrase]
     )
+
+
+def _receiver_of_that(columns: Columns, pronoun: int) -> int:
+    """The name right behind the verb of a relative clause whose pronoun was taken for the one
+    that something is given to; -1 elsewhere."""
+    verb = columns.heads[pronoun]
+    if columns.tags[pronoun] != "WDT" or columns.dependencies[verb] != "relcl" or pronoun > verb:
+        return -1
+    objects = (i for i in _below(columns, verb) if columns.dependencies[i] == "dobj" and i > verb)
+    return next((i for i in objects if columns.tags[i] in (*_NAMES, "PRP")), -1)
 
 
 def _accompanied(columns: Columns, companion: int) -> int:

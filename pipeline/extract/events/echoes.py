@@ -79,6 +79,12 @@ def _of_verbs(doc: Doc) -> Iterator[Echo]:
 
 def _of_steps(doc: Doc) -> Iterator[Echo]:
     """ "Germany took a similar step"."""
+    for form in sorted(words("forms_of_copying") & doc.by_form.keys()):
+        for verb in doc.by_form[form]:
+            predicate = verb_predicate(verb) if verb.pos_ == "VERB" else None
+            copied = predicate.objects if predicate is not None else ()
+            if predicate is not None and any(t.lemma_.lower() in words("steps") for t in copied):
+                yield Echo(predicate, deed=True)
     for form in ("similar", "same", "identical", "comparable"):
         for word in doc.by_form.get(form, ()):
             step, verb = word.head, word.head.head

@@ -617,7 +617,8 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
     if predicate.lemma != lemma:
         return
     for child in head.children:
-        if child.dep_ in NAMING and child.i > head.i:
+        dates = child.dep_ == "prep" and any(c.ent_type_ == "DATE" for c in child.children)
+        if child.dep_ in NAMING and child.i > head.i and not dates:
             yield "v", f"{lemma}_{child.lower_}", 0.7
         if child.dep_ == "prep" and (adverb := _particle_before(child, head)) is not None:
             yield "v", f"{lemma}_{adverb.lower_}", 0.7

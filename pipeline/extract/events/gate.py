@@ -412,7 +412,7 @@ def _has_lasted(noun: Token) -> bool:
 def _is_followed(noun: Token) -> bool:
     """ "AFTER an attack", "AMID clashes": what something else came after or stood in took place."""
     behind = noun.dep_ == "pobj" and noun.pos_ == "NOUN"
-    return behind and noun.head.lower_ in ("after", "following", "amid", "during")
+    return behind and noun.head.lower_ in ("after", "following", "amid", "during", "despite")
 
 
 def _has_verb_of_happening(head: Token) -> bool:

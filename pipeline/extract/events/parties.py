@@ -110,9 +110,11 @@ def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Pa
 
 def _is_alike(match: Match) -> bool:
     """ "A similar ban", "tariffs of its own": a measure like one that was told before."""
+    predicate = match.predicate
+    if match.type == "ASSAULT" and predicate.head.lemma_ in words("answering_verbs") - {"strike"}:
+        return True  # "answered with mortar fire"
     if match.type not in MEASURES:
         return False
-    predicate = match.predicate
     nouns = (predicate.head, *predicate.objects, *predicate.after("with", "by"))
     return any(c.lower_ in words("alike") for t in nouns for c in t.subtree if abs(c.i - t.i) < 4)
 

@@ -199,6 +199,8 @@ class _Reader:
             recipients = self._of_clause_above()
         if not recipients and self.match.type == "AID":
             recipients = self._protected(self.predicate.subjects) or self._where_to()
+        if self.match.type == "ASSAULT" and self._only_buildings(recipients):
+            recipients = self._places(self.predicate) or recipients
         if not recipients and self.match.type in PLACES_RECEIVE:
             recipients = self._places(self.predicate)
             if self.match.type == "ACCUSE":  # "is suing in a federal court"
@@ -215,6 +217,13 @@ class _Reader:
                 if not _unsaid(t) and (self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings"))
             ]
         return Roles(actors, recipients)
+
+    def _only_buildings(self, hit: Parties) -> bool:
+        """ "Bombed two camps in Paktika": no people are named, but it says where."""
+        if not hit or any(p.value.countries or p.rule != "event.described" for p in hit):
+            return False
+        objects = self.predicate.objects
+        return bool(objects) and all(self.cast.is_a(t, "buildings") for t in objects)
 
     def _mutual(self) -> Roles:
         predicate = self.predicate
@@ -663,6 +672,18 @@ class _Reader:
         """The bank of "the bank, whose BOARD approved the credit"."""
         return [p for c in token.children if c.tag_ == "WP$" for p in self._who(whose(c))]
 
+    def _apposed_to(self, token: Token) -> Parties:
+        """The name before "Milan Novak, a lawyer who accused the service"."""
+        name = token.head
+        if (
+            token.dep_ != "appos"
+            or token.pos_ != "NOUN"
+            or name.pos_ != "PROPN"
+            or name.i > token.i
+        ):
+            return []
+        return self.cast.acting(name) or ([_unknown(name)] if _may_name(name) else [])
+
     def _in_apposition(self, token: Token) -> Parties:
         """The name of "a development bank, BNDES", "an environmental group, Friends of the Elk"."""
         if token.pos_ != "NOUN":
@@ -739,7 +760,7 @@ class _Reader:
             if group is not None:
                 found += self._who(conjuncts(group))
                 continue
-            named = self._in_apposition(token)
+            named = self._in_apposition(token) or self._apposed_to(token)
             named = named or (self.cast.named(token) if places else self.cast.acting(token))
             named = self._of_people(token, self._of_both(token) or named)
             named = named + self._shared(token, named)

@@ -207,8 +207,9 @@ class Told:
     def repeated(self, head: Token, actors: Parties) -> Parties:
         """Whom "a similar ban", "its own sanctions" hit: those who were hit before, or who struck
         the first blow."""
+        types = MEASURES | {"ASSAULT"} if head.lemma_ in words("answering_verbs") else MEASURES
         for telling in reversed(self._near(head)):
-            if telling.type not in MEASURES or not telling.roles.actors:
+            if telling.type not in types or not telling.roles.actors:
                 continue
             if any(_same_country(party, actors) for party in telling.roles.actors):
                 continue
@@ -269,6 +270,8 @@ def means_both(noun: Token) -> bool:
         return False
     near = {c.lower_ for c in noun.children}
     pair = means_sides(noun) or means_neighbours(noun)
+    if noun.lemma_ in ("man", "woman") and not near & {"the", "both"}:
+        return False  # "police arrested two men"
     return bool(near & {"both", "two"}) or (pair and "the" in near)
 
 

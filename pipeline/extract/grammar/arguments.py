@@ -282,6 +282,9 @@ def shared_obliques_of(verb: Token) -> tuple[tuple[str, Token], ...]:
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass"):
             found += obliques_of(child)
+        elif child.dep_ == "prep" and verb.lemma_ in verb_class("asking_somebody"):
+            # "Appealed to donors FOR vaccines", where the parser hangs it on the donors.
+            found += [p for _, t in _behind_preposition(child, "") for p in obliques_of(t)]
         elif child.dep_ == "agent":
             # "Blamed by the army ON its neighbour".
             found += [p for p in behind_doers(agents_of(verb)) if p[0] in ("on", "against", "over")]

@@ -278,6 +278,8 @@ _FORWARD: dict[Outlook, bool | None] = {
     "ahead": True, "back": False, "either": False, "unsaid": None,
 }  # fmt: skip
 
+_BEHIND = frozenset({"despite", "since", "notwithstanding"})
+"""Prepositions of what has been, whatever the verb tells of what is to come."""
 _PLANS = frozenset(mapping("dates")["plans"].split()) - {"agree", "decide"}
 _SCHEDULED = frozenset(mapping("dates")["scheduled"].split())
 _TIMETABLE = frozenset(mapping("dates")["timetable"].split())
@@ -304,6 +306,8 @@ def _outlook(doc: Doc, match: Match) -> Outlook:
             return "ahead"
         if token.pos_ == "ADJ" and token.lemma_.lower() in _SCHEDULED:
             return "ahead"
+        if steps > 1 and token.lower_ in _BEHIND:
+            return "back"  # "DESPITE an attack on Sunday, the clinic will open"
         if token.pos_ in ("VERB", "AUX"):
             day_set = steps <= NEAR and _is_day_set(token, span)
             verdict = "ahead" if day_set else _outlook_of_verb(token, match)
