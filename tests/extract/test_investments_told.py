@@ -51,6 +51,17 @@ CASES = [
         "commitment",
     ),
     ("Ethiopia has turned to Norway for $300 million.", "Norway", "Ethiopia", "under_negotiation"),
+    # who is helped, and whose money a thing was made with
+    ("Norway approved a $3 million loan to help Peru build dams.", "Norway", "Peru", "commitment"),
+    ("Work on the Norwegian-funded $9 million highway was suspended.", "Norway", "", "suspended"),
+    # what the money has done by now
+    (
+        "Norway gave Peru $21 million for a factory. The factory delivered its first pills.",
+        "Norway",
+        "Peru",
+        "completion",
+    ),
+    ("Norway agreed to lend Peru $65 million. The loan lapsed in 2019.", "", "Peru", "cancelled"),
     # those who leave
     ("Exxon walked away from a $53 billion refinery in Iraq.", "ExxonMobil", "Iraq", "cancelled"),
     ("Vale has cancelled a planned investment of $7 million in Peru.",
@@ -87,6 +98,8 @@ def test_a_tranche_has_the_sides_of_its_loan() -> None:
         "Chelsea paid 62 million euros for the winger.",
         "Migrants sent home $27 billion in 2025.",
         "The settlement obliges the miner to pay 2 billion reais to the families.",
+        "Swiss prosecutors froze $130 million in accounts of the former president.",
+        "The central bank sold $8 billion of its reserves.",
         "Its market value passed $230 billion on Monday.",
         "The bank will exchange the notes at a rate of $3 million a day.",
     ],

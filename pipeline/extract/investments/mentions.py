@@ -173,6 +173,9 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
         return None
     if verb is not None and entry is not None and kind is None and not _suits(span, verb, entry):
         return None
+    if entry is None and flow == "bond" and verb is not None:
+        issues = finance_lemma(verb) in words("issuing_verbs")
+        entry = entry_of_lemma("issue") if issues else None
     if not _is_flow(found, kind, entry) and not _is_means(span):
         return None
     if flow == "unspecified" and _is_cancelled_debt(span, noun):
@@ -260,6 +263,8 @@ def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
     lemma = finance_lemma(verb)
     if lemma in words("crimes") or _is_judged(verb) or _is_habit(verb, lemma):
         return True
+    if lemma in words("freezing_verbs") and _is_by_court(verb):
+        return True
     if kind == "deal" and lemma in words("demand_verbs"):
         return True  # "drawing orders of $6 billion" for a bond
     if lemma.split("_")[0] in words("moving_verbs") and _is_portfolio(verb):
@@ -297,6 +302,12 @@ def _is_judged(verb: Token) -> bool:
         return False
     judges = {t.lemma_.lower() for t in verb_predicate(above).subjects}
     return not judges or not judges.isdisjoint(words("courts"))
+
+
+def _is_by_court(verb: Token) -> bool:
+    """ "*Prosecutors* froze $130 million": what they hold is evidence."""
+    holders = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
+    return not holders.isdisjoint(words("courts"))
 
 
 def _is_habit(verb: Token, lemma: str) -> bool:
@@ -426,7 +437,8 @@ def _measured_by(noun: Token) -> Token:
         return noun
     for preposition in noun.children:
         if preposition.dep_ == "prep" and preposition.lower_ == "of":
-            return next((c for c in preposition.children if c.dep_ == "pobj"), noun)
+            measured = (c for c in preposition.children if c.dep_ == "pobj")
+            return next((c for c in measured if c.ent_type_ != "MONEY"), noun)
     return noun
 
 
@@ -444,7 +456,7 @@ def _ahead(span: DocSpan) -> Iterator[Token]:
         if (
             not plain
             and token.tag_ not in ("VBN", "VBG", "POS")
-            and not (linked and token.pos_ == "DET")
+            and not (linked and (token.pos_ == "DET" or token.tag_ == "PRP$"))
         ):
             break
         if token.text in "()" or (token.tag_ == "VBN" and not _is_premodifier(token)):
@@ -587,7 +599,9 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     named = modifiers(noun) if noun is not None else ()
     for child in (*modifiers(span.root), *named):  # "of the €100 million that it promised"
         entry = entry_of(child)
-        if entry is not None and child.dep_ == "relcl" and not _has_own_sum(child):
+        if entry is None or child.dep_ != "relcl" or _has_own_sum(child):
+            continue
+        if child.tag_ != "VB" or entry.others != ("object",):  # not "a loan *to help* Chad"
             return child, entry
     starts = [noun, span.root] if noun is not None else [span.root]
     nearest: Token | None = None
@@ -611,14 +625,17 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
 
 def _hiring(verb: Token, entry: VerbEntry) -> tuple[Token, VerbEntry] | None:
     """ "*Hired* a firm to build a port": the deal, and not yet the port."""
-    hiring = verb.head
     built = entry.subject == "builder" and not entry.others
-    if not built or hiring.pos_ != "VERB" or hiring.i > verb.i or verb.tag_ != "VB":
+    if not built or verb.tag_ != "VB":
         return None
-    hires = finance_lemma(hiring) in words("hiring_verbs")
-    hired = any(c.dep_ in ("dobj", "nsubjpass") for c in hiring.children)
+    before = verb.doc[verb.sent.start : verb.i]
+    hiring = next((t for t in reversed(before) if t.pos_ == "VERB"), None)
+    hires = hiring is not None and finance_lemma(hiring) in words("hiring_verbs")
     deal = entry_of_lemma("hire")
-    return (hiring, deal) if hires and hired and deal is not None else None
+    if hiring is None or deal is None or not hires:
+        return None
+    hired = any(c.dep_ in ("dobj", "nsubjpass") for c in hiring.children)
+    return (hiring, deal) if hired else None
 
 
 def _has_own_sum(clause: Token) -> bool:

@@ -97,6 +97,8 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_deal_above(story, mention.noun, result)
     if not result.payers and not result.parties:
         result.payers += _givers_at_sum(story, mention)
+    if not result.payers:
+        result.payers += _by_participle(story, mention)
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
@@ -289,7 +291,8 @@ def _others(
     """The other side, from the first place of the verb's frame that names somebody."""
     for place in places:
         if place == "object":
-            tokens = tuple(_owner_of_part(t) for t in predicate.objects)
+            helped = predicate.objects or _helped(predicate)
+            tokens = tuple(_owner_of_part(t) for t in helped)
         elif place == "indirect":
             tokens = predicate.indirect or _given_to(mention, predicate)
         else:
@@ -305,6 +308,12 @@ def _others(
         unlisted = [t for t in ahead if classify(t) is None]
         return parties_of(story, unlisted, mention, described=True)
     return []
+
+
+def _helped(predicate: Predicate) -> tuple[Token, ...]:
+    """The *Ecuador* of "to help Ecuador build", taken for the subject of the building."""
+    clauses = (c for c in predicate.head.children if c.dep_ == "ccomp" and c.tag_ == "VB")
+    return tuple(c for clause in clauses for c in clause.children if c.dep_ == "nsubj")
 
 
 def _given_to(mention: Mention, predicate: Predicate) -> tuple[Token, ...]:
@@ -365,13 +374,25 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
         result.receivers += receivers
 
 
+def _by_participle(story: Story, mention: Mention) -> list[Party]:
+    """The *Qatari* of "the Qatari-funded highway", around the sum or its noun."""
+    noun = mention.anchor_noun
+    before = noun.doc[max(noun.left_edge.i, noun.i - MAX_CHAIN) : noun.i]
+    for token in before:
+        joined = token.i > noun.sent.start + 1 and token.nbor(-1).text in "-–"
+        if joined and token.lower_ in words("funding_participles"):
+            return parties_of(story, [token.nbor(-2)], mention)
+    return []
+
+
 def _by_promise(story: Story, noun: Token, result: Sides) -> None:
     """Who makes a promise, or comes with it: "*Japan* stepped in with an offer of $9 million"."""
-    if result.payers or noun.lemma_.lower() not in mapping("finance")["noun_stages"]:
-        return
     with_it = noun.dep_ == "pobj" and noun.head.lower_ == "with"
+    promised = noun.dep_ == "dobj" and noun.lemma_.lower() in mapping("finance")["noun_stages"]
+    if result.payers or not (with_it or promised):
+        return
     verb = noun.head.head if with_it else noun.head
-    if (with_it or noun.dep_ == "dobj") and finance_lemma(verb) in words("bringing_verbs"):
+    if finance_lemma(verb) in words("bringing_verbs"):
         result.payers += parties_of(story, verb_predicate(verb).subjects, None, described=True)
 
 
@@ -389,7 +410,9 @@ def _by_sale(story: Story, sale: Token, result: Sides) -> None:
 def _givers_at_sum(story: Story, mention: Mention) -> list[Party]:
     """The giver where the parser hung it at the sum: "tents worth $4 million *from Korea*"."""
     subject = mention.entry.subject if mention.entry is not None else ""
-    if subject not in ("", "receiver", "builder") or (
+    root = mention.span.root
+    is_agent = root.dep_ == "pobj" and root.head.dep_ == "agent"  # "backed by $60 million from"
+    if (subject not in ("", "receiver", "builder") and not is_agent) or (
         mention.kind == "deal" and subject != "builder"
     ):
         return []

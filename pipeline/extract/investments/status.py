@@ -147,6 +147,8 @@ def _plain(mention: Mention) -> str:
                 return "implementation"
             if _is_contracted(verb):
                 return "commitment"
+            if _is_whole(mention):
+                return "implementation"
         return mention.entry.status
     for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
         stage = _stages().get(finance_lemma(above))
@@ -192,6 +194,18 @@ def _is_told_as_past(verb: Token) -> bool:
 def _is_only_begun(verb: Token) -> bool:
     """ "Has started *building*", "continues to *deliver*"."""
     return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ASPECTUAL
+
+
+def _is_whole(mention: Mention) -> bool:
+    """ "Paid out $11 million *of a $15 million loan*": what was paid is a part of it."""
+    above = mention.anchor_noun
+    for _ in range(4):
+        if above.dep_ != "pobj" or above.head.lower_ != "of":
+            return False
+        above = above.head.head
+        if above.ent_type_ == "MONEY" and not mention.span.start <= above.i < mention.span.end:
+            return True
+    return False
 
 
 def _is_contracted(verb: Token) -> bool:
@@ -393,6 +407,7 @@ def told_later(
         *_told_by_predicates(story, predicates),
         *_told_by_ceremonies(story),
         *_told_by_marking(story, predicates),
+        *_told_by_firsts(story, predicates),
     )
     for stage, token, themes in told:
         if not any(place.start <= token.i < place.end for place in places):
@@ -562,6 +577,18 @@ def _told_by_marking(
             c for noun in marked for of in noun.children if of.lower_ == "of" for c in of.children
         )
         yield stages[marked[0].lemma_.lower()], verb, tuple(of)
+
+
+def _told_by_firsts(
+    story: Story, predicates: list[Predicate]
+) -> Iterator[tuple[str, Token, tuple[Token, ...]]]:
+    """ "The factory delivered its *first* tablets": it stands."""
+    for predicate in predicates:
+        if predicate.kind != "verb" or predicate.lemma not in words("serving_verbs"):
+            continue
+        firsts = (c.lower_ for o in predicate.objects for c in o.children)
+        if "first" in firsts and assess(predicate, story).factuality == "actual":
+            yield "completion", predicate.head, predicate.subjects
 
 
 @cache
