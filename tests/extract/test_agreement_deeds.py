@@ -51,6 +51,30 @@ TOLD = {
         "The gas contract was signed by Petronas, the state company, and Qatar's Gulfgas.",
         "energy", "signed", ["MYS", "QAT"],
     ),
+    "a decision of two": (
+        "Algeria and Morocco have decided to reopen the land crossing near Oujda.",
+        "transit_port_access", "in_principle", ["DZA", "MAR"],
+    ),
+    "a sale that both confirm": (
+        "Egypt will buy 24 fighters from France, the two governments confirmed.",
+        "defence_cooperation", "in_principle", ["EGY", "FRA"],
+    ),
+    "a meeting that the signing was at": (
+        "A trade accord was concluded when the Uzbek president met his French counterpart.",
+        "trade", "signed", ["FRA", "UZB"],
+    ),
+    "one more state": (
+        "Rwanda became the 60th country to put its signature to the Artemis Accords.",
+        "science_space_technology", "signed", ["RWA"],
+    ),
+    "assent": (
+        "Italy's lower house gave its assent to the protocol on migrant centres with Albania.",
+        "migration", "ratified", ["ALB", "ITA"],
+    ),
+    "whom one is asked of": (
+        "Dhaka has asked Beijing and Delhi for a water treaty.",
+        "water", "proposed", ["BGD", "CHN", "IND"],
+    ),
     "governments": (
         "At the summit, governments agreed to set up a fund for tropical forests.",
         "climate_environment", "in_principle", [],
@@ -86,6 +110,9 @@ def test_papers_of_a_list_are_agreements_of_their_own() -> None:
 
 
 NONE = [
+    "Leaders of the Freedom coalition in Azerbaijan agreed to put off the rally.",
+    "The police in Kenya and Uganda decided to talk again on Friday.",
+    "Divers cut the link between Estonia and Finland, two officers said.",
     "The ministers of Chad and Niger will share a car to the airport, a joke has it.",
     "Doctors and nurses stopped the fighting in a ward in Accra.",
     "Another of the runners, from Kenya, fell in the second lap.",

@@ -112,8 +112,10 @@ def _act_above(noun: Token) -> Act | None:
             return called or _to_be_done(above) or _latest(noun, above) or _does_now(noun, above)
         if noun.dep_ in ("compound", "nmod"):
             return _nominal_act(above)
-        if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent"):
+        if noun.dep_ != "pobj" or above.dep_ not in ("prep", "agent", "dative"):
             return None
+        if (assent := _assent(above)) is not None:
+            return assent
         governor, preposition = above.head, above.lower_
         while governor.dep_ == "prep" or _is_particle(governor):
             preposition = f"{governor.lower_}_{preposition}"
@@ -129,6 +131,18 @@ def _act_above(noun: Token) -> Act | None:
             return _nominal_act(governor)
         noun = governor
     return None
+
+
+def _assent(preposition: Token) -> Act | None:
+    """ "Gave its assent to the protocol", "won the approval of the Senate for the pact"."""
+    nouns = mapping("agreements")["assents"]
+    governor = preposition.head
+    given = [c for c in governor.children if c.dep_ == "dobj" and c.lemma_.lower() in nouns]
+    verb = governor if given else governor.head
+    named = given or governor.lemma_.lower() in nouns
+    if not named or verb_lemma(verb) not in ("give", "grant") or not _is_ratified_by(verb):
+        return None
+    return Act(verb, "give_assent", "ratified")
 
 
 def _is_particle(word: Token) -> bool:
@@ -307,7 +321,8 @@ def _subject_act(verb: Token) -> Act | None:
         return Act(verb, lemma, "signed")
     if objects and lemma not in data["transitive"]:
         return None
-    apart = next((f"{lemma}_{c.lower_}" for c in verb.children if c.lower_ in APART), lemma)
+    adverbs = (c for c in verb.children if c.lower_ in APART and c.dep_ != "prt")
+    apart = next((f"{lemma}_{c.lower_}" for c in adverbs), lemma)
     return entry(verb, apart, "subject_acts") or _among_papers(verb)
 
 
@@ -390,8 +405,19 @@ def _act_behind(noun: Token) -> Act | None:
             if (act := _subject_or_object_act(verb, passive=as_object)) is not None
         ]
         if found:
-            return max(found, key=_stage)
+            return _as_made(max(found, key=_stage))
     return None
+
+
+def _as_made(act: Act) -> Act:
+    """ "An arrangement negotiated by an imam": whoever tells of it so has it before him."""
+    done = (
+        act.token.tag_ == "VBN"
+        and act.token.dep_ == "acl"
+        and act.token.by_dep.keys().isdisjoint({"auxpass", "aux"})
+    )
+    made = done and act.lemma in mapping("agreements")["worked_out"]
+    return act._replace(status="signed") if made else act
 
 
 def _undertaken(noun: Token) -> Act | None:

@@ -12,6 +12,7 @@ from itertools import islice
 
 from pipeline.extract.agreements.acts import entry
 from pipeline.extract.agreements.nouns import document_form, names_at, phrase_words
+from pipeline.extract.grammar.attribution import attribution_of
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import NOMINAL, base_lemma, verb_lemma
 from pipeline.extract.story import Story
@@ -30,7 +31,11 @@ CEASED = "agreements.ceased"
 BARTERED = "agreements.bartered"
 TOGETHER = "agreements.together"
 MEMBERSHIP = "agreements.membership"
-TWO_SIDED = frozenset({NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP})
+DECIDED = "agreements.decided"
+CONFIRMED = "agreements.confirmed"
+TWO_SIDED = frozenset(
+    {NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
+)
 """Deeds that are an agreement only where both sides are told."""
 BILATERAL = 2
 SEVERAL = frozenset({"both", "two", "three", "they"})
@@ -54,7 +59,7 @@ def verb_rules() -> Mapping[str, Sequence[VerbRule]]:
         (_relations, [*data["relations_verbs"], *data["relations_breaking_verbs"]]),
         (_exchange, data["exchange_verbs"]),
         (_notes, data["exchange_verbs"]),
-        (_settles, [*data["terms_verbs"], "settle", "resolve", "shake_hands", "make_peace"]),
+        (_settles, [*data["terms_verbs"], *data["quarrel_verbs"], "shake_hands", "make_peace"]),
         (_grants, data["granting_verbs"]),
         (_sum, data["sum_verbs"]),
         (_negotiates, data["negotiating_verbs"]),
@@ -62,6 +67,8 @@ def verb_rules() -> Mapping[str, Sequence[VerbRule]]:
         (_ceases, data["ceasing_verbs"]),
         (_barters, [*data["giving_verbs"], *data["taking_verbs"], "open", "host", "permit"]),
         (_together, data["joint_deeds"]),
+        (_decide, ["decide", "resolve"]),
+        (_confirmed, [*data["giving_verbs"], *data["taking_verbs"]]),
         (_membership, [v for verbs in data["membership_verbs"].values() for v in verbs]),
     )
     rules: dict[str, list[VerbRule]] = {verb: [] for verb in data["promising_verbs"]}
@@ -84,18 +91,13 @@ def _agreed_to_act(predicate: Predicate, story: Story) -> tuple[str, str] | None
         return ("agreements.agreed_on", "in_principle") if unnamed else None
     if below.dep_ == "ccomp" and not _is_undertaking(below):
         return None
-    objects = [c for c in below.children if c.dep_ in ("dobj", "nsubjpass")]
-    if any(c.lemma_.lower() in mapping("agreements")["talking"] for c in objects):
-        return None
-    if any(document_form(c) and entry(below, verb_lemma(below), "acts") for c in objects):
-        return None
-    if _is_vague(below, objects):
-        return None
-    return "agreements.agreed_to", "in_principle"
+    return None if _is_idle(below) else ("agreements.agreed_to", "in_principle")
 
 
 def _is_undertaking(clause: Token) -> bool:
     """ "Agreed that troops would leave"; who agrees that something *is* so shares an opinion."""
+    if clause.lemma_ == "be" and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in clause.children):
+        return True  # "Georgia is to receive another 200 megawatts, the two have agreed"
     return any(
         c.dep_ in ("aux", "auxpass") and (c.tag_ == "TO" or c.lower_ in ("will", "would", "shall"))
         for c in clause.children
@@ -154,7 +156,11 @@ def _is_mutual(verb: Token) -> bool:
     """ "Mutually", "jointly", "each other"."""
     words = mapping("agreements")["mutual"]
     return any(c.lower_ in words for c in verb.children) or any(
-        c.lower_ == "other" and any(d.lower_ == "each" for d in c.children) for c in verb.children
+        c.lower_ == "other" and any(d.lower_ == "each" for d in c.children)
+        for c in (
+            *verb.children,
+            *(t for p in verb.children if p.dep_ == "prep" for t in p.children),
+        )
     )
 
 
@@ -173,8 +179,8 @@ def _relations(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     data = mapping("agreements")
     breaks = predicate.lemma in data["relations_breaking_verbs"]
     for noun in predicate.objects:
-        if noun.lemma_.lower() not in data["relations_objects"]:
-            continue
+        if noun.lemma_.lower() not in data["relations_objects"] or noun.lower_ == "link":
+            continue  # "cut the link between two power grids"
         diplomatic = {"diplomatic", "full"}.intersection(phrase_words(noun))
         if diplomatic or _is_between_states(predicate, story):
             return "agreements.relations", "terminated" if breaks else "implemented"
@@ -186,7 +192,8 @@ def _is_between_states(predicate: Predicate, story: Story) -> bool:
     if predicate.lemma not in mapping("agreements")["relations_of_states_verbs"]:
         return False
     sides = (*predicate.subjects, *predicate.after("with", "between"))
-    if any(t.lemma_.lower() in mapping("agreements")["counted_nouns"] for t in sides):
+    counted = mapping("agreements")["counted_nouns"]
+    if any(t.lemma_.lower() in counted or t.lower_ in ("both", "two") for t in sides):
         return True
     named = [found.value for t in sides for found in story.actors.of(t)]
     return len(named) >= BILATERAL and all(a.kind == "country" for a in named)
@@ -218,13 +225,20 @@ def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     on_terms = predicate.lemma in data["terms_verbs"] and any(
         t.lemma_.lower() in terms and t.tag_ in ("NNS", "NNP") for t in reached
     )
-    settled = predicate.lemma == "settle" and predicate.after("with") and not predicate.objects
+    with_whom = predicate.after("with") or (
+        predicate.after("on", "for") and _are_several(predicate.subjects)
+    )
+    settled = predicate.lemma == "settle" and with_whom and not predicate.objects
     handshake = predicate.lemma == "shake_hands" and any(
         not t.ent_type_ and t.lemma_.lower() not in data["idle_topics"]
         for t in predicate.after("on")
     )
-    quarrel = predicate.lemma in ("settle", "resolve") and any(
-        t.lemma_.lower() in data["conflicts"] for t in predicate.objects
+    over = (*predicate.objects, *(predicate.after("to") if predicate.lemma == "put_end" else ()))
+    alone = predicate.lemma in ("settle", "resolve")
+    quarrel = (
+        predicate.lemma in data["quarrel_verbs"]
+        and any(t.lemma_.lower() in data["conflicts"] for t in over)
+        and (alone or _are_several(predicate.subjects))
     )
     if on_terms or settled or quarrel or handshake or predicate.lemma == "make_peace":
         return SETTLED, "signed"
@@ -322,3 +336,32 @@ def _membership(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     states = (f.value for t in predicate.subjects for f in story.actors.of(t))
     formal = any(u.kind == "igo" for u in unions) and any(s.kind == "country" for s in states)
     return (MEMBERSHIP, status) if formal else None
+
+
+def _decide(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Algeria and Morocco have decided to let visits resume": what two decide, they agree on."""
+    below = predicate.complement
+    plain = below is not None and below.dep_ == "xcomp" and _are_several(predicate.subjects)
+    if not plain or below is None:
+        return None
+    return None if _is_idle(below) else (DECIDED, "in_principle")
+
+
+def _is_idle(verb: Token) -> bool:
+    """Whether what is to be done is good will or talk, or done to an agreement that has a name."""
+    objects = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
+    talking = any(c.lemma_.lower() in mapping("agreements")["talking"] for c in objects)
+    named = any(document_form(c) and entry(verb, verb_lemma(verb), "acts") for c in objects)
+    return talking or named or _is_vague(verb, objects)
+
+
+def _confirmed(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Egypt will buy jets from France, *the two governments* confirmed": told by both sides."""
+    verb = predicate.head
+    ahead = any(c.dep_ == "aux" and c.lower_ in FUTURE for c in verb.children)
+    ahead = ahead or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be")
+    if not ahead or not (predicate.indirect or predicate.after("to", "from")):
+        return None
+    source = attribution_of(verb)[1]
+    both = source is not None and source.tag_ == "NNS" and source.lemma_.lower() in _pairs()
+    return (CONFIRMED, "in_principle") if both else None

@@ -301,11 +301,12 @@ def _has_topic(talks: Token) -> bool:
 def is_in_talks(talks: Token) -> bool:
     """ "A is in talks with B": who is, wants something of the other that they may agree on."""
     being = talks.dep_ == "pobj" and talks.head.lower_ == "in" and talks.head.head.lemma_ == "be"
+    verb = talks.head.head
     with_whom = any(
         c.dep_ == "prep" and c.lower_ == "with"
-        for governor in (talks, talks.head.head)
+        for governor in (talks, verb)
         for c in governor.children
-    )
+    ) or any(c.dep_ == "conj" for s in verb.children if s.dep_ == "nsubj" for c in s.children)
     return being and talks.tag_ == "NNS" and with_whom
 
 
@@ -426,7 +427,8 @@ def _promise_denied(predicate: Predicate, story: Story) -> Mention | None:
     """ "Denied that it had offered a port to China": the deal there would have been."""
     given_to = (*predicate.indirect, *predicate.after("to"))
     promising = predicate.lemma in mapping("agreements")["promising_verbs"]
-    if not promising or not predicate.objects or not given_to:
+    deed = predicate.complement is not None  # "had promised Rome to hold its convicts"
+    if not promising or not predicate.objects or not (given_to or deed):
         return None
     verb = predicate.head
     told = assess(predicate, story)

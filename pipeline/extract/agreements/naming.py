@@ -102,7 +102,9 @@ class Namer:
             yield from self._last_named(token)
         elif token.lower_ in FIRST_PERSON:
             yield from self._speaker(token)
-        elif not self._in_dateline(token):
+        elif self._in_dateline(token):
+            return
+        else:
             yield from self._actors(token)
         for beside in token.children:
             # "A, the state authority, and B": the parser coordinates B with the apposition.
@@ -180,10 +182,12 @@ class Namer:
         elif lemma in self.data["group_nouns"]:
             inside = list(governed(token, "of"))
         elif lemma in self.data["representative_nouns"] and token.tag_ in ("NNS", "NN"):
-            inside = [c for c in governed(token, "of", "from") if c.ent_type_]
+            spoken_for = list(governed(token, "of", "from"))
+            inside = [c for c in spoken_for if c.ent_type_]
             # "The heads of the space agencies of A and B": through the bodies to their states.
             bodies = () if inside else governed(token, "of", "from")
             inside += [c for b in bodies for c in governed(b, "of", "from") if c.ent_type_]
+            inside = inside or spoken_for
         found = [member for token in inside for member in conjuncts(token)]
         return found if len(found) > 1 else self._nations(token)
 
@@ -206,7 +210,12 @@ class Namer:
         lemma = token.lemma_.lower()
         of_states = lemma in self.data["counted_nouns"]
         countable = of_states or lemma in self.data["counted_groups"]
-        bare = not any(c.dep_ in ("amod", "compound", "nmod", "prep") for c in token.children)
+        states = any(c.lower_ == "member" for c in token.children)
+        bare = not any(
+            c.dep_ in ("amod", "compound", "nmod", "prep")
+            and not (states and c.lower_ in ("member", "of"))
+            for c in token.children
+        )
         uncounted = bare and lemma in self.data["delegations"]
         told = (countable and counts) or uncounted
         if not told or token.tag_ != "NNS" or definite or named:

@@ -13,7 +13,15 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
-from pipeline.extract.agreements.deeds import ACCEPTED, AGREED, BARTERED, GRANTED, MEMBERSHIP, SUM
+from pipeline.extract.agreements.deeds import (
+    ACCEPTED,
+    AGREED,
+    BARTERED,
+    CONFIRMED,
+    GRANTED,
+    MEMBERSHIP,
+    SUM,
+)
 from pipeline.extract.agreements.mentions import (
     LISTED,
     PART,
@@ -110,7 +118,8 @@ class _Reader(Namer):
         return (
             self.own, self.of_act, self.owners, self.of_content, self.above, self.asker,
             self.denier, self.keepers, self.sayers, self.fighters, self.settled, self.between,
-            self.confirming, self.told_before, self.told_throughout, self.proposer,
+            self.confirming, self.gathered, self.beside, self.told_before, self.told_throughout,
+            self.proposer,
         )  # fmt: skip
 
     def listed(self, mention: Mention) -> list[Party]:
@@ -137,6 +146,8 @@ class _Reader(Namer):
         yield from partners
         if len(partners) == 1:
             yield from self._all(outsiders)
+        if mention.rule == CONFIRMED:
+            yield from self._all((*predicate.indirect, *predicate.after("to", "from")))
         if mention.rule in (GRANTED, PROMISED, BARTERED):
             yield from self._all((*predicate.indirect, *predicate.after("to")))
             yield from self._all(_receivers(predicate))
@@ -177,11 +188,16 @@ class _Reader(Namer):
                 partners += self._all((*predicate.indirect, *predicate.after("to")))
             doers = list(self._all(t for t in predicate.subjects if t != noun))
             doers += self._all(_fronted(predicate))
+            if act.dep_ == "relcl" and act.head.dep_ == "attr":
+                # "Fiji became the 60th state to sign".
+                doers += self._all(verb_predicate(act.head.head).subjects)
             negotiating = mention.status == "under_negotiation" and len({p.key for p in doers}) > 1
             outside = predicate.lemma in self.data["outsiders"] and not negotiating
             if not outside or len(partners) == 1:
                 yield from doers
             yield from partners
+            if predicate.lemma in self.data["asking_verbs"]:
+                yield from self._all(t for t in predicate.objects if t != noun)
             if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
                 yield from self._all(predicate.after("from"))
             if not partners and not outside:
@@ -267,6 +283,26 @@ class _Reader(Namer):
         said = [p for p in self._actors(source) if p.kind == "country"]
         if len(doers.parties) == 1 and doers.parties[0].kind in ("country", "igo"):
             yield from said
+
+    def gathered(self, mention: Mention) -> Iterator[Party]:
+        """ "Agreements were signed when the Uzbek president *met* his French counterpart"."""
+        if mention.act is None or mention.predicate.after("with", "between"):
+            return
+        for token in mention.head.sent:
+            meeting = self.known.get(token.i)
+            if meeting is None or meeting.lemma not in self.data["meeting_verbs"]:
+                continue
+            met = self._met(meeting)
+            if len(met) == BOTH and all(is_side(p) for p in met):
+                yield from met
+                return
+
+    def beside(self, mention: Mention) -> Iterator[Party]:
+        """ "A and B have observed a lull thanks to an accord": the two that its sentence joins."""
+        determiners = [c.lower_ for c in mention.head.children if c.dep_ in ("det", "poss")]
+        new = not determiners or determiners[0] in ("a", "an")
+        if mention.act is not None and new and mention.act.dep_ == "acl":
+            yield from self._joined_here(mention.head)
 
     def of_content(self, mention: Mention) -> Iterator[Party]:
         """Whom the agreement gives something: "granting X access", "to sell gas to X"."""

@@ -60,6 +60,8 @@ def type_of(mention: Mention) -> str:
 
 def type_around(mention: Mention) -> str:
     """For an agreement whose own words tell no type: what its sentence and the one before say."""
+    if mention.rule == LISTED:
+        return "other"  # what is told around is told of the others
     around = sentences_before(mention.head, MAX_AROUND)
     found = _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
     default: str = mapping("agreements")["default_types"].get(mention.head.lemma_.lower(), found)

@@ -426,7 +426,10 @@ def _is_kept(agreement: _Agreement, story: Story) -> bool:
     if agreement.main.rule in TWO_SIDED:
         return all(is_side(p) or _is_of_a_state(p) for p in parties)
     private = all(_is_private(p, story) for p in parties) and not _is_of_states(agreement)
-    return not private or agreement.type in DEALS_OF_PRIVATE_PARTIES
+    if not private or agreement.type in DEALS_OF_PRIVATE_PARTIES:
+        return True
+    contract = agreement.main.head.lemma_.lower() in mapping("agreements")["granted_papers"]
+    return not contract and agreement.sides.direct and _kind(agreement) in DEALS_OF_PRIVATE_PARTIES
 
 
 def _is_of_states(agreement: _Agreement) -> bool:
@@ -446,7 +449,8 @@ def _stands_by_itself(agreement: _Agreement) -> bool:
     passing = latest.verb == "under" or latest.verb in mapping("agreements")["outsiders"]
     if not made or passing or noun.tag_ == "NNS" or not (by_name or within):
         return False
-    return _kind(agreement) != "other" and _is_described(agreement.main)
+    told_apart = _kind(agreement) != "other" or _is_named(agreement.main)
+    return told_apart and _is_described(agreement.main)
 
 
 def _kind(agreement: _Agreement) -> str:
@@ -475,12 +479,14 @@ def _is_one_sided(agreement: _Agreement) -> bool:
         return agreement.main.rule not in TWO_SIDED and (fighting or party.found.rule == COUNTED)
     if latest.status == "unspecified":
         return False
+    if latest.verb == "adopt" and party.kind == "country" and party.found.rule != COUNTED:
+        return False  # a state's own framework
     if latest.status == "proposed":
         offered = latest.verb in mapping("agreements")["offering_verbs"]
         return offered and agreement.type != "other" and is_side(party)
     if latest.status in ("under_negotiation", "in_principle") and not agreement.sides.direct:
         return False
-    within_states = agreement.type in DEALS_OF_PRIVATE_PARTIES and agreement.sides.direct
+    within_states = agreement.sides.direct and _kind(agreement) in DEALS_OF_PRIVATE_PARTIES
     if latest.status in SIGNED_STATUSES and _is_of_states(agreement):
         return True
     return is_side(party) or within_states or _is_of_a_state(party)

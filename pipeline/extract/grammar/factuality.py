@@ -467,7 +467,7 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
         return _under(state, _clause(ranked.head, depth + 1)) if said_of else state
     if infinitive is not None or is_content_clause(verb):
         effect: Effect = governing_word(noun, "clause").effect
-        if effect == "none" and infinitive is not None:
+        if effect == "none" and infinitive is not None and not _is_next_of_many(noun):
             effect = "plan"
         if effect != "negate" and infinitive is None and _is_denied(noun):
             effect = "allege"
@@ -477,6 +477,12 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
     if noun_entry(noun) is not None and effect_of_noun(noun) != "cite" and depth < MAX_DEPTH:
         return _under(state, _noun(noun, None, depth + 1))
     return state
+
+
+def _is_next_of_many(noun: Token) -> bool:
+    """ "Became the 60th state to SIGN": who is counted so has done it."""
+    counted = any(c.ent_type_ == "ORDINAL" for c in noun.lefts)
+    return counted and noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become")
 
 
 def _is_denied(noun: Token) -> bool:
