@@ -13,7 +13,7 @@ from functools import cache
 
 from pipeline.extract.events.frames import ENDING, FORCE, Match, Matcher, is_measured
 from pipeline.extract.grammar.arguments import ranked_noun
-from pipeline.extract.grammar.cast import Cast, noun_classes
+from pipeline.extract.grammar.cast import Cast, is_bare_count, noun_classes
 from pipeline.extract.grammar.factuality import Status, has_done
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import AGENT_NAMES, verb_class, verb_lemma
@@ -284,7 +284,7 @@ def _is_force_of_many(match: Match) -> bool:
     """What an army or a mob is charged with, or nobody by name, and not one single person."""
     subjects = match.predicate.subjects
     alone = bool(subjects) and all(t.ent_type_ == "PERSON" for t in subjects)
-    return match.type == "ASSAULT" and not alone
+    return (match.type == "ASSAULT" or match.mode == "cyber") and not alone
 
 
 def _is_settled(clause: Token) -> bool:
@@ -334,6 +334,7 @@ def _stands(match: Match, matcher: Matcher) -> bool:
     arguments += tuple(c for t in predicate.objects for c in t.by_dep.get("poss", ()))
     return any(
         t.tag_ == "WP$"  # "Britain, WHOSE contribution was cut"
+        or (match.type in DONE_TO and is_bare_count(t))
         or cast.is_a(t, "agent")
         or cast.is_a(t, "place")
         or t.i in matcher.by_head

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
 from pipeline.extract.events.told import Parties, Roles, Told, means_both, stands_beside_another
-from pipeline.extract.grammar.cast import PERSONAL, Cast, counted
+from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, is_bare_count
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import noun_entry
 from pipeline.extract.grammar.phrases import conjuncts, whose
@@ -91,6 +91,8 @@ def roles(match: Match, matcher: Matcher, told: Told) -> Roles:
         actors = _taken_up(match.predicate.subjects, before)
     if before is not None and not recipients:
         recipients = _taken_up(match.predicate.objects, Roles(before.recipients, []))
+        if any(map(is_bare_count, match.predicate.objects)):
+            recipients = recipients or told.crowd(match.predicate.head)
     actors = _distinct(actors)
     if match.mode == "resign":
         recipients = []

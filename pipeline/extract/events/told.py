@@ -104,6 +104,11 @@ class Told:
         if dealt and sum(map(_is_known, (*roles.actors, *roles.recipients))) >= PAIR:
             self._deals.append((len(self._tellings), roles))
 
+    def crowd(self, head: Token) -> Parties:
+        """Of whom "six were arrested" tells: those who protested just before."""
+        protests = [t for t in self._near(head) if t.type == "PROTEST"]
+        return protests[-1].roles.actors if protests else []
+
     def dealers(self) -> Roles | None:
         """Who dealt with each other a short while ago, for "the accord was SIGNED", "after four
         days of TALKS"."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 
 from pipeline.extract.grammar.words import words
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import ActorIndex
@@ -116,6 +116,13 @@ def counted(token: Token) -> list[Token]:
         for noun in preposition.children
         if noun.dep_ == "pobj"
     ]
+
+
+def is_bare_count(token: Token) -> bool:
+    """ "SIX were arrested": people told of before, as many as that."""
+    if token.pos_ != "NUM" or token.ent_type_ not in ("CARDINAL", ""):
+        return False
+    return token.dep_ in SUBJECTS and not any(c.dep_ in ("prep", "nmod") for c in token.children)
 
 
 @cache
