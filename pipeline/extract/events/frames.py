@@ -256,6 +256,8 @@ class Matcher:
 
     def __init__(self, predicates: list[Predicate], cast: Cast) -> None:
         self.cast = cast
+        self._beside: set[int] = set()
+        """Heads that stand beside a verb of saying, though the parser hangs them below it."""
         self.by_head = {p.head.i: self._mended(p) for p in predicates}
         self._carried = {p.light.i: p for p in self.by_head.values() if p.light is not None}
         self._memory: dict[int, Match | None] = {}
@@ -270,6 +272,7 @@ class Matcher:
         inherited = predicate.subjects
         if sayer is None or any(self.cast.is_a(token, "agent") for token in inherited):
             return predicate
+        self._beside.add(predicate.head.i)
         return replace(predicate, subjects=(sayer,))
 
     def _of_pact(self, predicate: Predicate) -> Predicate:
@@ -357,7 +360,7 @@ class Matcher:
         and what those are about where they are no events themselves ("plans to join")."""
         seen = {predicate.head.i}
         for token in _about(predicate):
-            if token.i in seen:
+            if token.i in seen or token.i in self._beside:
                 continue
             seen.add(token.i)
             found = self.by_head.get(token.i) or self._carried.get(token.i)
@@ -425,7 +428,7 @@ class Matcher:
             and token.lower_ not in ONESELF
             and any(self.cast.is_a(token, name) for name in classes)
             for content in view.contents[:1]
-            for token in content.subjects
+            for token in content.subjects or (content.objects if content.passive else ())
         )
 
     def _in_class(self, token: Token, name: str) -> bool:

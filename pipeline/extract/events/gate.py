@@ -353,6 +353,8 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
         return True
     if match.type == "COOPERATE" and cast.is_a(token, "goods"):
         return True  # "gas flowed to Syria"
+    if match.type == "PROTEST" and cast.is_a(token, "place"):
+        return True  # "Kashmir observed a shutdown"
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
             token.i in matcher.by_head
@@ -512,6 +514,8 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return False
     # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
     everyone = predicate.subjects + predicate.objects
+    if match.content is not None:  # "want THE COURT to act"
+        everyone += tuple(t for t in match.content.subjects if t.pos_ != "PRON")
     return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
 
 

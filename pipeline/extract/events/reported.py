@@ -141,7 +141,9 @@ def disclaims(predicate: Predicate) -> bool:
             c.lemma_.lower() in words("out_of_question") and _behind(c, "of") for c in named
         )
         no = any(d.lower_ == "no" for c in named for d in c.children)
-        return no and (refused or any(d.lower_ == "such" for c in named for d in c.children))
+        denied = any(c.lemma_.lower() in words("denied") for c in named)
+        such = any(d.lower_ == "such" for c in named for d in c.children)
+        return no and (refused or denied or such)
     if below.lemma_ == "have":
         nouns = [c for c in below.children if c.dep_ == "dobj"]
         nothing = any(c.lower_ == "nothing" for c in nouns)

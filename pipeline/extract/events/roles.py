@@ -69,6 +69,8 @@ TAKEN_OR_LEFT = frozenset({"seize", "release"})
 CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "frontier", "sky"})
 """What ships and planes enter; it is its owner's, not of those who move."""
 PATRONS = words("patrons")
+CHAMBERS = words("chambers")
+WRITING = words("writing")
 GIVING = words("giving")
 BODY_PARTS = words("body_parts")
 SUMS = words("sums")
@@ -174,6 +176,7 @@ class _Reader:
         if not actors and self.predicate.passive:
             # "was awarded a contract by Iraq": the parser hangs the agent on the object.
             actors = self._who(behind_objects(self.predicate, "by")) or self._agent_below()
+            actors = actors or self._chamber()
         recipients = self._undergoers(self.predicate)
         if not actors and self.match.type in THINGS_GO and self.predicate.after("to"):
             # "The extradition of a suspect from Spain to Morocco": it goes from one to the other.
@@ -397,7 +400,15 @@ class _Reader:
             if self.match.type == "ASSAULT":
                 # "A bombing in Quetta wounded six": where it was is not who did it.
                 return self._owners([token], ("by", "from"))
-        return self._who([token], owners=predicate.kind != "noun")
+        found = self._who([token], owners=predicate.kind != "noun")
+        return found or self._writers(token)
+
+    def _writers(self, paper: Token) -> Parties:
+        """Who "signed a letter URGING the court to act": those who made the paper that asks."""
+        made = self.matcher.by_head.get(paper.head.i) if paper.dep_ == "dobj" else None
+        if made is None or made.lemma not in WRITING or not self.cast.is_a(paper, "documents"):
+            return []
+        return self._who(made.subjects)
 
     def _led_by(self, token: Token) -> Parties:
         """The people named as leading a delegation, with the delegation itself."""
@@ -434,6 +445,13 @@ class _Reader:
             and not own
             and all(self.cast.is_a(t, "people") or t.ent_type_ in ("PERSON", "NORP") for t in nouns)
         )
+
+    def _chamber(self) -> Parties:
+        """The voters of "was defeated IN THE SENATE"."""
+        if self.match.type not in ("REJECT", "SUPPORT"):
+            return []
+        houses = (t for t in self.predicate.after("in") if t.lemma_.lower() in CHAMBERS)
+        return self._who(houses)
 
     def _agent_below(self) -> Parties:
         """The doer of a passive hung on the gerund before it: "was banned from using the site BY

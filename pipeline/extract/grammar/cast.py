@@ -102,6 +102,8 @@ def _forms(token: Token) -> list[str]:
     lemma = token.lemma_.lower()
     before = (c for c in token.lefts if c.dep_ in PREMODIFIERS)
     pairs = (f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_))
+    if token.i > 1 and token.nbor(-1).text == "-":
+        pairs = (*pairs, f"{token.nbor(-2).lower_}-{lemma}")  # "go-slow"
     return [lemma, token.lower_, *pairs]
 
 
@@ -139,6 +141,10 @@ def _is_agent(cast: Cast, noun: Token) -> bool:
     if noun.lower_ in PERSONAL or cast.acting(noun) or noun.lower_ in COUNTED_WHO:
         return True
     if _lexical(noun, *AGENT_CLASSES, "documents"):
+        return True
+    # "The builder, a Danish FIRM": what it is stands behind it.
+    behind = noun.by_dep.get("appos", ()) if noun.pos_ == "NOUN" else ()
+    if any(_lexical(c, "organisations", "officials") for c in behind):
         return True
     return _is_name(noun)
 
