@@ -101,9 +101,9 @@ def forms(token: Token) -> list[str]:
 def _forms(token: Token) -> list[str]:
     lemma = token.lemma_.lower()
     before = (c for c in token.lefts if c.dep_ in PREMODIFIERS)
-    pairs = (f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_))
+    pairs = [f"{form} {lemma}" for c in before for form in (c.lemma_.lower(), c.lower_)]
     if token.i > 1 and token.nbor(-1).text == "-":
-        pairs = (*pairs, f"{token.nbor(-2).lower_}-{lemma}")  # "go-slow"
+        pairs.append(f"{token.nbor(-2).lower_}-{lemma}")  # "go-slow"
     return [lemma, token.lower_, *pairs]
 
 
