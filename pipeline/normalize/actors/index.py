@@ -98,7 +98,8 @@ _NEIGHBOURS = frozenset({"neighbour", "neighbor"})
 _POSTED_ROLES = frozenset({"ambassador", "envoy", "charge d'affaires"})
 _ANY = frozenset({"a", "an", "another", "one", "some", "any", "no"})
 _LANDS = frozenset({"country", "nation", "state", "republic", "kingdom"})
-_SAID_HERE = frozenset({"setting.paragraph", "setting.speaker", "setting.state"})
+_WHO_SPOKE = frozenset({"setting.speaker", "setting.state"})
+_SAID_HERE = _WHO_SPOKE | {"setting.paragraph"}
 """Rules by which the paragraph itself says whose its people are."""
 _WINDOW = 100
 """Tokens back in which a guest or a company was named just now."""
@@ -227,7 +228,12 @@ class ActorIndex:
         actor = self._names.persons.get(mention.actor.name, mention.actor)
         first, last = self.doc[mention.start], self.doc[mention.end - 1]
         reason = mention.reason
-        if actor.kind in ("country", "people") and mention.form in ("name", "capital", "demonym"):
+        if any(c.lower_ == "local" for c in token.lefts) and token.tag_ in ("NNS", "NNPS"):
+            home = self.setting.at(token.i, local=True)
+            if home is not None:
+                actor = replace(actor, kind="people", countries=(home.country,))
+                reason = f"{reason}; those of {home.country}"
+        elif actor.kind in ("country", "people") and mention.form in ("name", "capital", "demonym"):
             actor, reason = self._place_or_state(mention, reason)
         elif mention.form == "ethnic":
             owners = self._modifier_countries(mention.start, mention.start, token)
@@ -596,6 +602,9 @@ class ActorIndex:
             return [named]
         countries = self._modifier_countries(start, token.i, token)
         reason = "modifier"
+        if not countries or any(c.tag_ == "PRP$" for c in token.lefts):
+            beside = self._apposed_countries(token)
+            countries, reason = (beside, "apposition") if beside else (countries, reason)
         if not countries and "REB" in sectors:
             named = self._group_behind(token)
             if named is not None:
@@ -660,7 +669,11 @@ class ActorIndex:
 
     def _told_earlier(self, token: Token, kind: str) -> tuple[list[str], str]:
         """The country that a bare definite noun had when it, or one like it, was told of."""
-        countries = [] if self._is_elsewhere(token) else self._told_before(token)
+        countries = self._told_before(token)
+        if countries and self._is_elsewhere(token):
+            places = self._by_lemma[token.lemma_.lower()]
+            last = places[bisect_left(places, token.i) - 1]
+            countries = countries if self.setting.in_one_paragraph(last, token.i) else []
         if countries or kind != "company":
             return countries, "the same noun before"
         return self._told_alike(token, body_nouns("company")), "a noun like it before"
@@ -692,7 +705,7 @@ class ActorIndex:
         lemma = token.lemma_.lower()
         if not is_bare_definite(token, token.i):
             return None
-        if lemma in affiliation_words("guests") and token.tag_ == "NN":
+        if lemma in affiliation_words("guests"):
             codes = self._guest_before(token)
         elif lemma in affiliation_words("taken_up"):
             codes = self._told_alike(token, _people_nouns())
@@ -707,10 +720,19 @@ class ActorIndex:
         """Whose the last person is that is not of the country where the text plays."""
         home = self._home(token)
         for mention in reversed(self._names.within(max(token.i - _WINDOW, 0), token.i)):
-            if home is not None and mention.actor.kind == "person":
-                found = self._named_itself(mention).value
-                if found.countries and home.country not in found.countries:
-                    return list(found.countries[:1])
+            found = self._named_itself(mention).value
+            codes = [code for code in found.countries if code not in _NON_STATE]
+            if home is not None and codes and home.country not in codes:
+                return codes[:1]
+        return []
+
+    def _apposed_countries(self, token: Token) -> list[str]:
+        """`The operator, a Danish firm`, `one passenger, a woman from Leeds`."""
+        for child in token.rights:
+            if child.dep_ == "appos" and child.i > token.i + 1:
+                found = list(self._told_by(child))
+                if found and not set(found) <= _NON_STATE:
+                    return found
         return []
 
     def _told_of(self, token: Token) -> list[str]:
@@ -889,6 +911,8 @@ class ActorIndex:
         if not sent_home and (several or any(c.lower_ in _ANY for c in token.lefts)):
             return []
         home = self._home(token)
+        if home is not None and home.rule in _WHO_SPOKE and is_posted(token):
+            return [home.country]
         here = {home.country} if home is not None else set()
         owners = [c for c in token.lefts if c.dep_ == "poss"]
         posts = [g for c in token.rights if c.dep_ == "prep" for g in c.children]
@@ -950,7 +974,11 @@ class ActorIndex:
         near = self._counts_of(domestic) + self._town_counts(token)
         if len(near) == 1:
             return next(iter(near))
-        return _dominant(near) or _dominant(self._domestic_counts if official else self._counts)
+        everywhere = self._domestic_counts if official else self._counts
+        only = _dominant(everywhere)
+        # What a whole article names just once is not what it is about.
+        known = only is not None and (self._counts[only] > 1 or self.setting.is_snippet)
+        return _dominant(near) or (only if known else None)
 
     def _officers_over(self, token: Token) -> str | None:
         """`Mauritanian police arrested TWO SMUGGLERS`: whom police and courts lay hands on is

@@ -246,7 +246,9 @@ def in_clause_between(doc: Doc, i: int, token: Token) -> bool:
 
 def is_bare_definite(token: Token, start: int) -> bool:
     """`the group` with nothing that says which: no modifier, no phrase after it."""
-    if any(child.dep_ in ("prep", "appos", "relcl", "acl") for child in token.rights):
+    set_off = token.doc[token.i + 1 : token.i + 2].text == ","
+    telling = ("prep", "appos") if set_off else ("prep", "appos", "relcl", "acl")
+    if any(child.dep_ in telling for child in token.rights):
         return False
     lefts = [child for child in token.lefts if child.i < start]
     return len(lefts) == 1 and lefts[0].lower_ in ("the", "this", "that")

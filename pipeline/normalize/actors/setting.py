@@ -13,10 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from pipeline.language.tokens import Doc, Span, Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import STATE_FORMS
 from pipeline.normalize.actors.names import NameMention, Names, country_counts, in_participle
@@ -186,6 +187,16 @@ class Setting:
             if any(s.stage or s.country == home.country for s in self._by_sentence[number]):
                 return None
         return None
+
+    def in_one_paragraph(self, first: int, second: int) -> bool:
+        """Whether no paragraph begins between two tokens, the first of them the earlier."""
+        numbers = range(self._number(first) + 1, self._number(second) + 1)
+        return not any(self._opens[number] for number in numbers)
+
+    @property
+    def is_snippet(self) -> bool:
+        """Whether the text is too short to play anywhere but where a sentence says."""
+        return len(self._sentences) < SHORTEST
 
     @cached_property
     def _opens(self) -> list[bool]:
@@ -547,6 +558,16 @@ def _dateline_of(doc: Doc) -> str | None:
     return match.group("place") if match is not None else None
 
 
+@cache
+def _abbreviations() -> dict[str, str]:
+    """`Ore.`, `Qld`: the country of a state or province, as it follows a town."""
+    return {
+        short: country
+        for country, shorts in mapping("datelines").items()
+        for short in shorts.split("|")
+    }
+
+
 _SEVERAL = re.compile(r"[,/]| and ")
 """`PORT SUDAN, Sudan`; `DOHA/GOMA`, filed from two places."""
 
@@ -560,10 +581,15 @@ def _dateline_country(place: str | None, signals: Sequence[_Signal]) -> str | No
         word = country_word(part)
         if word is not None and word.form in ("name", "capital"):
             return word.iso3
+        if part in _abbreviations():
+            return _abbreviations()[part]
         entries: tuple[PlaceEntry, ...] = (*regions(part), *towns(part))
         entry = choose(entries, named)
         if entry is not None and (
-            entry.country in named or entry.kind != "city" or entry.population >= BIG_TOWN
+            entry.country in named
+            or entry.kind != "city"
+            or entry.population >= BIG_TOWN
+            or all(other.country == entry.country for other in entries)
         ):
             return entry.country or None
     return None
