@@ -33,6 +33,7 @@ _BODIES = frozenset(
 _MEASURES = frozenset({"quantmod", "advmod"})
 """How a word hangs on a number."""
 _NAMES = frozenset({"NNP", "NNPS"})
+_FINITE = frozenset({"VBD", "VBZ"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _MAX_CLIMB = 6
 """Steps up from a word to the phrase that it is coordinated with."""
@@ -56,6 +57,7 @@ def repaired(columns: Columns) -> Columns:
     - "Handed OVER 14 tonnes": the particle is the verb's, and tells no more than fourteen.
     - "The grant that the Union gave Moldova": what is given is "that", and Moldova gets it.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
+    - "Ordered him to leave and suspended the pact": a finite verb goes on from the finite one.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
     for i, name in enumerate(columns.dependencies):
@@ -73,7 +75,7 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = verb, "conj"
         elif name in SUBJECTS and _is_called(columns, i):
             heads[i], dependencies[i] = i - 1, "appos"
-        elif name == "conj" and (first := _also_acted_on(columns, i)) >= 0:
+        elif name == "conj" and (first := _coordinated_with(columns, i)) >= 0:
             heads[i] = first
         elif name in _MEASURES and columns.tags[i] == "RP" and columns.parts[i - 1] == "VERB":
             heads[i], dependencies[i] = i - 1, "prt"
@@ -83,6 +85,27 @@ def repaired(columns: Columns) -> Columns:
     if heads == columns.heads and dependencies == columns.dependencies:
         return columns
     return columns._replace(heads=heads, dependencies=dependencies)
+
+
+def _coordinated_with(columns: Columns, i: int) -> int:
+    """What a word is coordinated with other than the parser says; -1 where that is right."""
+    first = _also_acted_on(columns, i)
+    return first if first >= 0 else _finite_above(columns, i)
+
+
+def _finite_above(columns: Columns, verb: int) -> int:
+    """The finite verb that another goes on from, which the parser hangs on the infinitive between
+    them; -1 where there is none."""
+    above = columns.heads[verb]
+    if columns.tags[verb] not in _FINITE or columns.tags[above] != "VB" or above > verb:
+        return -1
+    if not any(columns.tags[i] == "TO" for i in _below(columns, above)):
+        return -1
+    for _ in range(_MAX_CLIMB):
+        above = columns.heads[above]
+        if columns.tags[above] in _FINITE and above < verb:
+            return above
+    return -1
 
 
 def _is_called(columns: Columns, name: int) -> bool:

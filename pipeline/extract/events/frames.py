@@ -503,9 +503,12 @@ def _without_frames_of_speech(predicate: Predicate) -> Predicate:
     kept = tuple(
         (name, token)
         for name, token in predicate.obliques
-        if name != "to"
-        or token.head.head.lower_ not in COMPOUND_PREPOSITIONS
-        or token.head.dep_ != "prep"
+        if not (name in ("for", "on") and token.lemma_ == "part")  # "for its part"
+        and (
+            name != "to"
+            or token.head.head.lower_ not in COMPOUND_PREPOSITIONS
+            or token.head.dep_ != "prep"
+        )
     )
     return predicate if len(kept) == len(predicate.obliques) else replace(predicate, obliques=kept)
 

@@ -351,7 +351,8 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
         return True
     if match.type == "AID" and match.predicate.lemma in ARRIVING:
         return True
-    if match.type == "COOPERATE" and cast.is_a(token, "goods"):
+    flows = cast.is_a(token, "goods") or cast.is_a(token, "flows")
+    if match.type == "COOPERATE" and flows:
         return True  # "gas flowed to Syria"
     if match.type == "PROTEST" and cast.is_a(token, "place"):
         return True  # "Kashmir observed a shutdown"

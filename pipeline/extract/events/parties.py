@@ -55,6 +55,8 @@ def parties_of(match: Match, event_type: str, status: Status, known: Known) -> t
     if match.mode in DONE_ABROAD and _is_agentless(match, parties):
         doers = known.told.doer_abroad(match.predicate.head, parties.recipients)
         parties = Roles([_as_state(doer) for doer in doers], parties.recipients)
+    if event_type == "CONCEDE" and match.predicate.passive and not any(parties):
+        parties = _of_what_is_lifted(match.predicate, known) or parties
     if parties.actors and not parties.recipients:
         parties = Roles(parties.actors, _unnamed(event_type, match, known, parties.actors))
     return parties, taken_up is not None
@@ -67,6 +69,16 @@ def _is_agentless(match: Match, parties: Roles) -> bool:
 def _as_state(party: Found[Actor]) -> Found[Actor]:
     """A state that was named, perhaps as a place, as the one who acts."""
     return replace(party, value=replace(party.value, is_place=False), derivation="inferred")
+
+
+def _of_what_is_lifted(predicate: Predicate, known: Known) -> Roles | None:
+    """ "The ban was LIFTED": by those who were told to have put it on."""
+    kinds = ("restrictions", "sanctions")
+    lifted = any(
+        is_definite(t) and any(known.matcher.cast.is_a(t, kind) for kind in kinds)
+        for t in predicate.objects
+    )
+    return known.told.imposed() if lifted else None
 
 
 def _with_sayer(match: Match, event_type: str, status: Status, known: Known) -> Roles:

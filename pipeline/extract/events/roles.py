@@ -240,6 +240,8 @@ class _Reader:
         for token in predicate.subjects:
             if self.cast.is_a(token, "relations") or self.cast.is_a(token, "talks"):
                 actors += self._owners([token])
+            elif self.match.type == "COOPERATE" and self.cast.is_a(token, "flows"):
+                actors += self._owners([token], ("between", "from", "to", "with"))
         if self.match.type == "COOPERATE" and predicate.after("from"):
             # "Bought tanks from Poland".
             return Roles(actors, self._who(predicate.after("from"), places=True))

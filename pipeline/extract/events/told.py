@@ -50,6 +50,8 @@ DIALOGUE = frozenset(
     {"REQUEST", "ACCUSE", "AGREE", "REJECT", "THREATEN", "CONSULT", "AID", "COOPERATE"}
 )
 """Types that are answered."""
+IMPOSING = frozenset({"COERCE", "SANCTION"})
+"""Types of what may be lifted again."""
 HITTING = frozenset({"SANCTION", "COERCE", "ASSAULT"})
 """Types that are answered by a sanction: "Mali expelled two envoys. Chad RECALLED its own"."""
 ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
@@ -127,6 +129,11 @@ class Told:
             if len(others) < len(parties):
                 return others
         return []
+
+    def imposed(self) -> Roles | None:
+        """Who put what on whom, for "the ban was LIFTED"."""
+        recent = reversed(self._tellings[-PAIR_REACH:])
+        return next((t.roles for t in recent if t.type in IMPOSING), None)
 
     def answered(self, event_type: str, head: Token, actors: Parties) -> Parties:
         """Whom an answer goes to that names nobody: "rejected the charge", "has promised more"."""
@@ -273,6 +280,8 @@ def means_both(noun: Token) -> bool:
         return not any(c.dep_ == "prep" for c in noun.children)
     if noun.lemma_.lower() not in BOTH or _is_named_behind(noun):
         return False
+    if any(c.ent_type_ in ("NORP", "GPE") for c in noun.children):
+        return False  # "two Slovene diplomats"
     near = {c.lower_ for c in noun.children}
     pair = means_sides(noun) or means_neighbours(noun)
     if noun.lemma_ in ("man", "woman") and not near & {"the", "both"}:

@@ -345,7 +345,11 @@ class _Reader:
         clauses = verb.by_dep.get("ccomp")
         if clauses is None or verb.lemma_.lower() in verb_class("clause_object"):
             return ()
-        below = next((c for c in clauses if is_infinitive(c) or is_verbless(c)), None)
+        bare = verb_lemma(verb) in verb_class("bare_clause")
+        fits = (
+            c for c in clauses if is_infinitive(c) or is_verbless(c) or (bare and c.tag_ == "VB")
+        )
+        below = next(fits, None)
         if below is None:
             return ()
         return expand(c for c in below.children if c.dep_ in OWN_SUBJECT and c.pos_ in NOMINAL)
