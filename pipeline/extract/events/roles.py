@@ -455,6 +455,9 @@ class _Reader:
         houses = (t for t in self.predicate.after("in") if t.lemma_.lower() in CHAMBERS)
         return self._who(houses)
 
+    def _are_pacts(self, nouns: tuple[Token, ...]) -> bool:
+        return any(self.cast.is_a(t, "pacts") for t in nouns)
+
     def _agent_below(self) -> Parties:
         """The doer of a passive hung on the gerund before it: "was banned from using the site BY
         THE MINISTRY"."""
@@ -469,7 +472,11 @@ class _Reader:
         return []
 
     def _behind_prepositions(self, predicate: Predicate) -> Parties:
-        for preposition in RECIPIENT_PREPOSITIONS[self.match.type]:
+        names = RECIPIENT_PREPOSITIONS[self.match.type]
+        if self.match.type == "SANCTION" and self._are_pacts(predicate.objects):
+            # "Suspended a pact on the return of migrants": that is its subject, and no side.
+            names = tuple(name for name in names if name not in ("on", "for", "of"))
+        for preposition in names:
             tokens = predicate.after(preposition)
             hostile = self.match.type in ("SANCTION", "COERCE")
             places = hostile or preposition not in ("with", "by")
