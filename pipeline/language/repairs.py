@@ -73,6 +73,8 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = first, "conj"
         elif name in ("conj", "appos") and (verb := _verb_left_out(columns, i)) >= 0:
             heads[i], dependencies[i] = verb, "conj"
+            if columns.words[i + 1] == "another":
+                heads[i + 1], dependencies[i + 1] = i, "nummod"
         elif name in SUBJECTS and _is_called(columns, i):
             heads[i], dependencies[i] = i - 1, "appos"
         elif name == "conj" and (first := _coordinated_with(columns, i)) >= 0:
@@ -208,10 +210,16 @@ def _verb_left_out(columns: Columns, name: int) -> int:
     """The verb that holds for a name with a number behind it, among the objects of another doer;
     -1 where there is none."""
     number, size = name + 1, len(columns.words)
-    if number >= size or columns.tags[name] not in _NAMES or columns.tags[number] != "CD":
+    if number >= size or columns.tags[name] not in _NAMES:
         return -1
-    behind = columns.words[number + 1] if number + 1 < size else "."
-    if columns.heads[number] != name or behind not in _ENDS:
+    last = number
+    while last + 1 < size and columns.tags[last] == columns.tags[last + 1] == "CD":
+        last += 1
+    counts = columns.tags[number] == "CD" and columns.heads[last] == name
+    if not counts and columns.words[number] != "another":
+        return -1
+    behind = columns.words[last + 1] if last + 1 < size else "."
+    if behind not in _ENDS and not (behind in ("on", "in") and not counts):
         return -1
     verb = columns.heads[name]
     for _ in range(_MAX_CLIMB):
@@ -224,7 +232,7 @@ def _verb_left_out(columns: Columns, name: int) -> int:
         for thing in things
         for i in range(verb, thing)
     )
-    return verb if counted else -1
+    return verb if counted or not counts else -1
 
 
 def _also_acted_on(columns: Columns, name: int) -> int:

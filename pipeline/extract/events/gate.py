@@ -386,6 +386,7 @@ def _noun_stands(match: Match, matcher: Matcher) -> bool:
         t
         for p, t in predicate.obliques
         if p in ("with", "between", "against", "on", "by", "among", "at", "in")
+        or (p == "from" and match.roles == "receive")
     )
     if any(cast.named(t) or cast.is_a(t, "agent") or cast.is_a(t, "place") for t in arguments):
         return True

@@ -110,7 +110,19 @@ def _unnamed(event_type: str, match: Match, known: Known, actors: Parties) -> Pa
     )
     if not found and unaddressed:
         found = known.setting.receiver(actors)
+    if not found and event_type == "SANCTION":
+        found = _of_main_clause(match.predicate.head, known.matcher, actors)
     return found or _spoken_to(event_type, match, known.told, actors)
+
+
+def _of_main_clause(clause: Token, matcher: Matcher, actors: Parties) -> Parties:
+    """Whom "the rial has lost a fifth since the US REIMPOSED SANCTIONS" is about."""
+    main = matcher.by_head.get(clause.head.i) if clause.dep_ == "advcl" else None
+    if main is None or not any(c.dep_ == "mark" for c in clause.children):
+        return []
+    mine = {code for party in actors for code in party.value.countries}
+    named = [p for t in main.subjects for p in matcher.cast.named(t)]
+    return [p for p in named if p.value.countries and not mine & set(p.value.countries)]
 
 
 def _spoken_to(event_type: str, match: Match, told: Told, actors: Parties) -> Parties:

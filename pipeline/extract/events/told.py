@@ -283,9 +283,9 @@ def means_both(noun: Token) -> bool:
     if any(c.ent_type_ in ("NORP", "GPE") for c in noun.children):
         return False  # "two Slovene diplomats"
     near = {c.lower_ for c in noun.children}
+    if near & {"two"} and not (near & {"the", "both", "these", "those"} or means_sides(noun)):
+        return False  # "two diplomats were expelled"
     pair = means_sides(noun) or means_neighbours(noun)
-    if noun.lemma_ in ("man", "woman") and not near & {"the", "both"}:
-        return False  # "police arrested two men"
     return bool(near & {"both", "two"}) or (pair and "the" in near)
 
 

@@ -471,6 +471,8 @@ def _modifier(verb: Token, noun: Token, state: _State, depth: int) -> _State:
             effect = "plan"
         if effect != "negate" and infinitive is None and _is_denied(noun):
             effect = "allege"
+        if infinitive is None and (untrue := _untrue(noun)) is not None:
+            return _apply("negate", state, "untrue", untrue)
         state = _apply(effect, state, f"below_{noun.lemma_.lower()}", noun)
     elif verb.tag_ != "VBG":
         return state
@@ -483,6 +485,16 @@ def _is_next_of_many(noun: Token) -> bool:
     """ "Became the 60th state to SIGN": who is counted so has done it."""
     counted = any(c.ent_type_ == "ORDINAL" for c in noun.lefts)
     return counted and noun.dep_ == "attr" and noun.head.lemma_ in ("be", "become")
+
+
+def _untrue(noun: Token) -> Token | None:
+    """The "false" of "rumours that X had resigned proved false"."""
+    if noun.dep_ != "nsubj" or noun.head.pos_ not in CLAUSAL:
+        return None
+    if _negation(noun.head) is not None:
+        return None
+    said = (c for c in noun.head.children if c.dep_ in ("acomp", "oprd", "xcomp", "attr"))
+    return next((c for c in said if c.lower_ in mapping("factuality")["untrue"]), None)
 
 
 def _is_denied(noun: Token) -> bool:
