@@ -828,6 +828,7 @@ _FLAGS: Mapping[str, Callable[[Predicate], bool]] = {
     "calls_untrue": reported.calls_untrue,
     "blames": reported.blames,
     "dismayed": reported.is_dismayed,
+    "sorry": reported.is_sorry,
     "blames_actor": reported.blames_actor,
     "disclaims": reported.disclaims,
     "imperative": reported.is_told_to,

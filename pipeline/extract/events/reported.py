@@ -78,18 +78,25 @@ def blames_actor(predicate: Predicate) -> bool:
     return False
 
 
+def is_sorry(predicate: Predicate) -> bool:
+    """ "Said he was SORRY for the deaths"."""
+    return _feels(predicate, "sorry")
+
+
 def is_dismayed(predicate: Predicate) -> bool:
     """ "Said it was gravely CONCERNED by the sentences": the speaker is displeased by something."""
+    return _feels(predicate, "dismayed")
+
+
+def _feels(predicate: Predicate, mood: str) -> bool:
+    """Whether who speaks says of himself that he is in one of these moods."""
     below = predicate.complement
     if below is None or below.lemma_ not in ("be", "feel", "remain") or _is_denied(below):
         return False
     own = all(t.lower_ in ("it", "he", "she", "they", "we", "i") for t in _subjects(below))
     moods = [c for c in below.rights if c.dep_ in ("acomp", "attr")]
     moods += [below] if below.lemma_ != "be" else []
-    displeased = any(c.lemma_.lower() in words("dismayed") for c in moods) or any(
-        c.lower_ in words("dismayed") for c in moods
-    )
-    return own and displeased
+    return own and any({c.lemma_.lower(), c.lower_} & words(mood) for c in moods)
 
 
 def calls_untrue(predicate: Predicate) -> bool:

@@ -200,7 +200,12 @@ class Standing:
 
     def _head(self, party: Found[Actor]) -> Token | None:
         span = self._doc.char_span(party.start, party.end, alignment_mode="expand")
-        return span.root if span is not None else None
+        if span is None:
+            return None
+        place = span.root
+        if party.rule == "actor.place" and place.dep_ == "pobj" and place.head.dep_ == "prep":
+            return place.head.head  # the leaders of "farm leaders in Karnataka"
+        return place
 
 
 def _private_names(doc: Doc, cast: Cast) -> Iterator[str]:
