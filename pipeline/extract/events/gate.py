@@ -42,6 +42,8 @@ DESCRIBING = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION", "CONSULT", "COOPE
 """Types that an undated participle only describes with: "a party backed by Belgrade"."""
 IMPOSED = frozenset({"curfew", "martial-law"})
 """Modes that are told of without anybody: "a curfew is in force"."""
+WITHIN = frozenset({"ccomp", "xcomp", "advcl", "conj", "pobj", "prep", "dobj", "acl"})
+"""How a deed hangs below the verb of the work that tells of it."""
 USUAL = frozenset({"AID", "COOPERATE"})
 """Types that "Britain, which trains the army" tells of as what is usually done."""
 LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
@@ -128,7 +130,7 @@ def _is_of_art(head: Token) -> bool:
     """ "The novel tells how rebels KILLED the mayor": what happens in a work of art."""
     recounted = head.pos_ == "NOUN"
     for _ in range(MAX_DEPTH):
-        if head.dep_ not in ("ccomp", "xcomp", "advcl", "conj", "pobj", "prep", "dobj"):
+        if head.dep_ not in WITHIN:
             return False
         head = head.head
         told_by = [c.lemma_.lower() for c in head.by_dep.get("nsubj", ())]

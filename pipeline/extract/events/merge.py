@@ -128,10 +128,15 @@ def _one_deed(one: Draft, other: Draft) -> bool:
     if verb.tag_ == "VBG" and verb.head.dep_ == "advcl" and len(one.heads) > 1:
         return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
     got_in = verb.head.lemma_.lower() in words("entering")
-    if one.type == "PROTEST" or one.mode == other.mode == "destroy" or got_in:
+    if one.type == "PROTEST" or got_in or _is_same_assault(one, other):
         return bool(one.actors) and _names(one.actors) == _names(other.actors)
     victims = _names(other.recipients)
     return bool(victims) and victims == _names(one.recipients)
+
+
+def _is_same_assault(one: Draft, other: Draft) -> bool:
+    """ "Torched groves and SMASHED windows", "dragged him out and BEAT him to death"."""
+    return one.type == "ASSAULT" and one.mode is not None and one.mode == other.mode
 
 
 def _is_done_when(one: Draft, other: Draft) -> bool:

@@ -18,6 +18,7 @@ FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 
+TENSES = frozenset({"has", "have", "had", "'s", "'ve", "'d", "is", "are", "was", "were"})
 WILL = frozenset({"will", "would", "'ll", "’ll"})
 CHARGES = words("charges")
 RISKING = words("risking")
@@ -86,8 +87,10 @@ def _is_conditional_threat(verb: Token) -> bool:
 
 def _is_foretold(verb: Token, status: Status) -> bool:
     """ "Russia WILL respond in kind if ...": who says so threatens now."""
-    rules = status.factuality == "planned" or status.rule == "factuality.condition"
-    return rules and any(c.lower_ in WILL for c in verb.by_dep.get("aux", ()))
+    helpers = {c.lower_ for c in verb.by_dep.get("aux", ())}
+    if status.rule == "factuality.condition":
+        return helpers <= WILL | TENSES  # "has threatened to strike UNLESS ..."
+    return status.factuality == "planned" and bool(helpers & WILL)
 
 
 def _blow_else(verb: Token) -> Token | None:

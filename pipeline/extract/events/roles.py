@@ -488,7 +488,7 @@ class _Reader:
     def _not_tools(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """Without what is only used: a rocket that is fired, troops that are moved."""
         classes = ["rockets", "gunfire", "weapons", "explosives"]
-        if self.match.type == "MOBILIZE":
+        if self.match.type == "MOBILIZE" or self.match.mode in ("curfew", "martial-law"):
             return ()
         if self.match.mode == "withdraw":
             classes += ["troops", "diplomats"]

@@ -99,7 +99,8 @@ class Standing:
         of_people = event_type in BETWEEN_PEOPLE or match.mode == "resign"
         if of_people and roles.actors and all(map(self._has_private_calling, roles.actors)):
             return False
-        if (event_type, match.mode) in POLICED and self._is_common_crime(match, roles):
+        charged = event_type == "ASSAULT" and match.predicate.head.dep_ == "pcomp"
+        if (charged or (event_type, match.mode) in POLICED) and self._is_common_crime(match, roles):
             return False
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)

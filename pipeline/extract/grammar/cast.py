@@ -225,10 +225,11 @@ def _is_statesman(cast: Cast, noun: Token) -> bool:
 def _is_armed(cast: Cast, noun: Token) -> bool:
     if _lexical(noun, "armed") or noun.tag_ == "WDT":
         return True
-    if noun.lower_ in PERSONAL:
-        return noun.lower_ != "it"
+    if noun.lower_ in PERSONAL - {"it"}:
+        return True
+    kinds = ("armed_group",) if noun.lower_ == "it" else ("armed_group", "country")
     for actor in cast.acting(noun):
-        if actor.value.kind in ("armed_group", "country"):
+        if actor.value.kind in kinds:
             return True
         if ARMED_SECTORS & set(actor.value.sectors):
             return True
