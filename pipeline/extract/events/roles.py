@@ -488,8 +488,10 @@ class _Reader:
     def _not_tools(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         """Without what is only used: a rocket that is fired, troops that are moved."""
         classes = ["rockets", "gunfire", "weapons", "explosives"]
-        if self.match.type == "MOBILIZE" or self.match.mode in ("curfew", "martial-law"):
+        if self.match.type == "MOBILIZE":
             return ()
+        if self.match.mode == "martial-law":  # a "state of emergency" is nobody
+            tokens = tuple(t for t in tokens if t.lemma_.lower() != "state")
         if self.match.mode == "withdraw":
             classes += ["troops", "diplomats"]
         kept = (t for t in tokens if not any(self.cast.is_a(t, name) for name in classes))
