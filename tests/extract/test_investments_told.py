@@ -54,7 +54,13 @@ CASES = [
     # who is helped, and whose money a thing was made with
     ("Norway approved a $3 million loan to help Peru build dams.", "Norway", "Peru", "commitment"),
     ("Work on the Norwegian-funded $9 million highway was suspended.", "Norway", "", "suspended"),
+    ("Peru thanked Norway for its decision to grant $40 million.", "Norway", "", "commitment"),
+    # who closes a round is paid; who drops a project or refuses would have paid
+    ("Swvl closed a $5 million seed round with Temasek.", "Temasek", "", ""),
+    ("Norway's Yara has mothballed a $350 million project in Brazil.", "Yara", "", "suspended"),
+    ("Norway turned down a plea for $5 million.", "Norway", "", "cancelled"),
     # what the money has done by now
+    ("Norway granted Peru $9 million, none of which has been drawn.", "Norway", "Peru", ""),
     (
         "Norway gave Peru $21 million for a factory. The factory delivered its first pills.",
         "Norway",
@@ -100,6 +106,8 @@ def test_a_tranche_has_the_sides_of_its_loan() -> None:
         "The settlement obliges the miner to pay 2 billion reais to the families.",
         "Swiss prosecutors froze $130 million in accounts of the former president.",
         "The central bank sold $8 billion of its reserves.",
+        "The minister bought a flat in Lisbon for $2 million.",
+        "The jury put the value of the violin at $2 million.",
         "Its market value passed $230 billion on Monday.",
         "The bank will exchange the notes at a rate of $3 million a day.",
     ],

@@ -229,6 +229,8 @@ def _meant(span: DocSpan, kind: NounKind | None, verb: Token, entry: VerbEntry) 
         near = {t.lemma_.lower() for t in span.sent if abs(t.i - span.start) <= REACH}
         if near.isdisjoint(words("debts")):
             return entry_of_lemma("call_off") if lemma == "cancel" else None
+    if lemma in words("founding_verbs"):
+        return entry if kind == "money" else None
     if lemma in words("bearing_verbs"):
         costs = {t.lemma_.lower() for t in (*verb_predicate(verb).objects, *verb.ancestors)}
         return None if costs.isdisjoint(words("cost_nouns")) else entry
@@ -245,17 +247,16 @@ def _talks_above(span: DocSpan) -> Token | None:
     """The talks that are held over a bare sum: "talks on a further $9 million"."""
     preposition = span.root.head
     over = span.root.dep_ == "pobj" and preposition.lower_ in ("on", "over", "about", "for")
-    talks = preposition.head
-    return talks if over and talks.lemma_.lower() in words("talks") else None
+    held = (preposition.head, *(c for c in preposition.head.children if c.dep_ == "dobj"))
+    return next((t for t in held if over and t.lemma_.lower() in words("talks")), None)
 
 
 def is_sale(noun: Token) -> bool:
     """ "The *sale of* its mine *to* Norsk": one thing that is sold, and not what is sold a year."""
-    behind = {c.lower_: c for c in noun.children if c.dep_ == "prep"}
+    behind = {c.lower_ for c in noun.children if c.dep_ == "prep"}
     if noun.lower_ != "sale" or "of" not in behind:
         return False
-    nested = {c.lower_ for t in behind["of"].children for c in t.children if c.dep_ == "prep"}
-    return "to" in behind or "to" in nested
+    return any(t.lower_ == "to" and t.dep_ in ("prep", "dative") for t in noun.subtree)
 
 
 def _tells_no_flow(verb: Token, kind: NounKind | None) -> bool:
@@ -322,39 +323,67 @@ def _suits(span: DocSpan, verb: Token, entry: VerbEntry) -> bool:
     somebody a sum, or costs it day after day, is a burden or a price.
     """
     lemma = finance_lemma(verb)
-    if (entry.subject == "builder" and entry.others) or lemma in ("order", "hire"):
+    if lemma == "hire":
+        return _is_hired_for(span, verb)
+    if (entry.subject == "builder" and entry.others) or lemma == "order":
         return False
-    if lemma in words("spending_verbs"):
-        paid_for = {t.lemma_.lower() for t in verb_predicate(verb).after("for")}
-        return paid_for.isdisjoint(words("commodities"))
-    if lemma == "come":
-        return any(_names_payer(t) for t in verb_predicate(verb).after("from"))
     if lemma == "include":
-        subjects = verb_predicate(verb).subjects
-        measured = (t.head.head for t in subjects if t.ent_type_ == "MONEY")  # "a budget of $9m"
-        holders = {t.lemma_.lower() for t in (*subjects, *measured)}
-        purposes = (c for t in (span.root, verb) for c in t.children)
-        told = any(c.lower_ in ("for", "to") for c in purposes)
-        return told and not holders.isdisjoint(words("holders"))
+        return _includes(span, verb)
     if entry.flow.startswith("debt") and lemma in words("dropping_verbs"):
         return any(t.lemma_.lower() in words("debts") for t in span.sent)
+    if lemma == "cost":
+        return not _is_burden(verb)
+    return _stands_fitly(span, verb, lemma) and _is_among_fit(verb, lemma)
+
+
+def _is_hired_for(span: DocSpan, verb: Token) -> bool:
+    """ "A firm hired *at a price of* $3 million": not whoever earns a wage."""
+    hired = verb_predicate(verb).objects
+    firm = any(t.pos_ == "PROPN" or t.lemma_.lower() in words("bodies") for t in hired)
+    return firm and span.root.dep_ == "pobj"
+
+
+def _includes(span: DocSpan, verb: Token) -> bool:
+    """ "The budget *includes* $2 billion for roads"."""
+    subjects = verb_predicate(verb).subjects
+    measured = (t.head.head for t in subjects if t.ent_type_ == "MONEY")  # "a budget of $9m"
+    holders = {t.lemma_.lower() for t in (*subjects, *measured)}
+    purposes = (c for t in (span.root, verb) for c in t.children)
+    told = any(c.lower_ in ("for", "to") for c in purposes)
+    return told and not holders.isdisjoint(words("holders"))
+
+
+def _stands_fitly(span: DocSpan, verb: Token, lemma: str) -> bool:
+    """Whether the sum stands where the verb has it, for verbs of other senses too."""
+    root = span.root
     if lemma in words("passing_verbs"):
         return False
     if lemma in words("object_verbs"):
-        return span.root.dep_ in ("dobj", "nsubjpass") and span.root.head == verb
+        return root.dep_ in ("dobj", "nsubjpass") and root.head == verb
     if lemma in words("asking_verbs"):
         return {"to", "for"} <= {c.lower_ for c in verb.children}
     if lemma in words("improving_verbs"):
-        return span.root.dep_ == "pobj" and span.root.head.lower_ in ("for", "of", "with")
-    if lemma in words("sending_verbs"):
-        senders = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
-        return senders.isdisjoint(words("migrants"))
-    if lemma == "bring_in":
-        collecting = {t.lemma_.lower() for t in verb_predicate(verb).subjects}
-        return not collecting.isdisjoint(words("collections"))
-    if lemma == "cost":
-        return not _is_burden(verb)
+        return root.dep_ == "pobj" and root.head.lower_ in ("for", "of", "with")
     return True
+
+
+def _is_among_fit(verb: Token, lemma: str) -> bool:
+    """Whether those beside the sum are such that it flows: a wage sent home does not."""
+    predicate = verb_predicate(verb)
+    doers = {t.lemma_.lower() for t in predicate.subjects}
+    things = {t.lemma_.lower() for t in predicate.objects}
+    if lemma in words("spending_verbs"):
+        paid_for = {t.lemma_.lower() for t in predicate.after("for")}
+        return paid_for.isdisjoint(words("commodities"))
+    if lemma == "come":
+        return any(_names_payer(t) for t in predicate.after("from"))
+    if lemma in words("sending_verbs"):
+        return doers.isdisjoint(words("migrants"))
+    if lemma == "bring_in":
+        return not doers.isdisjoint(words("collections"))
+    if lemma in ("buy", "purchase"):
+        return things.isdisjoint(words("private_goods"))
+    return lemma != "put" or things.isdisjoint(words("measure_nouns"))
 
 
 def _names_payer(token: Token) -> bool:
@@ -548,7 +577,17 @@ def _measured(span: DocSpan) -> Iterator[Token]:
     if lemma not in ("cost", "amount", "total") and words_before.isdisjoint(words("measure_words")):
         return
     predicate = verb_predicate(token)
-    yield from predicate.objects if predicate.passive else predicate.subjects
+    for noun in predicate.objects if predicate.passive else predicate.subjects:
+        yield from _told_before(noun) if noun.lower_ in ("it", "this") else (noun,)
+
+
+def _told_before(pronoun: Token) -> Iterator[Token]:
+    """What "it is worth $4 million" speaks of: the deal of the sentence before."""
+    if not pronoun.sent.start:
+        return
+    verb = pronoun.doc[pronoun.sent.start - 1].sent.root
+    objects = (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass"))
+    yield from (c for c in objects if (classify(c) or ("", ""))[0] == "deal")
 
 
 def _above(span: DocSpan) -> Iterator[Token]:
@@ -599,7 +638,7 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
     named = modifiers(noun) if noun is not None else ()
     for child in (*modifiers(span.root), *named):  # "of the €100 million that it promised"
         entry = entry_of(child)
-        if entry is None or child.dep_ != "relcl" or _has_own_sum(child):
+        if entry is None or child.dep_ != "relcl" or _has_own_sum(child) or _is_of_part(child):
             continue
         if child.tag_ != "VB" or entry.others != ("object",):  # not "a loan *to help* Chad"
             return child, entry
@@ -636,6 +675,13 @@ def _hiring(verb: Token, entry: VerbEntry) -> tuple[Token, VerbEntry] | None:
         return None
     hired = any(c.dep_ in ("dobj", "nsubjpass") for c in hiring.children)
     return (hiring, deal) if hired else None
+
+
+def _is_of_part(clause: Token) -> bool:
+    """ "$9 million, *none of which* has been drawn": told of a part, and not of the giving."""
+    subjects = (c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass"))
+    behind = (c for s in subjects for of in s.children if of.lower_ == "of" for c in of.children)
+    return any(c.tag_ == "WDT" for c in behind)
 
 
 def _has_own_sum(clause: Token) -> bool:

@@ -147,7 +147,8 @@ def _is_described(token: Token) -> bool:
     if token.pos_ != "NOUN":
         return False
     lemma = token.lemma_.lower()
-    return lemma in noun_classes()["people"] or lemma in words("payers") or lemma in words("bodies")
+    lists = ("payers", "bodies", "public_bodies")
+    return lemma in noun_classes()["people"] or any(lemma in words(name) for name in lists)
 
 
 def _described(token: Token) -> Party:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import cast
 
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
@@ -75,20 +76,13 @@ class Sides:
 def sides(story: Story, mention: Mention) -> Sides:
     """Payers and receivers that the sentence of the mention states or lets conclude."""
     result = Sides()
-    verbs = [mention.verb] if mention.verb is not None else []
-    if (aside := _participle_behind(mention.span)) is not None and aside not in verbs:
-        verbs.append(aside)
-    if mention.noun is not None:
-        near = (mention.noun, mention.span.root, *_costs_above(mention.span.root))
-        verbs += [v for token in near for v in modifiers(token) if v != mention.verb]
-    for verb in verbs:
+    for verb in _verbs(mention):
         entry = mention.entry if verb == mention.verb else entry_of(verb)
         if entry is not None:
             _by_verb(story, mention, verb_predicate(verb), entry, result)
         elif mention.flow == "equity" and finance_lemma(verb) in words("leading_verbs"):
-            result.payers = result.payers or parties_of(
-                story, verb_predicate(verb).subjects, mention
-            )
+            leaders = parties_of(story, verb_predicate(verb).subjects, mention)
+            result.payers = result.payers or leaders
     if mention.noun is not None and is_sale(mention.noun):
         _by_sale(story, mention.noun, result)
     elif mention.noun is not None:
@@ -97,23 +91,34 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_deal_above(story, mention.noun, result)
     if not result.payers and not result.parties:
         result.payers += _givers_at_sum(story, mention)
-    if not result.payers:
-        result.payers += _by_participle(story, mention)
+    result.payers = result.payers or _by_participle(story, mention)
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
-    if own := _own_source(story, mention):
-        result.payers = own
+    _conclude(story, mention, result)
+    return result
+
+
+def _verbs(mention: Mention) -> list[Token]:
+    """The verbs that may tell the sides: the governing one, and those that modify the sum."""
+    verbs = [mention.verb] if mention.verb is not None else []
+    if (aside := _participle_behind(mention.span)) is not None and aside not in verbs:
+        verbs.append(aside)
+    if mention.noun is not None:
+        near = (mention.noun, mention.span.root, *_costs_above(mention.span.root))
+        verbs += [v for token in near for v in modifiers(token) if v != mention.verb]
+    return verbs
+
+
+def _conclude(story: Story, mention: Mention, result: Sides) -> None:
+    """What the rest of the sentence lets conclude of the sides."""
+    result.payers = _own_source(story, mention) or result.payers
     if not result.payers and not result.parties:
         result.payers += _undertaking(story, mention) or _deciding(story, mention)
-    if not result.receivers:
-        result.receivers += _spending(story, mention)
-    if not result.receivers:
-        result.receivers += _behind_sum(story, mention)
+    result.receivers = result.receivers or _spending(story, mention) or _behind_sum(story, mention)
     result.receivers = _foreign(story, without(result.receivers, result.payers), result.payers)
     result.payers = _foreign(story, _without_guesses(result.payers), result.receivers)
     _by_place(story, mention, result)
-    return result
 
 
 def _costs_above(token: Token) -> list[Token]:
@@ -142,7 +147,7 @@ def _by_verb(
 ) -> None:
     acts = entry.others != ()  # what includes or costs a sum is nobody
     subjects = _gapped(story, mention) or parties_of(
-        story, predicate.subjects, mention, described=acts
+        story, _thanked(predicate.head) or predicate.subjects, mention, described=acts
     )
     others = _others(story, mention, predicate, entry.others)
     signers = _signers(story, predicate.head)
@@ -150,6 +155,9 @@ def _by_verb(
     own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
     if signers and not own_subject and entry.subject != "parties":
         result.receivers = result.receivers or others
+    elif entry.subject == "parties" and _raises_a_round(mention):
+        result.receivers = result.receivers or subjects
+        result.payers = result.payers or others
     elif entry.subject == "parties":
         result.parties += subjects + others
         result.payers += parties_of(story, predicate.after("from"), mention)
@@ -165,6 +173,23 @@ def _by_verb(
     elif entry.subject in ("receiver", "builder", "seller"):
         result.receivers = result.receivers or subjects
         result.payers = result.payers or others
+
+
+def _thanked(verb: Token) -> tuple[Token, ...]:
+    """The *Seoul* of "thanked Seoul for its decision to grant", which is not who thanks."""
+    if verb.tag_ not in ("VB", "VBG"):
+        return ()
+    for above in islice(verb.ancestors, 4):
+        if above.lemma_.lower() in words("thanking_verbs"):
+            told = any(c.lower_ == "for" and c.i < verb.i for c in above.children)
+            return tuple(c for c in above.children if told and c.dep_ == "dobj")
+    return ()
+
+
+def _raises_a_round(mention: Mention) -> bool:
+    """ "Closed a seed *round* with two funds": who closes it is paid."""
+    noun = mention.noun
+    return noun is not None and noun.lemma_.lower() in words("rounds")
 
 
 def _approved_givers(
@@ -299,8 +324,7 @@ def _others(
             tokens = tuple(t for t in predicate.after(place) if not _is_occasion(t))
         if place == "to" and not tokens:
             tokens = predicate.indirect  # "sold a mine to Norway", taken for a dative
-        described = place in ("object", "indirect", "to")
-        found = parties_of(story, tokens, mention, described=described)
+        found = parties_of(story, tokens, mention, described=True)
         if found:
             return found
     if "indirect" in places:  # "granted Zambia a loan", both taken for direct objects
@@ -525,7 +549,7 @@ def _settle_parties(mention: Mention, result: Sides) -> None:
     parties = distinct(result.parties)
     if not parties:
         return
-    if mention.flow == "equity" and result.payers:
+    if mention.flow == "equity" and (result.payers or _raises_a_round(mention)):
         result.payers = distinct([*result.payers, *parties])  # "led by a fund, *with* Temasek"
         return
     if not result.payers:
@@ -589,7 +613,9 @@ def _undertaking(story: Story, mention: Mention) -> list[Party]:
     lemma = finance_lemma(verb)
     own = mention.flow == "fdi_greenfield" or noun.lemma_.lower() in words("private_works")
     undertakes = (bought or own) and lemma in words("undertaking_verbs")
-    if not undertakes and lemma not in words("leaving_verbs"):
+    drops = noun.lemma_.lower() in words("ventures") and lemma in words("shelving_verbs")
+    refuses = noun.lemma_.lower() in words("talks") and lemma in words("refusing_verbs")
+    if not (undertakes or drops or refuses) and lemma not in words("leaving_verbs"):
         return []
     if predicate.passive:
         return []
@@ -597,7 +623,7 @@ def _undertaking(story: Story, mention: Mention) -> list[Party]:
     return [
         p
         for p in parties_of(story, predicate.subjects, mention)
-        if bought or p.name.value not in states
+        if bought or refuses or (p.name.value not in states and not (drops and p.official))
     ]
 
 
