@@ -297,3 +297,26 @@ def test_a_companys_home_is_not_where_its_story_plays() -> None:
         "from BHP.\n\nBHP regretted it. Talks mediated by the government broke down last week."
     )
     assert cells(text, "mediated")["actor_countries"] == ["CHL"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "country"),
+    [
+        # A dateline that stands outside the text says where its people are all the same.
+        ("MOMBASA — A gang robbed a depot on Sunday. They beat the watchman.", "beat", "KEN"),
+        (
+            "ACCRA, Ghana – Traders from Niger demonstrated outside the conference centre on "
+            "Monday. Ghana was silent.",
+            "demonstrated",
+            "GHA",
+        ),
+        (
+            "MANILA — Pirates seized a Philippine tanker in the Strait of Hormuz on Monday. The "
+            "Philippines protested.",
+            "seized",
+            None,
+        ),
+    ],
+)
+def test_a_dateline_places_what_is_on_land(text: str, trigger: str, country: str | None) -> None:
+    assert cells(text, trigger).get("location_country") == country

@@ -94,6 +94,7 @@ TAKEN_UP = [
     ("A spokeswoman for the Irish firm agreed.", "spokeswoman", ("IRL",)),
     ("The operator, a Danish firm, refused.", "operator", ("DNK",)),
     ("Their commander, an Italian general, spoke.", "commander", ("ITA",)),
+    ("The bank in Niamey blamed Togo. Its chairman, Paul Kana, left.", "Kana", ("NER",)),
     ("Local Serbs blocked a road.", "Serbs", ("TCD",)),
     ("A delegation of Niger came. The delegation, led by two men, left.", "delegation", ("NER",)),
 ]

@@ -30,6 +30,12 @@ WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
 VISIT = "CONSULT/visit"
 STAGE_NOUNS = frozenset({"capital", "city", "town", "country"})
+SEAS = frozenset(
+    {"sea", "ocean", "gulf", "strait", "straits", "channel", "atlantic", "pacific",
+     "mediterranean"}
+)  # fmt: skip
+"""Words of waters that lie outside every country, as lakes and rivers do not."""
+VENUE_PREPOSITIONS = frozenset({"outside", "at", "near", "around", "inside", "before"})
 STAGE_PREPOSITIONS = frozenset({"in", "at", "to", "outside", "near"})
 MAX_SENTENCES = 2
 
@@ -71,8 +77,11 @@ def place_of(
         found = _at_stage(predicate.head, story)
     if found is None and kind == VISIT:
         return _country_of(guests_of, "event.host", "a visit is where its host is")
-    if (found is None or not found.value.country) and AT_HOME & {event_type, kind}:
+    nowhere = found is None or not (found.value.country or _is_at_sea(found.value))
+    if nowhere and AT_HOME & {event_type, kind}:
         found = _at_home(predicate.head, story, parties) or found
+    if found is None and event_type == "PROTEST" and _at_venue(predicate.head):
+        found = _at_home(predicate.head, story, ())
     if found is None and event_type == "PROTEST":
         return _country_of(parties, "event.own_country", "people protest at home")
     if found is None and WHERE_REPORTED & {event_type, kind}:
@@ -95,6 +104,20 @@ def _at_stage(head: Token, story: Story) -> Found[Place] | None:
         if [c.lower_ for c in noun.children] == ["the"]:
             return _at_home(head, story, ())
     return None
+
+
+def _is_at_sea(place: Place) -> bool:
+    return place.kind == "water" and not SEAS.isdisjoint(place.name.lower().split())
+
+
+def _at_venue(head: Token) -> bool:
+    """ "Migrants demonstrated OUTSIDE THE MINISTRY": the one that the text is about."""
+    return any(
+        phrase.dep_ == "prep"
+        and phrase.lower_ in VENUE_PREPOSITIONS
+        and any(g.pos_ == "NOUN" and g.dep_ == "pobj" for g in phrase.children)
+        for phrase in head.children
+    )
 
 
 def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:

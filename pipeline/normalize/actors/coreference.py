@@ -22,7 +22,7 @@ _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "her
 _MALE = frozenset({"he", "him", "his", "himself"})
 _IMPERSONAL = frozenset({"it", "its", "itself", "they", "them", "their", "theirs", "themselves"})
 
-_BODIES = frozenset({"organisation", "company", "igo", "armed_group"})
+_BODIES = frozenset({"organisation", "company", "igo", "armed_group", "country"})
 
 GOVERNED = "subject of the clause above"
 """The reason of a pronoun that grammar alone settles."""
@@ -108,13 +108,15 @@ class Coreference:
         for _ in range(_CHAIN):
             if earlier is None:
                 return None
+            unnamed = self._unnamed_subject(*earlier, personal)
+            if unnamed is not None and not personal:
+                return self._refers(token, unnamed, "subject of a sentence before")
             before = self._candidates(*earlier, personal)
             if len(before) == 1:
                 return self._refers(token, before[0], "the only candidate in a sentence before")
             if before:
                 first = self._subject_among(*earlier, before)
                 return self._refers(token, first, "subject of a sentence before") if first else None
-            unnamed = self._unnamed_subject(*earlier, personal)
             if unnamed is not None:
                 return self._refers(token, unnamed, "subject of a sentence before")
             if not personal or not _passes(self.doc[earlier[0] : earlier[1]], token):
