@@ -1,6 +1,6 @@
 """The event lexicon: which predicate with which arguments is which PLOVER event.
 
-Belongs here: reading `lexicons/events_frames.tsv` and matching a predicate against it. Does
+Belongs here: reading `lexicons/events_frames.tsv` and `events_defaults.tsv`, and matching a predicate against it. Does
 not: how predicates find their arguments (`frames`), what class a noun is of (`grammar.cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
@@ -97,7 +97,8 @@ class Requirement(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """A line of the lexicon for one of its lemmas; `order` is its place in the file."""
+    """A line of the lexicon for one of its lemmas; `order` is its place in the files, and
+    `is_default` says that it holds where no other frame does."""
 
     requirements: tuple[Requirement, ...]
     type: str
@@ -105,6 +106,7 @@ class Frame:
     roles: str
     order: int
     rule: str
+    is_default: bool
 
     @cached_property
     def weight(self) -> float:
@@ -159,7 +161,9 @@ class Frames:
 def lexicon() -> Mapping[tuple[str, str], Frames]:
     """Frames by part of speech and lemma; ValueError names a condition that cannot be read."""
     found: dict[tuple[str, str], Frames] = {}
-    for order, row in enumerate(table("events_frames")):
+    rows = [(row, False) for row in table("events_frames")]
+    rows += [(row, True) for row in table("events_defaults")]
+    for order, (row, is_default) in enumerate(rows):
         conditions = (_requirement(c) for c in row["when"].split() if c != "-")
         # All have to hold, so the ones that are answered at a glance are asked first.
         requirements = tuple(sorted(conditions, key=lambda r: r.effort))
@@ -171,6 +175,7 @@ def lexicon() -> Mapping[tuple[str, str], Frames]:
                 row["roles"],
                 order,
                 f"event.{row['pos']}.{lemma}",
+                is_default,
             )
             found.setdefault((row["pos"], lemma), Frames()).add(frame)
     return found
@@ -293,7 +298,7 @@ class Matcher:
         return self._memory[key]
 
     def _match(self, predicate: Predicate, depth: int) -> Match | None:
-        best: tuple[float, int] | None = None
+        best: tuple[bool, float, int] | None = None
         chosen: Frame | None = None
         seen_as = predicate
         for view, frames, bonus in self._listed_views(predicate, depth):
@@ -302,7 +307,7 @@ class Matcher:
                     continue
                 if frame.type == NO_EVENT:
                     return None
-                rank = (frame.weight + bonus, -frame.order)
+                rank = (not frame.is_default, frame.weight + bonus, -frame.order)
                 if best is None or rank > best:
                     best, chosen = rank, frame
                     seen_as = view.predicate

@@ -36,13 +36,23 @@ FORMS_KEY = "dragoman.event_cast.forms"
 
 @cache
 def noun_classes() -> dict[str, frozenset[str]]:
-    """Lemmas by class; `people` also holds every noun of `lexicons/person_nouns.yaml`."""
-    classes = {
-        name: frozenset(entry.strip() for entry in text.split(","))
-        for name, text in mapping("event_noun_classes").items()
-    }
-    persons = (entry.strip() for entry in mapping("person_nouns")["nouns"].split(","))
-    return classes | {"people": classes["people"].union(persons)}
+    """Lemmas by class, those of `event_noun_classes` widened by the seeded lists of
+    `person_nouns` and `noun_kinds`."""
+    classes = {name: _entries(text) for name, text in mapping("event_noun_classes").items()}
+    kinds = {name: _entries(text) for name, text in mapping("noun_kinds").items()}
+    return (
+        classes
+        | kinds
+        | {
+            "people": classes["people"] | _entries(mapping("person_nouns")["nouns"]),
+            "buildings": classes["buildings"] | kinds["structures"] | kinds["vehicles"],
+            "goods": classes["goods"] | kinds["goods"],
+        }
+    )
+
+
+def _entries(text: str) -> frozenset[str]:
+    return frozenset(entry.strip() for entry in text.split(","))
 
 
 class Cast:
