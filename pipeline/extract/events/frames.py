@@ -1,7 +1,8 @@
 """The event lexicon: which predicate with which arguments is which PLOVER event.
 
-Belongs here: reading `lexicons/events_frames.tsv` and `events_defaults.tsv`, and matching a predicate against it. Does
-not: how predicates find their arguments (`frames`), what class a noun is of (`grammar.cast`).
+Belongs here: reading `lexicons/events_frames.tsv` and `events_defaults.tsv`, and matching a
+predicate against them. Does not: how predicates find their arguments (`grammar.frames`), what
+class a noun is of (`grammar.cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
 and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word,

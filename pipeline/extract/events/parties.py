@@ -27,6 +27,8 @@ LENDING = words("lending")
 DONE_ABROAD = frozenset({"expel", "release", "deport"})
 """Modes of what a state does to the people of another."""
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
+ORDERED = frozenset({"restrict", "curfew", "martial-law"})
+"""Modes of what only authorities do: "the crossings were closed" needs no doer."""
 DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
 """Roles of those who deal with each other."""
 BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "SUPPORT"})
@@ -144,15 +146,17 @@ def _is_alike(match: Match) -> bool:
 
 
 def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
-    """Somebody takes part, and a recipient stands where PLOVER requires one."""
+    """Somebody takes part; where something is given or withheld, what it is stands for a
+    recipient that the text does not name."""
     if not parties.actors and not parties.recipients:
         both = any(means_both(t) for t in match.predicate.subjects)
         bare = match.type == "CONSULT" and (both or is_definite(match.predicate.head))
-        return bare or (event_type in DEADLY and not _of_pronouns(match.predicate))
+        ordered = match.mode in ORDERED and bool(match.predicate.objects)
+        return bare or ordered or (event_type in DEADLY and not _of_pronouns(match.predicate))
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
-        return bool(parties.recipients)
+        return bool(parties.recipients) or bool(parties.actors and match.predicate.objects)
     if event_type == "THREATEN":
         return bool(parties.actors)
     return True

@@ -55,6 +55,8 @@ PLACES_RECEIVE = frozenset(
     }
 )
 """Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
+FURNISHING = frozenset({"provide", "supply", "present", "issue", "furnish"})
+"""Verbs whose object may be the receiver: "supplied the army with rifles"."""
 THINGS_GO = frozenset({"AID", "COOPERATE"})
 """Types whose object is what is given; it goes to who stands behind a preposition."""
 OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
@@ -429,6 +431,7 @@ class _Reader:
 
     def _undergoers(self, predicate: Predicate) -> Parties:
         given = self.match.type == "AID" and predicate.lemma in SENDING
+        given = given and not self._is_furnished(predicate)
         objects = () if given else self._not_tools(predicate.objects)
         # "Sent doctors to Haiti", where the parser takes "to Haiti" for a dative.
         found = self._who(predicate.indirect, places=True, owners=given) + self._who(objects)
@@ -438,6 +441,11 @@ class _Reader:
         if found and (predicate.indirect or helped or self.match.type not in THINGS_GO):
             return found
         return self._behind_prepositions(predicate) or found
+
+    def _is_furnished(self, predicate: Predicate) -> bool:
+        """ "Provided BANGLADESH with a grant": the object is whom it is given to."""
+        furnished = bool(predicate.after("with")) and predicate.lemma in FURNISHING
+        return furnished and any(self.cast.acting(t) for t in predicate.objects)
 
     def _are_people(self, nouns: tuple[Token, ...]) -> bool:
         """Whom a giver trains, treats or shelters, and not what it gives."""

@@ -40,6 +40,7 @@ from pipeline.lexicons import table
 BEHIND = ("pobj", "pcomp")
 DEED_PREPOSITIONS = frozenset({"of", "on", "against", "for", "over"})
 DASHES = frozenset("-–—/")
+_VALUED = frozenset({"worth", "valued", "totalling", "totaling"})
 # Prepositional phrases that the parser hangs on the object as often as on the verb.
 SHARED_PREPOSITIONS = frozenset(
     {"to", "with", "against", "from", "on", "for", "between", "into", "at", "in", "over", "toward"}
@@ -281,6 +282,9 @@ def shared_obliques_of(verb: Token) -> tuple[tuple[str, Token], ...]:
     found: list[tuple[str, Token]] = []
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubjpass"):
+            for noun in conjuncts(child):
+                found += obliques_of(noun) + _behind_worth(noun)
+        elif child.lower_ == "worth":
             found += obliques_of(child)
         elif child.dep_ == "prep" and verb.lemma_ in verb_class("asking_somebody"):
             # "Appealed to donors FOR vaccines", where the parser hangs it on the donors.
@@ -291,6 +295,11 @@ def shared_obliques_of(verb: Token) -> tuple[tuple[str, Token], ...]:
     return tuple(
         pair for pair in found if pair[0] in SHARED_PREPOSITIONS or pair[1].dep_ == "pcomp"
     )
+
+
+def _behind_worth(noun: Token) -> tuple[tuple[str, Token], ...]:
+    """To whom "gave drugs worth a million shillings TO UGANDA", hung on the sum."""
+    return tuple(p for c in noun.rights if c.lower_ in _VALUED for p in obliques_of(c))
 
 
 def behind_doers(doers: Tokens) -> Iterator[tuple[str, Token]]:
