@@ -75,6 +75,27 @@ TOLD = {
         "Dhaka has asked Beijing and Delhi for a water treaty.",
         "water", "proposed", ["BGD", "CHN", "IND"],
     ),
+    "an object that the parser makes a subject": (
+        "The Dutch government has concluded an arrangement with Uganda under which migrants may "
+        "be sent to a centre near Kampala.",
+        "migration", "signed", ["NLD", "UGA"],
+    ),
+    "delegates": (
+        "Delegates from 170 countries approved a treaty to curb plastic waste.",
+        "climate_environment", "signed", [],
+    ),
+    "an offer": (
+        "Sweden has offered to sell Warsaw three submarines.",
+        "defence_cooperation", "proposed", ["POL", "SWE"],
+    ),
+    "a state and whom it owes": (
+        "Suriname's finance ministry and its bondholders have settled on a debt haircut.",
+        "loan_debt", "signed", ["SUR"],
+    ),
+    "a day beside the topic": (
+        "Chad and Niger agreed on a timetable for border patrols on Thursday.",
+        "defence_cooperation", "in_principle", ["NER", "TCD"],
+    ),
     "governments": (
         "At the summit, governments agreed to set up a fund for tropical forests.",
         "climate_environment", "in_principle", [],

@@ -107,6 +107,8 @@ def _act_above(noun: Token) -> Act | None:
         above = noun.head
         if noun.dep_ == "dobj" or _is_cut_off(noun):
             return _object_act(above)
+        if (misread := _misread_object(noun)) is not None:
+            return misread
         if noun.dep_ in ("nsubj", "csubj", "nsubjpass"):
             called = _pronounced(above.head) if above.pos_ == "ADJ" else None
             return called or _to_be_done(above) or _latest(noun, above) or _does_now(noun, above)
@@ -133,6 +135,19 @@ def _act_above(noun: Token) -> Act | None:
     return None
 
 
+def _misread_object(noun: Token) -> Act | None:
+    """ "Concluded *an arrangement* under which they may be sent there", where the parser makes it
+    the subject of what is said of it."""
+    clause = noun.head
+    verb = clause.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or clause.dep_ != "ccomp":
+        return None
+    if verb.i + 1 != noun.left_edge.i or "dobj" in verb.by_dep or "mark" in clause.by_dep:
+        return None
+    which = any(c.dep_ == "relcl" for c in noun.children)
+    return entry(verb, verb_lemma(verb), "acts") if which else None
+
+
 def _assent(preposition: Token) -> Act | None:
     """ "Gave its assent to the protocol", "won the approval of the Senate for the pact"."""
     nouns = mapping("agreements")["assents"]
@@ -140,7 +155,7 @@ def _assent(preposition: Token) -> Act | None:
     given = [c for c in governor.children if c.dep_ == "dobj" and c.lemma_.lower() in nouns]
     verb = governor if given else governor.head
     named = given or governor.lemma_.lower() in nouns
-    if not named or verb_lemma(verb) not in ("give", "grant") or not _is_ratified_by(verb):
+    if not named or verb_lemma(verb) not in ("give", "grant") or not _is_done_by(verb, "ratifiers"):
         return None
     return Act(verb, "give_assent", "ratified")
 
@@ -189,8 +204,11 @@ def _is_joint_means(noun: Token, verb: Token) -> bool:
 def _object_act(verb: Token) -> Act | None:
     """Of a verb whose object the agreement is."""
     lemma = verb_lemma(verb)
-    if lemma in mapping("agreements")["approving_verbs"] and _is_ratified_by(verb):
-        return Act(verb, lemma, "ratified")
+    if lemma in mapping("agreements")["approving_verbs"]:
+        if _is_done_by(verb, "adopters"):
+            return Act(verb, lemma, "signed")
+        if _is_done_by(verb, "ratifiers"):
+            return Act(verb, lemma, "ratified")
     after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else verb
     if lemma == "let" and after.tag_ in ("VB", "NN"):
         return entry(verb, f"let_{after.lemma_.lower()}", "acts")  # "let lapse a treaty"
@@ -294,12 +312,19 @@ def _nominal_act(noun: Token) -> Act | None:
     return over if over is not None and over.status in answers else act
 
 
-def _is_ratified_by(verb: Token) -> bool:
-    """Whether a parliament approved: a cabinet's approval binds nobody abroad."""
+def _is_done_by(verb: Token, section: str) -> bool:
+    """Whether a parliament approved, or delegates did: a cabinet's approval binds nobody abroad."""
     doers = [c for c in verb.children if c.dep_ == "nsubj"]
     agents = (c for c in verb.children if c.dep_ == "agent")
     doers += [c for agent in agents for c in agent.children if c.dep_ == "pobj"]
-    return any(t.lemma_.lower() in mapping("agreements")["ratifiers"] for t in doers)
+    bodies = mapping("agreements")[section]
+    return any(t.lemma_.lower() in bodies or _is_of_the_world(t, section) for t in doers)
+
+
+def _is_of_the_world(body: Token, section: str) -> bool:
+    """ "The World Health Assembly", which adopts for all states."""
+    worldly = any(c.lower_ in ("world", "general") for c in body.children)
+    return section == "adopters" and worldly and body.lemma_.lower() in ("assembly", "congress")
 
 
 def _subject_act(verb: Token) -> Act | None:

@@ -33,8 +33,9 @@ TOGETHER = "agreements.together"
 MEMBERSHIP = "agreements.membership"
 DECIDED = "agreements.decided"
 CONFIRMED = "agreements.confirmed"
+OFFERED = "agreements.offered"
 TWO_SIDED = frozenset(
-    {NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
+    {OFFERED, NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
 )
 """Deeds that are an agreement only where both sides are told."""
 BILATERAL = 2
@@ -68,6 +69,7 @@ def verb_rules() -> Mapping[str, Sequence[VerbRule]]:
         (_barters, [*data["giving_verbs"], *data["taking_verbs"], "open", "host", "permit"]),
         (_together, data["joint_deeds"]),
         (_decide, ["decide", "resolve"]),
+        (_offers, ["offer", "propose"]),
         (_confirmed, [*data["giving_verbs"], *data["taking_verbs"]]),
         (_membership, [v for verbs in data["membership_verbs"].values() for v in verbs]),
     )
@@ -82,7 +84,8 @@ def _agreed_to_act(predicate: Predicate, story: Story) -> tuple[str, str] | None
     """ "A and B agreed to restore ties": unless what they agreed on is a named agreement."""
     below = predicate.complement
     if below is None or below.dep_ not in ("xcomp", "ccomp"):
-        settled_on = predicate.after("on", "upon")
+        told_on = predicate.after("on", "upon")
+        settled_on = [t for t in told_on if t.ent_type_ not in ("DATE", "TIME")]
         idle = mapping("agreements")["idle_topics"]
         unnamed = settled_on and not any(
             document_form(t) is not None or t.ent_type_ or t.lemma_.lower() in idle
@@ -365,3 +368,11 @@ def _confirmed(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     source = attribution_of(verb)[1]
     both = source is not None and source.tag_ == "NNS" and source.lemma_.lower() in _pairs()
     return (CONFIRMED, "in_principle") if both else None
+
+
+def _offers(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Has offered to sell Warsaw three submarines": a sale there may be."""
+    below = predicate.complement
+    deeds = mapping("agreements")["offered_deeds"]
+    told = below is not None and below.dep_ == "xcomp" and verb_lemma(below) in deeds
+    return (OFFERED, "proposed") if told else None

@@ -415,6 +415,8 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         return None
     if status == "under_negotiation":
         told = replace(told, factuality="planned")
+    elif status == "proposed":
+        told = replace(told, factuality="hypothetical")
     elif told.factuality == "planned" or status == "in_principle":
         agreed_already = status == "in_principle" and told.factuality != "planned"
         factuality: Factuality = "alleged" if told.factuality == "alleged" else "planned"

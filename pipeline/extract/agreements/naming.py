@@ -44,6 +44,8 @@ DEFINITE = frozenset({"the", "its", "their"})
 FIRST_PERSON = frozenset({"we", "us", "our", "ours"})
 VAGUE = frozenset({"any", "no", "some", "every", "another", "other", "each"})
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "pair": 2}
+OWNER = "actor.owner"
+"""Rule of actors that stand for what is theirs."""
 OBJECT_PRONOUNS = frozenset({"them", "it"})
 BOTH = 2
 STATES_KEY = "dragoman.agreements.states"
@@ -204,6 +206,11 @@ class Namer:
     def _counted(self, token: Token) -> Party | None:
         """ "Seventeen Pacific nations", "three centrist parties": sides counted and not named; or
         "governments", "delegates", not even counted."""
+        if token.lemma_.lower() in self.data["representative_nouns"]:
+            spoken_for = governed(token, "of", "from")
+            counted = (self._counted(t) for t in spoken_for)
+            if (many := next(filter(None, counted), None)) is not None:
+                return many  # "delegates from 170 countries"
         counts = [c for c in token.children if c.i < token.i and c.like_num]
         named = any(c.dep_ == "appos" for c in token.children)
         definite = any(c.dep_ in ("det", "poss") for c in token.children)
@@ -331,8 +338,10 @@ class Namer:
         unnamed = not known and token.pos_ == "PROPN" and not token.ent_type_
         if unnamed and not is_pact_noun(token):
             yield unknown_party(token)
-        if not known and self._deals_as_one(token):
-            yield group_party(token)
+        owned = all(found.rule == OWNER for found in known)
+        if owned and self._deals_as_one(token):
+            yield group_party(token)  # "its lenders", who are not the state that owes them
+            return
         for found in known:
             nationals = found.value.kind == "people" and not found.value.sectors
             if nationals and (token.tag_ in ("NN", "NNP") or _is_single(token)):

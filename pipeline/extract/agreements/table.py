@@ -169,7 +169,7 @@ def _told_before(
     for earlier in _likely_first(agreements, about):
         if _same_act(mention, mine, earlier):
             return earlier
-        theirs = {p.key for p in earlier.sides.parties}
+        theirs = _known_sides(earlier, mention, mine)
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
         if not _stages_agree(mention, earlier, story) or _is_other_document(
@@ -200,6 +200,13 @@ def _told_before(
         if len(mine) == 1 == len(theirs) and _points_back(mention) and _is_near(mention, earlier):
             return earlier  # each sentence names one side
     return None
+
+
+def _known_sides(earlier: _Agreement, mention: Mention, mine: set[str]) -> set[str]:
+    """Its sides, without the "two lenders" that "the contracts with A and B" names."""
+    parties = earlier.sides.parties
+    names_them = _points_back(mention) and len(mine) > len(parties)
+    return {p.key for p in parties if not (names_them and p.found.rule == COUNTED)}
 
 
 def _is_deed(agreement: _Agreement) -> bool:
