@@ -66,7 +66,11 @@ def reports(text: str) -> list[tuple[str, str | None]]:
         "Luis Vega dismissed as absurd a claim that the ship had left the port.",
         "Neither ministry has confirmed that the ship had left the port.",
         "It is clear that the ship had left the port.",
-        # Nobody's claims, and what things raise.
+        "Asked by reporters whether the ship had left the port, Luis Vega nodded.",
+        "His silence says that the ship is lost.",
+        "The police appeared to confirm that the ship had left the port.",
+        # Nobody's claims, those that somebody else judges, and what things raise.
+        "Luis Vega dismissed as a joke a claim by the owners that the ship had left the port.",
         "Reports that the ship had left the port were false.",
         "There were claims that the ship had left the port.",
         "Three deaths raised fears that the cholera would return.",
@@ -489,6 +493,26 @@ def test_a_report_with_marked_words_holds_their_closing_mark() -> None:
             "By the ministry's own account, a third of the wells are dry.",
             "a third of the wells are dry",
             "ministry",
+        ),
+        (
+            "In a letter to the board, its treasurer, Ana Ruiz, wrote that the money was gone.",
+            "the money was gone",
+            "Ana Ruiz",
+        ),
+        (
+            "The port, as Luis Vega admitted last week, is closed.",
+            "The port, as Luis Vega admitted last week, is closed",
+            "Luis Vega",
+        ),
+        (
+            "Judges would review every case, Luis Vega promised, and the law would lapse in May.",
+            "Judges would review every case, Luis Vega promised, and the law would lapse in May",
+            "Luis Vega",
+        ),
+        (
+            "The maker said it sold 40 lorries in May, short of the 50 that analysts expected.",
+            "it sold 40 lorries in May",
+            "maker",
         ),
         (
             "The council announced in a letter read on television that the vote was off.",

@@ -256,6 +256,16 @@ def test_titles_papers_and_names_are_nobodys_words(text: str) -> None:
             "for Kenya.",
             "KEN",
         ),
+        (
+            "OSLO - Norway's herring is gone. Its Indian owner, Sarva Foods, said that the plant "
+            "would close.",
+            "IND",
+        ),
+        # Where a text plays tells nothing of whom news asks from anywhere.
+        (
+            "OSLO - Norway's herring is gone. Analysts at Quorbank said that prices would double.",
+            None,
+        ),
         # The official of the government that was told of just before.
         (
             "OSLO - Norway closed its ports. The Kremlin condemned the step. “It is piracy,” "

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.reporting_verbs import listed
+from pipeline.extract.quotes.reporting_verbs import document_nouns, listed
 from pipeline.extract.quotes.speakers import PAUSES, Page
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
@@ -259,14 +259,17 @@ def _is_company(page: Page, token: Token) -> bool:
 def _is_represented(page: Page, token: Token) -> bool:
     """A body that a spokesman speaks for: not the paper or station that cites him."""
     media = any(found.value.kind == "media" for found in page.story.actors.of(token))
-    return not media and _is_body(page, token)
+    written = token.lemma_.lower() in document_nouns()
+    return not media and not written and _is_body(page, token)
 
 
 def _is_several(page: Page, token: Token) -> bool:
     found = page.story.actors.of(token)
     noun = token.lemma_.lower()
     if token.tag_ == "NNS":
-        return bool(found) or noun in noun_classes()["people"] or noun in group_nouns()
+        somebody = bool(found) or noun in noun_classes()["people"] or noun in group_nouns()
+        # "The results show A. They also suggest B."
+        return somebody or (noun in document_nouns() and token.i in page.sources)
     return len(found) > 1 or (token.pos_ == "PROPN" and _is_body(page, token))
 
 

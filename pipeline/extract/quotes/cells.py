@@ -16,7 +16,7 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import antecedent
-from pipeline.extract.quotes.countries import told_country
+from pipeline.extract.quotes.countries import is_guessed, is_observer, told_country
 from pipeline.extract.quotes.reporting_verbs import is_person_noun, listed
 from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
@@ -24,7 +24,7 @@ from pipeline.extract.rows import Cell, Row
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
-from pipeline.normalize.actors.index import ActorIndex, is_from_setting
+from pipeline.normalize.actors.index import ActorIndex
 from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
 
@@ -138,8 +138,10 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
             actors = _actors(page, named)
     if not actors:
         told = told_country(page, named, [])
-        home = {"speaker_country": told} if told is not None else _home_of(page, named.head)
-        return cells | {"speaker_name": _description(page, named)} | home
+        cells["speaker_name"] = _description(page, named)
+        if told is not None:
+            return cells | {"speaker_country": told}
+        return cells if is_observer(page, named, []) else cells | _home_of(page, named.head)
     name = " and ".join(dict.fromkeys(found.value.name.strip(" ,") for found in actors))
     if _is_somebody_of(source.head, actors):
         name = _description(page, source) or name
@@ -154,10 +156,12 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
     for column, value in looked_up.items():
         if value is not None:
             cells[column] = Found(value, first.start, first.end, first.rule, "lookup", first.reason)
-    if not actor.countries or is_from_setting(first):
+    if not actor.countries or is_guessed(page, named.head, first):
         told = told_country(page, named, actors)
         if told is not None:
             cells["speaker_country"] = told
+        elif is_observer(page, named, actors):
+            cells.pop("speaker_country", None)
     return cells
 
 
@@ -303,7 +307,9 @@ def _group_of_one(page: Page, one: Token) -> Token | None:
     """Whose one it is: "one of the officials", or the plural subject told of last."""
     for child in one.children:
         if child.dep_ == "prep" and child.lower_ == "of":
-            return next((g for g in child.children if g.dep_ == "pobj"), None)
+            group = next((g for g in child.children if g.dep_ == "pobj"), None)
+            if group is None or group.lower_ != "them":
+                return group
     doc = page.story.doc
     for i in range(one.i - 1, max(one.i - WINDOW, -1), -1):
         token = doc[i]

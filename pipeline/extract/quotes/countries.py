@@ -40,6 +40,27 @@ def told_country(page: Page, source: Source, actors: list[Found[Actor]]) -> Foun
     return _of_passage(page, roots[0], actors)
 
 
+def is_guessed(page: Page, head: Token, found: Found[Actor]) -> bool:
+    """Whether only the text around tells an actor's country, or that of the body behind them:
+    "analysts at Rabobank"."""
+    if is_from_setting(found):
+        return True
+    if found.start > head.idx or found.value.kind != "people":
+        return False
+    held = (g for c in head.rights if c.dep_ == "prep" for g in c.rights if g.dep_ == "pobj")
+    bodies = [one for token in held for one in page.story.actors.of(token)]
+    countries = set(found.value.countries)
+    about = [one for one in bodies if countries & set(one.value.countries)]
+    return bool(about) and all(is_from_setting(one) for one in about)
+
+
+def is_observer(page: Page, source: Source, actors: list[Found[Actor]]) -> bool:
+    """Analysts and scholars, whom news asks wherever they are: where a text plays tells nothing
+    of "analysts at Rabobank"."""
+    nouns = (root for root in _roots(page, source, actors) if root.pos_ == "NOUN")
+    return any(root.lemma_.lower() in listed("observers") for root in nouns)
+
+
 def _roots(page: Page, source: Source, actors: list[Found[Actor]]) -> Iterator[Token]:
     """Where the text names a speaker, the first time first; or else the phrase itself."""
     named = [a for a in actors if a.value.kind in ("person", "organisation", "company")]
@@ -60,7 +81,8 @@ def _described(page: Page, root: Token) -> Iterator[Found[str]]:
     """Countries told of in the words around a name that say who somebody is."""
     for child in root.rights:
         if child.dep_ in ("appos", "prep") or (child.dep_ == "relcl" and _serves(child)):
-            yield from _told_in(page, _belonging(child))
+            foreign = page.story.actors.is_from_elsewhere(root)
+            yield from _told_in(page, _belonging(child, foreign))
     if root.dep_ == "appos" and root.head.lemma_.lower() not in listed("relational"):
         yield from _told_in(page, root.doc[root.head.left_edge.i : root.head.i])
         yield from _told_in(
@@ -79,10 +101,12 @@ def _serves(clause: Token) -> bool:
     return clause.lemma_ in listed("serving")
 
 
-def _belonging(child: Token) -> Iterator[Token]:
+def _belonging(child: Token, foreign: bool = False) -> Iterator[Token]:
     """The tokens of a description that tell whose somebody is, not what they deal with."""
     tokens = child.doc[child.left_edge.i : min(child.right_edge.i + 1, child.left_edge.i + REACH)]
-    inside = child.dep_ != "prep" or child.lower_ in BELONGING
+    # "a diplomat in Paris", but "Ana Ruiz said in Paris"
+    stays = child.lower_ == "in" and child.head.pos_ == "NOUN" and not foreign
+    inside = child.dep_ != "prep" or child.lower_ in BELONGING or stays
     for token in tokens:
         if token.dep_ == "prep":
             inside = token.lower_ in BELONGING or (token.lower_ == "in" and inside)

@@ -81,7 +81,7 @@ def _is_somebody(owner: Token) -> bool:
 def _is_told_by_another(noun: Token) -> bool:
     """ "B dismissed A's claim that ...", "B said A had given assurances that ...": B tells it."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
-    if noun.dep_ != "pobj" and noun.i > verb.i and verb.lemma_ in listed("judging"):
+    if noun.i > verb.i and verb.lemma_ in listed("judging"):
         return True
     above = verb
     for _ in range(MAX_CLIMB):

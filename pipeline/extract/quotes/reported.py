@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.content import Content, trimmed
+from pipeline.extract.quotes.content import Content, trimmed, whole
 from pipeline.extract.quotes.nouns import told_by_noun
 from pipeline.extract.quotes.reporting_verbs import (
     CLAUSES,
@@ -119,7 +119,8 @@ def _reports_clauses(cue: Cue) -> bool:
         return False
     if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
         return any(c.lower_ == "only" for c in verb.children)
-    return not (is_passive(verb) and verb.lemma_ in listed("to_hearer"))
+    asked = verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.rights)
+    return not ((is_passive(verb) or asked) and verb.lemma_ in listed("to_hearer"))
 
 
 def _was_said(cue: Cue) -> bool:
@@ -318,6 +319,9 @@ def _goes_on(clause: Token) -> bool:
 def _that_clause(cue: Cue, end: int) -> Content | None:
     """ "told the paper in a letter that ..." where the parser lost the clause: to its end."""
     verb = cue.head
+    if "label" in cue.classes and verb.lemma_ in listed("judging"):
+        # "dismissed as false a claim that A"
+        return None
     end = min(end, verb.i + MAX_SUBTREE)
     subject = bare_subject(verb)
     if (
@@ -346,7 +350,8 @@ def _is_judged(that: Token, verb: Token) -> bool:
     noun = that.doc[that.i - 1]
     if noun.dep_ == "pobj" and noun.pos_ == "NOUN" and noun.head.head is verb:
         # "insisted on its demand that A"
-        return noun.head.lower_ in ("on", "of", "about", "against")
+        judging = verb.lemma_ in listed("judging")
+        return judging or noun.head.lower_ in ("on", "of", "about", "against")
     judged = (c for c in verb.rights if c.dep_ == "dobj" and c.i < that.i and c.pos_ != "PRON")
     return verb.lemma_ not in listed("to_hearer") and any(judged)
 
@@ -367,18 +372,35 @@ def _is_clause(token: Token) -> bool:
     if token.tag_ == "VBD" and token.head.lemma_ in listed("making") and not any(token.rights):
         # "declared the government dissolved" makes it so.
         return carrier is not token or any(c.dep_ == "mark" for c in children)
-    return token.tag_ in FINITE or carrier is not token
+    return token.tag_ in FINITE or carrier is not token or _is_plural_present(token)
 
 
 def _is_wish(clause: Token) -> bool:
     """ "demanded that the charges be dropped": a clause in the subjunctive states nothing."""
-    return carrying_verb(clause).tag_ == "VB" and any(c.dep_ in SUBJECTS for c in clause.lefts)
+    subjects = any(c.dep_ in SUBJECTS for c in clause.lefts)
+    return carrying_verb(clause).tag_ == "VB" and subjects and not _is_plural_present(clause)
+
+
+def _is_plural_present(clause: Token) -> bool:
+    """ "thinks farmers hide it": without "that" no wish, though the tagger sees a bare verb."""
+    if clause.tag_ != "VB" or clause.lemma_ == "be" or clause.head.lemma_ == "suggest":
+        return False
+    if any(c.dep_ in ("mark", "aux", "auxpass") for c in clause.lefts):
+        return False
+    return any(c.dep_ == "nsubj" and c.tag_ in ("NNS", "NNPS") for c in clause.lefts)
 
 
 def _main_clause(cue: Cue) -> Content | None:
     """What "as X told Y" stands beside: the clause above, without the as-clause."""
     above, doc = cue.head.head, cue.head.doc
+    if above.dep_ in SUBJECTS:
+        # "The port, as X admitted, is closed": the parser ties the clause to the port.
+        above = above.head
     start, end = above.left_edge.i, above.right_edge.i + 1
+    subject = next((c for c in above.lefts if c.dep_ in SUBJECTS), above)
+    if subject.i < cue.head.left_edge.i and cue.head.i < above.i:
+        # "The hospital, as the minister admitted, is late"
+        return whole(doc, start, end)
     if cue.head.i > above.i:
         return trimmed(doc, start, cue.head.left_edge.i)
     comma = next((k for k in range(cue.end, end) if doc[k].text == ","), None)

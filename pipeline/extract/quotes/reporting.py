@@ -206,7 +206,8 @@ def _own_subject(verb: Token, quoted: Sequence[int]) -> Token | None:
     if inverted and verb.i and verb.doc[verb.i - 1].text == ",":
         # "What matters, said the minister, is ..."
         own = inverted
-    if not own and (taken := _taken_by_relative(verb, quoted)) is not None:
+    taken = None if own else _taken_by_relative(verb, quoted) or _taken_by_opening(verb, quoted)
+    if taken is not None:
         return taken
     return min(own, key=lambda c: abs(c.i - verb.i), default=None)
 
@@ -284,6 +285,19 @@ def _taken_by_relative(verb: Token, quoted: Sequence[int]) -> Token | None:
             between = verb.doc[subjects[0].i + 1 : subjects[1].i + 1]
             if any(t.tag_ in ("WP$", "WP", "WDT") for t in between):
                 return subjects[0]
+    return None
+
+
+def _taken_by_opening(verb: Token, quoted: Sequence[int]) -> Token | None:
+    """ "In a letter to the Speaker, its president, Ana Ruiz, wrote ...": the parser at times takes
+    the subject for an apposition within the phrase before it."""
+    opening = next((c for c in verb.lefts if c.dep_ == "prep"), None)
+    if opening is None or verb.tag_ not in FINITE or has_auxiliary(verb):
+        return None
+    for noun in verb.doc[opening.i + 1 : verb.i]:
+        if noun.dep_ == "appos" and noun.head.dep_ == "pobj" and quoted[noun.i] < 0:
+            named = any(c.dep_ == "appos" for c in noun.rights)
+            return noun if is_person_noun(noun) and named else None
     return None
 
 

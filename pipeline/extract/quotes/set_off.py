@@ -98,6 +98,8 @@ def _interrupted(doc: Doc, bounds: tuple[int, int, int], stop: int) -> Content |
     if conditional and following.dep_ == "cc":
         # "Although A, B told the ministry, and C": B acts.
         return None
+    if following.dep_ == "cc" and _goes_on_in_report(doc[right + 2 : stop]):
+        return whole(doc, first, stop)
     complete = following.lower_ in listed("subordinating") or following.dep_ == "cc"
     if complete and any(t.tag_ in PAST_OR_PRESENT for t in before):
         return trimmed(doc, first, left - 1)
@@ -106,6 +108,14 @@ def _interrupted(doc: Doc, bounds: tuple[int, int, int], stop: int) -> Content |
     if not has_main_clause(before):
         return whole(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
     return whole(doc, first, stop) if _is_completed(before, rest) else trimmed(doc, first, left - 1)
+
+
+def _goes_on_in_report(rest: DocSpan) -> bool:
+    """ "A, X promised, and B would lapse": a past "would" with its own subject is still X's."""
+    finite = next((t for t in rest if t.tag_ in FINITE), None)
+    if finite is None or finite.lower_ not in ("would", "could", "might"):
+        return False
+    return any(c.dep_ in SUBJECTS and c.i < finite.i for c in finite.head.lefts)
 
 
 def _is_completed(before: DocSpan, rest: DocSpan) -> bool:

@@ -135,7 +135,9 @@ class Page:
         return frozenset(
             cue.source.head.i
             for cue in self.cues
-            if cue.source is not None and cue.head.dep_ not in ("relcl", "acl", "xcomp")
+            if cue.source is not None
+            and cue.head.dep_ not in ("relcl", "acl", "xcomp")
+            and not cue.classes <= {"marks"}
         )
 
     def cues_between(self, start: int, end: int) -> list[Cue]:

@@ -14,8 +14,10 @@ paragraph is one. Every outermost pair of marks is exactly one row (`direct`, `p
 
 What is denied, wished, hoped, found out, merely possible, supposed ("if she says") or left
 unsaid is no report, nor is what "some", "one" or "they" say: nobody can be quoted for it. A
-belief that an article credits to somebody is one, unless it is that of a multitude. Documents,
-studies and figures speak, events and other things do not, whatever they show. A report ends
+belief that an article credits to somebody is one, unless it is that of a multitude. A noun or an
+adjective reports as well as a verb ("X's claim that", "was adamant that"), unless the sentence is
+another's, who judges it. Documents, studies and figures speak, events and other things do not,
+whatever they show. A report ends
 where the author goes on: at a second verb of the reporter, a remark, a circumstance, a relative
 clause that closes it. Who is quoted by a paper speaks, not the paper.
 """
@@ -36,6 +38,7 @@ from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, s
 from pipeline.extract.rows import Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.spans import Span
 
 WHOLE = 0.8
@@ -376,10 +379,19 @@ def _without_remark(page: Page, start: int, end: int) -> int:
             return i
         if doc[i].text == "," and _is_circumstance(page, i, start):
             return i
+        if doc[i].text == "," and _is_measured(doc[i + 1 : end]):
+            return i
         withheld = doc[i].text == "," and doc[i + 1].lower_ == "without"
         if withheld and doc[i + 2].lower_ in listed("withholding"):
             return i
     return end
+
+
+def _is_measured(remark: DocSpan) -> bool:
+    """ ", short of the 3% that analysts had expected": the author's measure of what is told."""
+    if remark[0].lower_ not in listed("measuring") and remark[-1].lower_ != "expected":
+        return False
+    return any(t.lemma_.lower() in listed("forecasts") for t in remark)
 
 
 def _is_judged(noun: Token) -> bool:

@@ -22,6 +22,7 @@ from pipeline.normalize.actors.bodies import add_acronyms, add_organisations
 from pipeline.normalize.actors.known_names import (
     Known,
     known_names,
+    leader_names,
     meaning,
     stands_alone,
     state_names,
@@ -280,7 +281,16 @@ def _beside_name(token: Token) -> bool:
 
 
 @cache
+def _surnames_of_leaders() -> frozenset[str]:
+    """Whoever held an office at any time, by the one name that news uses for them."""
+    return frozenset(fold(name) for name, _ in leader_names() if " " not in name)
+
+
+@cache
 def _misspelt(word: str) -> Known | None:
+    if word in _surnames_of_leaders():
+        # "Hollande" is nobody's Holland.
+        return None
     found = {
         entry.actor: entry
         for spelling, entry in state_names()

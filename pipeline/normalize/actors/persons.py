@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from rapidfuzz.distance import OSA
 
 from pipeline.language.tokens import Doc, Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.known_names import (
     STATE_FORMS,
@@ -144,6 +145,18 @@ def _name_end(names: Names, start: int) -> int:
     while end < len(doc) and end - start < 7 and _in_name(names, end, start):
         end += 1
     while end > start and not _may_end_name(doc, end - 1):
+        end -= 1
+    return _without_honours(doc, start, end)
+
+
+@cache
+def _honours() -> frozenset[str]:
+    return frozenset(mapping("name_words")["postnominals"])
+
+
+def _without_honours(doc: Doc, start: int, end: int) -> int:
+    """The end of `Ayesha Parker` in `Ayesha Parker SC`."""
+    while end - start > 2 and doc[end - 1].text in _honours():
         end -= 1
     return end
 
@@ -301,6 +314,8 @@ def _ner_person(names: Names, start: int, end: int) -> None:
         start += 1
     while end > start and (doc[end - 1].tag_ == "POS" or not doc[end - 1].text[:1].isalpha()):
         end -= 1
+    end = _without_honours(doc, start, end)
+    start = _with_first_name(names, start, end)
     if end <= start or any(i in names.at for i in range(start, end)):
         return
     text = doc[start:end].text
@@ -324,6 +339,18 @@ def _ner_person(names: Names, start: int, end: int) -> None:
     actor = _register(names, replace(actor, name=full))
     mention = NameMention(start, end, actor, "person", "ner.person", reason, start)
     _absorb(names, mention, cover, start)
+
+
+def _with_first_name(names: Names, start: int, end: int) -> int:
+    """The start of `Chandani Perera` in `the leader, Chandani Perera`, of which NER sees the
+    surname alone."""
+    doc = names.doc
+    if start < 2 or end - start != 1 or doc[start - 2].text != ",":
+        return start
+    first = doc[start - 1]
+    free = first.i not in names.at and not first.ent_type_ and title_named(first.text) is None
+    tied = first.dep_ == "compound" and first.head.i == start and first.pos_ == "PROPN"
+    return start - 1 if free and tied and first.text[:1].isupper() else start
 
 
 def is_town(doc: Doc, i: int) -> bool:
