@@ -285,7 +285,7 @@ def means_both(noun: Token) -> bool:
     near = {c.lower_ for c in noun.children}
     if near & {"two"} and not (near & {"the", "both", "these", "those"} or means_sides(noun)):
         return False  # "two diplomats were expelled"
-    if noun.lemma_ in ("man", "woman") and noun.dep_ != "nsubj":
+    if noun.lemma_ in ("man", "woman") and noun.dep_ in ("nsubjpass", "dobj"):
         return False  # "the two men were freed": not the states that quarrel over them
     pair = means_sides(noun) or means_neighbours(noun)
     return bool(near & {"both", "two"}) or (pair and "the" in near)
