@@ -21,7 +21,14 @@ PAIR = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"\n]+)\"")
 def articles() -> list[tuple[str, str]]:
     lines = [
         line
-        for name in ("dev.jsonl", "dev2.jsonl", "dev3.jsonl", "dev4.jsonl", "dev5.jsonl")
+        for name in (
+            "dev.jsonl",
+            "dev2.jsonl",
+            "dev3.jsonl",
+            "dev4.jsonl",
+            "dev5.jsonl",
+            "dev6.jsonl",
+        )
         for line in (HERE / name).read_text(encoding="utf-8").splitlines()
     ]
     return [(record["id"], record["text"]) for record in map(json.loads, lines)]
