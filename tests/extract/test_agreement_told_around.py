@@ -199,3 +199,26 @@ def test_talks_need_two() -> None:
 def test_the_value_behind_its_partner() -> None:
     (row,) = cells("Chad scrapped a lithium contract with Niger worth $970 million.")
     assert row["amount"] == 970_000_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda buried their quarrel over eggs. A protocol on poultry trade was signed "
+        "in Kampala by the ministers.",
+        "Ghana and Togo put an end on Tuesday to a dispute over a strip of savannah. Their "
+        "ministers exchanged letters in Lome under which each will open a post.",
+    ],
+)
+def test_a_quarrel_and_the_paper_that_settles_it_are_one(text: str) -> None:
+    (row,) = cells(text)
+    assert row["document_form"] in ("protocol", "exchange_of_notes")
+    assert row["lateralism"] == "bilateral"
+
+
+def test_what_one_of_them_signs_with_somebody_else_is_another() -> None:
+    text = (
+        "Ghana and Togo resolved a long dispute on Friday. Togo also signed a loan agreement with "
+        "the World Bank."
+    )
+    assert [r["document_form"] for r in cells(text)] == ["oral_or_unspecified", "agreement"]

@@ -2,7 +2,8 @@
 
 Each line of `agreements_told_*.jsonl` is an article in the format of `tests/gold`, with its
 agreements alone. Those in `aside` were measured once unseen (.905/.950, precision and recall)
-and no rule was tuned against them: read their figures, look for causes in the other file only.
+and no rule was tuned against them but one of November 2026, that the paper which settles a quarrel
+is one row with it: read their figures, look for causes in the other file only.
 Those in `dev` gave .975/.629, 1.0/.675 and 1.0/.538 when they were unseen, in three parts.
 """
 

@@ -214,8 +214,16 @@ def _notes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     data = mapping("agreements")
     if any(c.lemma_.lower() in data["ratifying_papers"] for c in predicate.objects):
         return NOTES, "ratified"
-    letters = any(c.lemma_.lower() in data["diplomatic_papers"] for c in predicate.objects)
-    return (NOTES, "signed") if letters and predicate.after("on", "about") else None
+    letters = [c for c in predicate.objects if c.lemma_.lower() in data["diplomatic_papers"]]
+    told = predicate.after("on", "about") or any(map(_says_what, letters))
+    return (NOTES, "signed") if letters and told else None
+
+
+def _says_what(paper: Token) -> bool:
+    """ "Notes by which each withdraws its pickets"."""
+    below = islice(paper.sent, MAX_CLAUSE)
+    leading = (t for t in below if t.i > paper.i and t.tag_ == "WDT" and t.nbor(-1).dep_ == "prep")
+    return any(t.nbor(-1).lower_ in ("by", "under") for t in leading)
 
 
 def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:

@@ -26,6 +26,7 @@ NAMED_PLACE = re.compile(
     r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+|\b(?:Faroe|Solomon|Marshall|Cook|Virgin) Islands"
 )
 """Places that are called after a port or islands: they tell nothing of what a pact is about."""
+TIMES = frozenset({"DATE", "TIME"})
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
 MAX_CLAUSE = 60
 MAX_AROUND = 4
@@ -166,7 +167,7 @@ def _subject_span(mention: Mention) -> DocSpan | None:
     """What the sides agree on: the clause or phrase that says it."""
     head = mention.head
     if head.pos_ == "VERB":
-        told_on = mention.predicate.after("on", "upon")
+        told_on = [t for t in mention.predicate.after("on", "upon") if t.ent_type_ not in TIMES]
         below = mention.predicate.complement or (told_on[0] if told_on else None)
     else:
         act = mention.act.children if mention.act is not None else ()
@@ -185,7 +186,7 @@ def _tells_subject(child: Token, noun: Token) -> bool:
         return False
     if child.dep_ == "prep":
         about = child.lower_ in ("on", "for", "over", "to")
-        return about and not any(c.ent_type_ in ("DATE", "TIME") for c in child.children)
+        return about and not any(c.ent_type_ in TIMES for c in child.children)
     infinitive = any(c.tag_ == "TO" for c in child.children)
     return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
 

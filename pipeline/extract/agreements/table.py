@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from pipeline.extract.agreements.acts import signing_behind
-from pipeline.extract.agreements.deeds import AGREED, GRANTED, SUM, TWO_SIDED
+from pipeline.extract.agreements.deeds import AGREED, GRANTED, NOTES, SETTLED, SUM, TWO_SIDED
 from pipeline.extract.agreements.mentions import (
     LISTED,
     ONE,
@@ -167,7 +167,7 @@ def _told_before(
 ) -> _Agreement | None:
     mine = {p.key for p in sides.parties}
     for earlier in _likely_first(agreements, about):
-        if _same_act(mention, mine, earlier):
+        if _same_act(mention, mine, earlier) or _is_paper_of(mention, mine, earlier):
             return earlier
         theirs = _known_sides(earlier, mention, mine)
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
@@ -241,6 +241,17 @@ def _same_act(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
         return False  # "agreed to let banks settle trade and signed a memorandum on satellites"
     one_is_verb = (main.head.pos_ == "VERB") != (mention.head.pos_ == "VERB")
     return together and one_is_verb and mine == {p.key for p in earlier.sides.parties}
+
+
+def _is_paper_of(mention: Mention, mine: set[str], earlier: _Agreement) -> bool:
+    """ "A and B buried a quarrel. Their ministers exchanged notes": what it was settled by."""
+    if earlier.main.rule != SETTLED or not _is_near(mention, earlier):
+        return False
+    theirs = {p.key for p in earlier.sides.parties}
+    if mention.rule == NOTES:
+        return mine <= theirs  # of "their ministers" one side may have been found
+    new = mention.status in ("signed", "initialled", "in_principle")
+    return mention.head.pos_ in NOMINAL and new and mine == theirs
 
 
 def _is_of_the_past(mention: Mention, story: Story) -> bool:
@@ -406,6 +417,9 @@ def _is_described(mention: Mention) -> bool:
 def _merge(earlier: _Agreement, mention: Mention, sides: Sides, about: str) -> None:
     if len(earlier.mentions) < MAX_TELLINGS:
         earlier.mentions.append(mention)
+    if earlier.main.rule == SETTLED and mention.rule != SETTLED:
+        earlier.main = mention  # the paper says more of what was agreed than that all is well
+        earlier.type = about if about != "other" else earlier.type
     earlier.sides.mediate(sides.mediators)
     if len(earlier.sides.parties) < 2:
         earlier.sides.add(sides.parties)
