@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.language.tokens import SUBJECTS, Columns
+from pipeline.language.tokens import IOB, SUBJECTS, Columns
 
 _WEEKDAYS = frozenset(
     {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
@@ -46,6 +46,9 @@ def repaired(columns: Columns) -> Columns:
 
     - "Last month villagers blocked a road" is parsed now with an adverbial, now with villagers
       of a certain kind: a time that opens a sentence hangs on the verb.
+    - "In December Transnet signed a deal": the month hangs on its preposition, and not on a name.
+    - "The union, whose offer expires in May, has left": it left, and did not expire.
+    - "The Bank lent Transnet $1bn": no name runs on over a finite verb.
     - "Under the deal, mediated by Qatar, Chad will halve the fee": a participle with its agent
       behind an opening phrase tells of the phrase's noun, not when Chad will do it.
     - "Kenya expelled two envoys, and Uganda three": a name with a number of its own is another
@@ -63,6 +66,8 @@ def repaired(columns: Columns) -> Columns:
     for i, name in enumerate(columns.dependencies):
         if name == "compound" and _opens(columns, i):
             heads[i - 1], heads[i], dependencies[i] = i, heads[heads[i]], "npadvmod"
+        elif name == "compound" and _is_day_before_name(columns, i):
+            heads[i], dependencies[i] = i - 1, "pobj"
         elif name == "agent" and _follows_opening_phrase(columns, participle := heads[i]):
             noun = participle - 2
             heads[heads[noun]] = heads[participle]
@@ -75,6 +80,12 @@ def repaired(columns: Columns) -> Columns:
             heads[i], dependencies[i] = verb, "conj"
             if columns.words[i + 1] == "another":
                 heads[i + 1], dependencies[i + 1] = i, "nummod"
+        elif name in SUBJECTS and (going_on := _verb_behind_whose(columns, i)) is not None:
+            owner, verb = going_on
+            clause = heads[i]
+            heads[verb] = verb if heads[clause] == clause else heads[clause]
+            dependencies[verb], dependencies[clause] = dependencies[clause], "relcl"
+            heads[owner], heads[clause] = verb, owner
         elif name in SUBJECTS and _is_called(columns, i):
             heads[i], dependencies[i] = i - 1, "appos"
         elif name == "conj" and (first := _coordinated_with(columns, i)) >= 0:
@@ -84,9 +95,62 @@ def repaired(columns: Columns) -> Columns:
         elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
             heads[noun], dependencies[noun] = heads[i], f"n{name[1:]}"
             heads[i], dependencies[i] = noun, "acl"
-    if heads == columns.heads and dependencies == columns.dependencies:
-        return columns
-    return columns._replace(heads=heads, dependencies=dependencies)
+    kinds, marks = _cut_names(columns)
+    return columns._replace(
+        heads=heads, dependencies=dependencies, entity_types=kinds, entity_marks=marks
+    )
+
+
+def _cut_names(columns: Columns) -> tuple[list[str], list[int]]:
+    """The named entities without what follows a finite verb in them, and dates without the name of
+    another: "December TRANSNET"."""
+    kinds, marks = list(columns.entity_types), list(columns.entity_marks)
+    begins, inside = IOB.index("B"), IOB.index("I")
+    cut = False
+    for i, mark in enumerate(columns.entity_marks):
+        cut = cut and mark == inside
+        verb = mark == inside and columns.tags[i] in _FINITE and columns.words[i].islower()
+        dated = mark == inside and kinds[i] == "DATE" and _is_day_before_name(columns, i - 1)
+        if verb or dated:
+            cut = True
+        if not cut:
+            continue
+        named = columns.tags[i] in _NAMES
+        first = named and kinds[i - 1] == ""
+        kinds[i] = ("ORG" if dated else kinds[i]) if named else ""
+        marks[i] = (begins if first or dated else inside) if named else IOB.index("O")
+    return kinds, marks
+
+
+def _is_day_before_name(columns: Columns, day: int) -> bool:
+    """Whether a day or month stands between its preposition and the name of who does something."""
+    before, name = day - 1, day + 1
+    if before < 0 or name >= len(columns.words) or columns.words[day].lower() not in _TIMES:
+        return False
+    return (
+        columns.heads[day] == name
+        and columns.tags[day] in _NAMES
+        and columns.tags[name] in _NAMES
+        and columns.dependencies[name] in SUBJECTS
+        and columns.dependencies[before] == "prep"
+        and not any(columns.dependencies[i] == "pobj" for i in _below(columns, before))
+    )
+
+
+def _verb_behind_whose(columns: Columns, subject: int) -> tuple[int, int] | None:
+    """Who "whose" stands for and the verb that goes on behind its clause, where the parser makes
+    of "X, whose offer expires, has left" one clause of two subjects."""
+    verb = columns.heads[subject]
+    if not any(columns.tags[i] == "WP$" for i in _below(columns, subject) if i < subject):
+        return None
+    below = list(_below(columns, verb))
+    owner = next((i for i in below if columns.dependencies[i] in SUBJECTS and i < subject), -1)
+    follows = [i for i in below if i > verb and columns.dependencies[i] == "conj"]
+    joined = any(columns.dependencies[i] == "cc" and i > verb for i in below)
+    if owner < 0 or not follows or joined:
+        return None
+    own = any(columns.dependencies[i] in SUBJECTS for i in _below(columns, follows[0]))
+    return None if own else (owner, follows[0])
 
 
 def _coordinated_with(columns: Columns, i: int) -> int:

@@ -71,3 +71,23 @@ def test_a_participle_is_no_clause_that_is_a_subject() -> None:
 def test_a_particle_before_a_number_is_the_verbs() -> None:
     (doc,) = annotate(load_model(), [("The rebels handed over 14 tonnes of explosives.", [])])
     assert doc[3].text == "over" and doc[3].dep_ == "prt" and doc[3].head.text == "handed"
+
+
+def test_a_month_before_a_name_is_no_part_of_it() -> None:
+    text = "In December Transnet signed a 25-year agreement with Manila."
+    (doc,) = annotate(load_model(), [(text, [])])
+    assert (doc[1].dep_, doc[1].head.text) == ("pobj", "In")
+    assert [(e.text, e.label_) for e in doc.ents[:2]] == [("December", "DATE"), ("Transnet", "ORG")]
+
+
+def test_no_name_runs_on_over_a_verb() -> None:
+    text = "The African Development Bank lent Transnet $1bn in 2024."
+    (doc,) = annotate(load_model(), [(text, [])])
+    assert [e.text for e in doc.ents[:2]] == ["The African Development Bank", "Transnet"]
+
+
+def test_what_stands_behind_the_clause_of_whose_is_done_by_its_owner() -> None:
+    text = "The United States, whose 36 percent tariff takes effect on July 9, has urged restraint."
+    (doc,) = annotate(load_model(), [(text, [])])
+    found = {token.text: token for token in doc}
+    assert found["States"].head is found["urged"] and found["takes"].head is found["States"]

@@ -794,7 +794,7 @@ class _Reader:
                 found += shared
                 continue
             sum_only = noun.pos_ in ("NUM", "PRON") or noun.lemma_.lower() in SUMS
-            token = next(iter(counted(noun)), noun) if sum_only else noun
+            token = next(iter(counted(noun)), _counted_before(noun)) if sum_only else noun
             group = self.told.group(token)
             if group is not None:
                 found += self._who(conjuncts(group))
@@ -838,6 +838,15 @@ def _from(noun: Token) -> Iterator[Token]:
     for phrase in noun.by_dep.get("prep", ()):
         if phrase.lower_ == "from":
             yield from (t for t in phrase.children if t.dep_ == "pobj")
+
+
+def _counted_before(number: Token) -> Token:
+    """The strikers of "two strikers were hurt and ELEVEN arrested"; else the word itself."""
+    verb = number.head
+    if number.pos_ != "NUM" or verb.dep_ != "conj":
+        return number
+    before = (c for c in verb.head.children if c.dep_ == "nsubjpass" and c.pos_ == "NOUN")
+    return next(before, number)
 
 
 def _is_own(noun: Token) -> bool:

@@ -24,7 +24,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD") or has(verb, "aux"):
         return False
-    if has(verb, "agent") or _is_misread_participle(verb):
+    if has(verb, "agent") or _is_misread_participle(verb) or _is_counted(verb):
         return True
     if verb.tag_ == "VBD":
         return False
@@ -44,6 +44,15 @@ def _shares_passive(verb: Token) -> bool:
         if has(verb, "auxpass"):
             return True
     return False
+
+
+def _is_counted(verb: Token) -> bool:
+    """ "Two were treated and eleven ARRESTED": a number that undergoes what the verb says."""
+    subjects = verb.by_dep.get("nsubj", ())
+    counted = len(subjects) == 1 and subjects[0].tag_ == "CD"
+    if not counted or verb.dep_ != "conj" or has(verb, "dobj", "ccomp", "xcomp"):
+        return False
+    return verb_lemma(verb) in verb_class("needs_object") and has(verb.head, "auxpass")
 
 
 def _is_misread_participle(verb: Token) -> bool:
