@@ -421,7 +421,7 @@ class Matcher:
         if said:
             return not said.isdisjoint(view.forms(role))
         tokens = view.fillers(role)
-        if role == "obj" and (said or not AGREED_OR_IMPOSED.isdisjoint(classes)):
+        if role == "obj" and not AGREED_OR_IMPOSED.isdisjoint(classes):
             tokens += _above_antecedent(view.predicate)
         if not tokens:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)

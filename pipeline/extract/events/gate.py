@@ -50,36 +50,8 @@ LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 """Types whose nouns tell of a happening by how long it lasted."""
 NOT_DONE = frozenset({"factuality.negation", "factuality.below_short_of"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
-NATURAL = frozenset(
-    {"flooding", "rain", "waterborne", "infection", "lava", "snow", "fire", "heat", "tree",
-     "lightning", "drown", "capsize", "overturn", "derail", "plunge", "mudflow"}
-)  # fmt: skip
-"""Words of nature besides the accidents, fire among them, which guns have as well."""
 UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
-ARRIVING = frozenset(
-    {
-        "reach",
-        "land",
-        "arrive",
-        "dock",
-        "enter",
-        "touch_down",
-        "bring",
-        "carry",
-        "deliver",
-        "cross",
-        "roll",
-        "pull",
-        "get",
-        "come",
-        "sail",
-        "berth",
-        "moor",
-        "anchor",
-    }
-)
-"""Verbs by which relief gets somewhere, whoever sent it."""
 MAX_DEPTH = 5
 REACH = 80
 """Tokens to each side that are looked at for what a sentence is about."""
@@ -155,9 +127,9 @@ def _is_of_nature(match: Match, cast: Cast) -> bool:
     if any(cast.acting(t) or cast.is_a(t, "armed") for t in predicate.subjects):
         return False
     lemmas = {t.lemma_.lower() for t in around(predicate.head)}
-    natural = lemmas & (noun_classes()["accidents"] | NATURAL)
+    natural = lemmas & (noun_classes()["accidents"] | words("natural"))
     violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
-    return bool(natural) and not violent - NATURAL
+    return bool(natural) and not violent - words("natural")
 
 
 def _is_mere_suspect(match: Match) -> bool:
@@ -351,7 +323,7 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     cast = matcher.cast
     if cast.is_a(token, "agent") or match.mode == "cyber":
         return True
-    if match.type == "AID" and match.predicate.lemma in ARRIVING:
+    if match.type == "AID" and match.predicate.lemma in words("arriving"):
         return True
     flows = cast.is_a(token, "goods") or cast.is_a(token, "flows")
     if match.type == "COOPERATE" and flows:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.grammar.frames import Predicate
+from pipeline.extract.grammar.words import words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
@@ -29,12 +30,6 @@ ON_DUTY = frozenset({"COERCE", "ASSAULT", "SANCTION/convict", "ACCUSE/investigat
 WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
 VISIT = "CONSULT/visit"
-STAGE_NOUNS = frozenset({"capital", "city", "town", "country"})
-SEAS = frozenset(
-    {"sea", "ocean", "gulf", "strait", "straits", "channel", "atlantic", "pacific",
-     "mediterranean"}
-)  # fmt: skip
-"""Words of waters that lie outside every country, as lakes and rivers do not."""
 VENUE_PREPOSITIONS = frozenset({"outside", "at", "near", "around", "inside", "before"})
 STAGE_PREPOSITIONS = frozenset({"in", "at", "to", "outside", "near"})
 MAX_SENTENCES = 2
@@ -98,7 +93,7 @@ def _at_stage(head: Token, story: Story) -> Found[Place] | None:
         for phrase in head.children
         if phrase.dep_ == "prep" and phrase.lower_ in STAGE_PREPOSITIONS
         for noun in phrase.children
-        if noun.dep_ == "pobj" and noun.lemma_.lower() in STAGE_NOUNS
+        if noun.dep_ == "pobj" and noun.lemma_.lower() in words("stage_nouns")
     )
     for noun in stages:
         if [c.lower_ for c in noun.children] == ["the"]:
@@ -107,7 +102,7 @@ def _at_stage(head: Token, story: Story) -> Found[Place] | None:
 
 
 def _is_at_sea(place: Place) -> bool:
-    return place.kind == "water" and not SEAS.isdisjoint(place.name.lower().split())
+    return place.kind == "water" and not words("seas").isdisjoint(place.name.lower().split())
 
 
 def _at_venue(head: Token) -> bool:

@@ -22,7 +22,7 @@ TENSES = frozenset({"has", "have", "had", "'s", "'ve", "'d", "is", "are", "was",
 WILL = frozenset({"will", "would", "'ll", "’ll"})
 CHARGES = words("charges")
 RISKING = words("risking")
-HELP = frozenset({"help", "assistance", "support", "relief"})
+HELP = words("help")
 Recoded = tuple[str, str | None, Status]
 
 

@@ -36,7 +36,6 @@ from pipeline.normalize.actors.noun_phrases import conjuncts
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
 COMING = frozenset({"will", "'ll", "’ll"})
-UNITS = frozenset({"week", "month", "year", "night", "spring", "summer", "autumn", "winter"})
 
 
 def contents(
@@ -255,7 +254,8 @@ def _without_time(verb: Token, start: int) -> int:
         start += 1
     for stop in range(start + 1, min(start + 4, len(doc) - 1)):
         dated = doc[stop - 1].lower_ == "ago" or (stop == start + 1 and doc[start].text in _days())
-        dated = dated or (doc[start].lower_ in ("last", "this") and doc[stop - 1].lower_ in UNITS)
+        near = doc[start].lower_ in ("last", "this")
+        dated = dated or (near and doc[stop - 1].lower_ in listed("spans"))
         if dated and doc[stop].tag_ in ("PRP", "DT", "PRP$", "EX", "NNP", "NN", "NNS"):
             return stop
     return start

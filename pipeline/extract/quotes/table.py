@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.cells import Quote, QuoteType, row_of
 from pipeline.extract.quotes.content import Content
-from pipeline.extract.quotes.reported import UNITS, contents
+from pipeline.extract.quotes.reported import contents
 from pipeline.extract.quotes.reporting_verbs import FINITE, listed
 from pipeline.extract.quotes.sources import Cue
 from pipeline.extract.quotes.speakers import Credit, Page, Stretch, attribute, stands_alone
@@ -43,13 +43,6 @@ from pipeline.spans import Span
 
 WHOLE = 0.8
 """From this share of marked words on, a reported clause is its quotation and no row of its own."""
-COUNTS = frozenset({"toll", "total", "number", "count", "tally"})
-TALK = UNITS | {"day", "doubt", "fear", "hope", "question", "speculation", "uncertainty"}
-CIRCUMSTANCES = {
-    "bring": COUNTS, "take": COUNTS,
-    "cap": TALK, "dash": TALK, "end": TALK, "fuel": TALK, "raise": TALK, "spark": TALK,
-}  # fmt: skip
-"""What an author says that a report does: "bringing the toll to 40", "ending weeks of doubt"."""
 NESTED = 4
 """How many reports back one is looked for that holds another."""
 _FIRST = re.compile(r"[\w\[…]|\.\.\.")
@@ -59,25 +52,6 @@ _DISTANCE = re.compile(
     r"|nicknamed|codenamed|(?:en|sub)?titled|headlined|captioned|a\.?k\.?a\.?)[,:]?\s*"
     r"(?:the |an? )?$",
     re.IGNORECASE,
-)
-SMALL = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "and",
-        "or",
-        "but",
-        "by",
-        "with",
-        "from",
-    }
 )
 
 
@@ -221,7 +195,7 @@ def _names_a_thing(page: Page, stretch: Stretch, credit: Credit) -> bool:
     if _DISTANCE.search(lead):
         return True
     words = _words(page, stretch)
-    significant = [w for w in words if w.lower() not in SMALL]
+    significant = [w for w in words if w.lower() not in listed("small_words")]
     title = bool(significant) and len(words) <= 10 and all(w[0].isupper() for w in significant)
     if not title:
         return False
@@ -425,13 +399,20 @@ def _is_circumstance(page: Page, comma: int, start: int) -> bool:
     first, second = doc[comma + 1], doc[comma + 2]
     if first.lower_ == "even" and second.lower_ == "as":
         return True
-    if first.tag_ == "VBG" and (objects := CIRCUMSTANCES.get(first.lemma_)) is not None:
-        return any(c.dep_ == "dobj" and c.lemma_ in objects for c in first.rights)
+    if first.tag_ == "VBG" and (effects := _effects(first.lemma_)):
+        return any(c.dep_ == "dobj" and c.lemma_ in effects for c in first.rights)
     if first.lower_ not in ("as", "after") or first.dep_ != "mark":
         return False
     beside, coming = first.head, first.head.head
     happened = beside.tag_ == "VBD" and beside.lemma_ != "be"
     return happened and start <= coming.i < comma and any(c.tag_ == "MD" for c in coming.lefts)
+
+
+def _effects(lemma: str) -> frozenset[str]:
+    """What is brought, ended or stirred by what a report tells: "bringing the TOLL to 40"."""
+    if lemma in listed("tallying"):
+        return listed("tallies")
+    return listed("stirred") | listed("spans") if lemma in listed("stirring") else frozenset()
 
 
 def _clause_end(page: Page, end: int) -> int:
