@@ -26,6 +26,10 @@ HELP = words("help")
 Recoded = tuple[str, str | None, Status]
 
 
+AWAITED = frozenset({"due", "expect"})
+"""What is said of a visitor who has not come yet: "is DUE in Ankara", "is EXPECTED in Bangkok"."""
+
+
 def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     """Type, mode and status of a match after PLOVER's rules for the future and the negated."""
     head = match.predicate.light or match.predicate.head
@@ -46,6 +50,8 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     if match.type == "PROTEST" and status.rule == "factuality.purpose":
         # "Drove their tractors to the capital to protest": that they did.
         return match.type, match.mode, _done(status, "event.protest")
+    if match.type == "CONSULT" and match.predicate.lemma in AWAITED:
+        return "AGREE", None, replace(status, factuality="planned", rule="event.awaited")
     refused = match.type == "AGREE" or _is_refusal(head)
     if status.factuality == "negated" and match.type in COOPERATIVE and refused:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")

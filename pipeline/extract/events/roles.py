@@ -327,8 +327,12 @@ class _Reader:
 
     def _visit(self) -> Roles:
         predicate = self.predicate
-        actors = self._doers(predicate)
-        hosts = self._who(predicate.objects, places=True)
+        if predicate.passive and not predicate.subjects:
+            # "Is expected in Bangkok": the visitor is who is waited for.
+            actors, hosts = self._who(predicate.objects), list[Found[Actor]]()
+        else:
+            actors = self._doers(predicate)
+            hosts = self._who(predicate.objects, places=True)
         hosts += self._who(predicate.after("with"))
         hosts = hosts or self._who(predicate.after("to", "in", "at", "into"), places=True)
         if not hosts:
@@ -486,6 +490,9 @@ class _Reader:
             names = tuple(name for name in names if name not in ("on", "for", "of"))
         for preposition in names:
             tokens = predicate.after(preposition)
+            if self.match.type == "PROTEST" and preposition != "against":
+                # "Rallied at Victory Monument": a name that nobody bears is where they stood.
+                tokens = tuple(t for t in tokens if t.pos_ != "PROPN" or self.cast.acting(t))
             hostile = self.match.type in ("SANCTION", "COERCE")
             places = hostile or preposition not in ("with", "by")
             found = self._who(tokens, places=places, owners=True)
@@ -765,12 +772,14 @@ class _Reader:
         return self._owners([noun], ("with",)) if _is_own(noun) else []
 
     def _of_both(self, noun: Token) -> Parties:
-        """ "Police of the two countries", "the presidents of both": people of each of the pair."""
+        """ "Police of the two countries", "the two countries' troops", "the presidents of both":
+        people of each of the pair."""
         if noun.pos_ != "NOUN":
             return []
         phrases = (c for c in noun.children if c.dep_ == "prep" and c.lower_ in ("of", "from"))
         owners = [t for phrase in phrases for t in phrase.children if means_both(t)]
-        codes = [code for t in owners for p in self._both(t) for code in p.value.countries]
+        owners += [c for c in noun.children if c.dep_ == "poss" and _is_pair_of_states(c)]
+        codes = [code for t in owners for p in self.told.pair(t) for code in p.value.countries]
         if not codes:
             return []
         described = _described(noun)
@@ -838,6 +847,12 @@ def _from(noun: Token) -> Iterator[Token]:
     for phrase in noun.by_dep.get("prep", ()):
         if phrase.lower_ == "from":
             yield from (t for t in phrase.children if t.dep_ == "pobj")
+
+
+def _is_pair_of_states(owner: Token) -> bool:
+    """The countries of "the two COUNTRIES' troops", whose article hangs on the troops."""
+    counted = any(c.lower_ in ("two", "both") for c in owner.children)
+    return counted and owner.lemma_.lower() in ("country", "nation", "state", "government", "side")
 
 
 def _counted_before(number: Token) -> Token:
