@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from pipeline import lexicons
 from pipeline.contract import vocabulary_entries
@@ -19,6 +20,9 @@ from pipeline.language.tokens import Doc, Span, Token
 from pipeline.spans import Found
 
 MAX_WORDS = 5
+Sense = Literal["gifts", "trades"]
+VERBAL = frozenset({"VB", "VBD", "VBP", "VBZ"})
+"""Tags of verbs, of which few tell a sector: who trains nurses builds no railway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,19 @@ class Sector:
     is_general: bool = False
 
 
-def find_sectors(source: Doc | Span | Iterable[Token], given: bool = False) -> list[Found[Sector]]:
+def find_sectors(
+    source: Doc | Span | Iterable[Token], sense: Sense | None = None
+) -> list[Found[Sector]]:
     """Sector words of the tokens, ascending and disjoint, in the order of the text.
 
-    `given`: what the words name is given itself; wheat that is given is food aid, no farming.
+    `sense` adds words that tell a sector there only: of "gifts" wheat is food aid and no
+    farming, and of "trades" (what somebody does who is bought) a bank is banking.
     """
     tokens = list(source)
     found: list[Found[Sector]] = []
     index = 0
     while index < len(tokens):
-        match = _match(tokens, index, given)
+        match = _match(tokens, index, sense)
         if match is None:
             index += 1
             continue
@@ -75,12 +82,15 @@ def sector_told(dac_code: str, word: Token) -> Found[Sector]:
     return Found(sector, word.idx, end, "sectors.word", "lookup", reason)
 
 
-def _match(tokens: list[Token], index: int, given: bool) -> tuple[Sector, int] | None:
+def _match(tokens: list[Token], index: int, sense: Sense | None) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
     # Nearly every word begins no phrase of several words: those are not put together at all.
     token = tokens[index]
-    if given and (gift := _sector_of_gift(token.lemma_.lower())) is not None:
-        return gift, 1
+    if token.tag_ in VERBAL and token.pos_ == "VERB":
+        told = _sector_in_sense("verbs", token.lemma_.lower())
+        return (told, 1) if told is not None else None
+    if sense and (told := _sector_in_sense(sense, token.lemma_.lower())) is not None:
+        return told, 1
     if token.lower_ not in _first_words():
         alone = _sector_of_word(token.lower_, token.lemma_)
         return (alone, 1) if alone is not None else None
@@ -127,12 +137,13 @@ def _phrases() -> dict[tuple[str, ...], Sector]:
 
 
 @cache
-def _sector_of_gift(lemma: str) -> Sector | None:
-    """The sector of what tells another one when it is not given but grown or made."""
+def _sector_in_sense(sense: Sense | Literal["verbs"], lemma: str) -> Sector | None:
+    """The sector that a word tells in that sense, and otherwise another or none."""
     for row in lexicons.mapping("sectors"):
-        if lemma in row.get("gifts", ()):
-            dac = str(row["dac"])
-            return Sector(dac, sector_names()[dac], str(row["isic"]), str(row["crs"]))
+        if lemma in row.get(sense, ()):
+            dac, crs, isic = str(row["dac"]), str(row["crs"]), str(row["isic"])
+            crs_code, section = (None if code == "-" else code for code in (crs, isic))
+            return Sector(dac, sector_names()[dac], section, crs_code, bool(row.get("general")))
     return None
 
 

@@ -167,6 +167,18 @@ def test_an_alleged_flow_stays_alleged_whatever_was_built() -> None:
         ("Japan lent Malawi $9 million to rebuild a road.", ["210"]),
         ("Japan gave Malawi $9 million for economic and technical cooperation.", []),
         ("Japan donated $90,000 of office equipment to Malawi's parliament.", ["150"]),
+        # what belongs to the purpose is no purpose; what stands beside it is
+        ("Japan gave Malawi $9 million to top up the pensions of miners.", ["160"]),
+        ("Japan gave Malawi $9 million for classrooms and wards.", ["110", "120"]),
+        # a verb is not the noun that is written alike, and who says so is no purpose
+        ("Japan lent Malawi $9 million to train nurses.", ["120"]),
+        ("Japan lent Malawi $9 million, the embassy in Lilongwe said.", []),
+        # what is bought tells its own trade, before the words around it
+        ("Temasek bought Banco Sol for $9 million after the flood.", ["240"]),
+        ("Temasek bought the Australian steelmaker Norsk for $9 million.", ["320"]),
+        # a dam is one of power, unless the text says what else it is for
+        ("Japan lent Malawi $9 million for a dam.", ["230"]),
+        ("Japan lent Malawi $9 million for a dam. It will irrigate rice farms.", ["310"]),
     ],
 )
 def test_the_purpose_tells_the_sector(text: str, codes: list[str]) -> None:

@@ -114,3 +114,11 @@ def test_a_tranche_has_the_sides_of_its_loan() -> None:
 )
 def test_demand_and_markets_are_no_flows(text: str) -> None:
     assert rows(text) == []
+
+
+def test_who_receives_is_named_and_not_the_state_around_as_well() -> None:
+    cells = only(
+        "Malawi's clinics ran out of drugs in May. Malawi has asked for help. "
+        "Norway gave the villagers $12 million in June."
+    )
+    assert (cells["recipient_names"], cells["recipient_countries"]) == (["villagers"], ["MWI"])

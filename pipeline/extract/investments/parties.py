@@ -29,6 +29,8 @@ NAMED_KEY = "dragoman.finance.named"
 TOLD_KEY = "dragoman.finance.told_states"
 NAMED_KINDS = frozenset({"company", "organisation", "person"})
 NUMERAL = re.compile(r" [$€£¥]?\d[\d.,]*(?: (?:m|b|tr)illion|m\b|bn\b|tn\b).*")
+PLACE_RULE = "investments.place_name"
+PLACES = frozenset({"GPE", "LOC", "FAC"})
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
 """What a company's name is taken for as well, where its owner is told."""
@@ -87,6 +89,14 @@ def state_party(code: str, found: Found[Actor], reason: str) -> Party:
         country_names()[code], found.start, found.end, "investments.setting", "inferred", reason
     )
     return Party(name, (code,))
+
+
+def placed(receivers: list[Party], there: Party) -> list[Party]:
+    """Those who receive, in the state where the money goes; that state where they are only the
+    name of a town or a work in it.
+    """
+    bodies = [p for p in receivers if p.name.rule != PLACE_RULE]
+    return [replace(p, countries=p.countries or there.countries) for p in bodies] or [there]
 
 
 def parties_of(
@@ -295,9 +305,8 @@ def _named(token: Token) -> Party:
         if entity.start <= token.i < entity.end:
             span = entity
     first = span[1:] if span[0].pos_ == "DET" and len(span) > 1 else span
-    return Party(
-        Found(first.text, first.start_char, first.end_char, "investments.name", "verbatim"), ()
-    )
+    rule = PLACE_RULE if token.ent_type_ in PLACES else "investments.name"
+    return Party(Found(first.text, first.start_char, first.end_char, rule, "verbatim"), ())
 
 
 def without(some: list[Party], others: list[Party]) -> list[Party]:

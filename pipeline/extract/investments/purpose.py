@@ -18,8 +18,8 @@ from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
-from pipeline.normalize.sectors import Sector, find_sectors, sector_told
-from pipeline.spans import Found, Span, starting_within
+from pipeline.normalize.sectors import Sector, Sense, find_sectors, sector_told
+from pipeline.spans import Found, starting_within
 
 SECTORS_KEY = "dragoman.investments.sectors"
 TITLE_LENGTH = 160
@@ -28,6 +28,9 @@ DEBT = "600"
 TOLD_AFTER = 3
 """Sentences behind the sum's own in which "the loan will be used for" is looked for."""
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
+BESIDE = frozenset({"conj", "appos"})
+NOMINAL = frozenset({"NOUN", "PROPN"})
+CLAUSES_BESIDE = frozenset({"relcl", "advcl", "conj", "ccomp"})
 
 
 def title_of(mention: Mention) -> DocSpan | None:
@@ -105,10 +108,9 @@ def sectors_of(
         entry = entry_of(verb) if verb is not None else None
         if verb is not None and entry is not None and entry.flow == mention.flow:
             return [sector_told(DEBT, verb)]
-    given = mention.flow == "grant" and mention.kind == "work"
     general: list[Found[Sector]] = []
-    for tokens in _tellings(story, mention, title, who):
-        found = find_sectors(tokens, given)
+    for tokens, sense in _tellings(story, mention, title, who):
+        found = _outermost(find_sectors(tokens, sense), tokens)
         telling = [s for s in found if not s.value.is_general]
         if telling:
             return _distinct(telling)
@@ -116,26 +118,82 @@ def sectors_of(
     return _distinct(general)
 
 
+def _outermost(found: list[Found[Sector]], tokens: list[Token]) -> list[Found[Sector]]:
+    """Without the words that only belong to another one: the miners of "the pensions of miners".
+
+    What is joined to it ("roads and clinics") stands beside it.
+    """
+    starts = {s.start: s for s in found if not s.value.is_general}
+    telling = [t for t in tokens if any(s.start <= t.idx < s.end for s in starts.values())]
+    ids = {t.i: next(s for s in starts.values() if s.start <= t.idx < s.end) for t in telling}
+    inner = set()
+    for token in telling:
+        above = token
+        while above.head != above and above.dep_ not in BESIDE:
+            above = above.head
+            outer = ids.get(above.i)
+            if outer is not None and outer is not ids[token.i] and above.pos_ in NOMINAL:
+                inner.add(ids[token.i].start)
+                break
+    return [s for s in found if s.start not in inner]
+
+
 def _tellings(
     story: Story, mention: Mention, title: DocSpan | None, who: Sides
-) -> Iterator[list[Token]]:
-    """The stretches of text that may tell the purpose, the surest first."""
+) -> Iterator[tuple[list[Token], Sense | None]]:
+    """The stretches of text that may tell the purpose, the surest first, with their sense.
+
+    What is bought tells it by what it is itself, other money by what it is said to be for.
+    """
     givers = [p.name.span for p in (*who.payers, *who.parties)]
     names = [*givers, *(p.name.span for p in who.receivers)]
+    sense: Sense | None = None
+    if mention.flow in mapping("finance")["families"]["sold"]:
+        sense = "trades"
+        yield from _receivers_told(story, who)
+    elif mention.flow == "grant" and mention.kind == "work":
+        sense = "gifts"
+    for stretch in _stretches(story, mention, title):
+        yield [t for t in stretch if not any(s.start <= t.idx < s.end for s in names)], sense
+    yield from _receivers_told(story, who)
 
-    def unnamed(tokens: Iterable[Token], spans: list[Span] = names) -> list[Token]:
-        return [t for t in tokens if not any(s.start <= t.idx < s.end for s in spans)]
 
+def _stretches(story: Story, mention: Mention, title: DocSpan | None) -> Iterator[Iterable[Token]]:
     if title is not None:
-        yield unnamed(title)
-    yield unnamed(_told_in_clause(mention))
-    yield unnamed(_told_next(story, mention))
+        yield title
+    yield _told_in_clause(mention)
+    yield _told_next(story, mention)
     sentence = list(_without_offices(mention.span.sent))
-    yield unnamed(_of_the_sum(story, mention, sentence))
-    yield unnamed(sentence)
+    yield _of_the_sum(story, mention, sentence)
+    yield _in_own_clause(mention, sentence)
+    yield sentence
+
+
+def _receivers_told(story: Story, who: Sides) -> Iterator[tuple[list[Token], Sense]]:
+    """Names of those who receive, and what they are called beside: "CSR, a maker of tiles"."""
     for party in who.receivers:
         span = story.doc.char_span(party.name.start, party.name.end, alignment_mode="expand")
-        yield list(span) if span is not None else []
+        if span is None:
+            continue
+        root = span.root
+        beside = [c for c in root.children if c.dep_ in ("appos", *MODIFIERS)]
+        if root.dep_ == "appos":
+            beside += [root.head, *(c for c in root.head.children if c.dep_ in MODIFIERS)]
+        told = {t.i for t in span} | {
+            t.i for b in beside for t in (b.subtree if b != root.head else (b,))
+        }
+        yield [story.doc[i] for i in sorted(told)], "trades"
+
+
+def _in_own_clause(mention: Mention, sentence: list[Token]) -> list[Token]:
+    """The words of the clause in which the sum stands, without those of clauses beside it."""
+    verb = mention.verb
+    if verb is None:
+        return []
+    asides = [c for t in verb.subtree for c in t.children if c.dep_ in CLAUSES_BESIDE]
+    aside = {t.i for c in asides if mention.span.root not in c.subtree for t in c.subtree}
+    own = {t.i for t in verb.subtree} - aside
+    return [t for t in sentence if t.i in own]
 
 
 def _told_in_clause(mention: Mention) -> Iterator[Token]:
@@ -186,6 +244,9 @@ def _without_offices(sentence: DocSpan) -> Iterator[Token]:
     """The words that are not part of a minister's or a ministry's name: who signs is no use."""
     offices: set[int] = set()
     for noun in sentence:
+        if noun.dep_ in SUBJECTS and any(c.dep_ == "ccomp" for c in noun.head.children):
+            offices.update(t.i for t in noun.subtree)  # who says so
+            continue
         name = noun.lemma_.lower()
         if name not in words("offices") and not (name in words("bodies") and _signs(noun)):
             continue

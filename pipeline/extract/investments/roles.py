@@ -25,6 +25,7 @@ from pipeline.extract.investments.parties import (
     overlap,
     parties_of,
     party_of,
+    placed,
     state_party,
     without,
 )
@@ -716,8 +717,8 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
         return  # "a smelter in Sulawesi, its second with a Chinese partner": at home
     limit = _next_amount(story, mention)
     own = set(result.payer_states())
-    if there := _named_together(story, mention, own, limit):
-        result.receivers += there
+    if together := _named_together(story, mention, own, limit):
+        result.receivers = result.receivers or together
         return
     foreign = _foreign_beside(story, mention, own, limit)
     if mention.verb is not None and finance_lemma(mention.verb) in words("home_verbs"):
@@ -727,9 +728,8 @@ def _by_place(story: Story, mention: Mention, result: Sides) -> None:
     for choice in (ahead, foreign):
         if len(choice) == 1:
             code, found = next(iter(choice.items()))
-            result.receivers.append(
-                state_party(code, found, "the only other state in the sentence")
-            )
+            there = state_party(code, found, "the only other state in the sentence")
+            result.receivers = placed(result.receivers, there)
             return
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate, predicates, verb_predicate
 from pipeline.extract.investments.mentions import Mention, mentions, retold, unsummed
-from pipeline.extract.investments.parties import Party, without
+from pipeline.extract.investments.parties import Party, placed, without
 from pipeline.extract.investments.purpose import article_sector, sectors_of, title_of
 from pipeline.extract.investments.roles import (
     Sides,
@@ -265,7 +265,8 @@ def _complete(story: Story, drafts: list[Draft], every: list[Predicate]) -> None
             party = by_opening(story, draft.mention) or by_setting(
                 story, draft.mention, draft.sides
             )
-            draft.sides.receivers += [party] if party is not None else []
+            if party is not None:
+                draft.sides.receivers = placed(draft.sides.receivers, party)
         if len(drafts) <= MANY_PROJECTS:
             _adopt_stage(story, draft, every, drafts)
         if all(s.value.is_general for s in draft.sectors):
@@ -464,7 +465,7 @@ def _adopt_parties(story: Story, draft: Draft, pair: tuple[Party, Party] | None)
     if not who.payers and known and not set(who.receiver_states()) & set(payer.countries):
         who.payers = [_concluded(payer)]
     if who.payers and not who.receiver_states() and set(who.payer_states()) & set(payer.countries):
-        who.receivers.append(_concluded(receiver))
+        who.receivers = placed(who.receivers, _concluded(receiver))
 
 
 def _stated_pair(drafts: list[Draft]) -> tuple[Party, Party] | None:
