@@ -65,7 +65,7 @@ class Story:
     @cached_property
     def sentences(self) -> list[DocSpan]:
         """Sentences of the body, in order: those of titles and headings are left out."""
-        return [s for s in self.doc.sents if s.text.strip() and self._in_body(s[0])]
+        return [s for s in self.doc.sents if s.text.strip() and self.in_body(s[0])]
 
     def amount_at(self, position: int) -> Found[Money] | None:
         """The sum of money that the character at `position` belongs to."""
@@ -96,6 +96,7 @@ class Story:
     def block_of(self, token: Token) -> Block | None:
         return self.article.block_at(token.idx)
 
-    def _in_body(self, token: Token) -> bool:
+    def in_body(self, token: Token) -> bool:
+        """Whether a token stands in the running text: headlines are context, and no evidence."""
         block = self.block_of(token)
         return block is not None and block.kind in FACT_BLOCKS

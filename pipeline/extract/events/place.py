@@ -7,7 +7,7 @@ phrases of a predicate (`pipeline.normalize.places`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.grammar.frames import Predicate
@@ -56,34 +56,51 @@ def place_of(
     if found is None and event_type in SOMEWHERE and not hosts:
         found = _of_arguments(predicate, story)
     if found is None and event_type in STAYS and before is not None:
-        head, place = before
-        if _follows(predicate.head, head, story):
-            return Found(
-                place.value, place.start, place.end, "event.same_place", "inferred",
-                "no place of its own; that of the event told before",
-            )  # fmt: skip
+        found = _of_event_before(predicate.head, before, story)
+        if found is not None:
+            return found
     if found is None and hosts:
         return _of_host(hosts)
     if found is None and ON_DUTY & {event_type, kind}:
         found = _on_duty(parties)
-        if found is not None:
-            return found
     if found is None:
         found = _at_stage(predicate.head, story)
     if found is None and kind == VISIT:
         return _country_of(guests_of, "event.host", "a visit is where its host is")
+    return _by_custom(found, {event_type, kind}, predicate.head, story, parties)
+
+
+def _by_custom(
+    found: Found[Place] | None,
+    kinds: Set[str],
+    head: Token,
+    story: Story,
+    parties: Sequence[Found[Actor]],
+) -> Found[Place] | None:
+    """Where such an event usually is, as far as no word tells it: at home, or where it is
+    reported from."""
     nowhere = found is None or not (found.value.country or _is_at_sea(found.value))
-    if nowhere and AT_HOME & {event_type, kind}:
-        found = _at_home(predicate.head, story, parties) or found
-    if found is None and event_type == "PROTEST" and _at_venue(predicate.head):
-        found = _at_home(predicate.head, story, ())
-    if found is None and event_type == "PROTEST":
-        return _country_of(parties, "event.own_country", "people protest at home")
-    if found is None and WHERE_REPORTED & {event_type, kind}:
+    if nowhere and AT_HOME & kinds:
+        found = _at_home(head, story, parties) or found
+    if found is None and "PROTEST" in kinds:
+        found = _at_home(head, story, ()) if _at_venue(head) else None
+        return found or _country_of(parties, "event.own_country", "people protest at home")
+    if found is None and WHERE_REPORTED & kinds:
         home = story.actors.setting.home
         if home is not None and home.rule == "setting.dateline":
-            return _at_home(predicate.head, story, parties)
+            return _at_home(head, story, parties)
     return found
+
+
+def _of_event_before(
+    head: Token, before: tuple[Token, Found[Place]], story: Story
+) -> Found[Place] | None:
+    """The place of the event told last, where the story goes on."""
+    earlier, place = before
+    if not _follows(head, earlier, story):
+        return None
+    reason = "no place of its own; that of the event told before"
+    return Found(place.value, place.start, place.end, "event.same_place", "inferred", reason)
 
 
 def _at_stage(head: Token, story: Story) -> Found[Place] | None:

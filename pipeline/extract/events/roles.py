@@ -55,21 +55,19 @@ PLACES_RECEIVE = frozenset(
     }
 )
 """Types done to a place: troops sent to Mali, a curfew in Cizre, a withdrawal from Panama."""
-FURNISHING = frozenset({"provide", "supply", "present", "issue", "furnish"})
-"""Verbs whose object may be the receiver: "supplied the army with rifles"."""
 THINGS_GO = frozenset({"AID", "COOPERATE"})
 """Types whose object is what is given; it goes to who stands behind a preposition."""
 OWNING = ("of", "by", "from", "in", "with", "against", "to", "on", "for")
 """Behind these stands whose something is, or whom it is meant for: "an aid plan for Chad"."""
+CONCERNED = ("on", "to", "from", "against", "with", "for", "in", "of", "into", "at", "across")
+"""Behind these stands whom a content concerns, the likeliest first."""
+ASKS_OR_DENIES = frozenset({"REQUEST", "REJECT", "ACCUSE", "SUPPORT", "CONCEDE", "THREATEN"})
+"""Types told to whoever would do, or did, what they are about."""
 SIDES = ("with", "between", "among", "against")
-UNSAID = frozenset({"country", "nation", "state", "power", "side", "party"})
-"""Nouns that name nobody unless the index knows whom they take up."""
 AUTHORITIES_DO = frozenset({"COERCE", "RETREAT", "SANCTION"})
 """Types that are reported by those who did them: arrests, seizures, releases."""
 TAKEN_OR_LEFT = frozenset({"seize", "release"})
 """Modes whose object may be a thing without a name: a ship, a house."""
-CROSSED = frozenset({"airspace", "water", "zone", "strait", "line", "border", "frontier", "sky"})
-"""What ships and planes enter; it is its owner's, not of those who move."""
 PATRONS = words("patrons")
 CHAMBERS = words("chambers")
 WRITING = words("writing")
@@ -78,8 +76,11 @@ BODY_PARTS = words("body_parts")
 SUMS = words("sums")
 SENDING = words("sending")
 WANTING = words("wanting")
+CROSSED = words("crossed")
+FURNISHING = words("furnishing")
+UNSAID = words("unsaid")
 STRIKING_BACK = words("striking_back")
-HARMING = words("killing") | {"injure", "wound", "hurt", "hit", "shoot"}
+HARMING = words("killing") | words("hurting")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 STATES = frozenset({"NORP", "GPE"})
@@ -174,56 +175,75 @@ class _Reader:
     # --- ways --------------------------------------------------------------------------
 
     def _plain(self) -> Roles:
-        actors = self._doers(self.predicate)
-        if not actors and self.predicate.passive:
-            # "was awarded a contract by Iraq": the parser hangs the agent on the object.
-            actors = self._who(behind_objects(self.predicate, "by")) or self._agent_below()
-            actors = actors or self._chamber()
-        recipients = self._undergoers(self.predicate)
-        if not actors and self.match.type in THINGS_GO and self.predicate.after("to"):
+        predicate, event_type = self.predicate, self.match.type
+        actors, recipients = self._plain_doers(), self._undergoers(predicate)
+        if not actors and event_type in THINGS_GO and predicate.after("to"):
             # "The extradition of a suspect from Spain to Morocco": it goes from one to the other.
-            actors = self._who(self.predicate.after("from"), places=True)
-            actors = actors or self._owners(self.predicate.objects, ("from",))
-            recipients = self._who(self.predicate.after("to"), places=True) or recipients
-        if not recipients:
-            recipients = self._of_content()
-        if not recipients:
-            recipients = self._owners(self.predicate.objects)
-        if self.match.type == "MOBILIZE":
-            crossed = tuple(t for t in self.predicate.objects if t.lemma_.lower() in CROSSED)
-            moved = tuple(t for t in self.predicate.objects if t not in crossed)
+            actors = self._who(predicate.after("from"), places=True)
+            actors = actors or self._owners(predicate.objects, ("from",))
+            recipients = self._who(predicate.after("to"), places=True) or recipients
+        recipients = recipients or self._of_content() or self._owners(predicate.objects)
+        if event_type == "MOBILIZE":
+            crossed = tuple(t for t in predicate.objects if t.lemma_.lower() in CROSSED)
+            moved = tuple(t for t in predicate.objects if t not in crossed)
             actors = actors or self._who(moved, owners=True)
             recipients = self._owners(crossed) or recipients
-        if self.match.type == "ASSAULT" and self.predicate.head.dep_ == "relcl":
-            actors = self._of_misread_clause() or actors
-        if not actors and self.match.type == "ASSAULT":
-            actors = self._of_means()
-        if not actors and self.match.type == "PROTEST" and is_measured(self.predicate.head):
-            actors = self._of_span()
-        if not recipients and self.match.type == "PROTEST":
-            recipients = self._of_purpose()
-        if not recipients and self.match.type == "ASSAULT":
-            recipients = self._of_clause_above()
-        if not recipients and self.match.type == "AID":
-            recipients = self._protected(self.predicate.subjects) or self._where_to()
-        if self.match.type == "ASSAULT" and self._only_buildings(recipients):
-            recipients = self._places(self.predicate) or recipients
-        if not recipients and self.match.type in PLACES_RECEIVE:
-            recipients = self._places(self.predicate)
-            if self.match.type == "ACCUSE":  # "is suing in a federal court"
-                recipients = [p for p in recipients if "JUD" not in p.value.sectors]
-        tied = any(self.cast.is_a(t, "relations") for t in self.predicate.objects)
-        if not recipients and tied and self.match.type == "SANCTION":
+        actors = self._doers_by_type(actors)
+        recipients = self._undergoers_by_type(recipients)
+        if not recipients and event_type == "SANCTION" and self._cuts_relations():
             # "A and B broke off relations": the one with the other.
             both = _distinct(actors)
             actors, recipients = both[:1], both[1:]
-        if not recipients and (self.match.type == "SANCTION" or self.match.mode in TAKEN_OR_LEFT):
-            recipients = [
-                _described(t)
-                for t in self.predicate.objects
-                if not _unsaid(t) and (self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings"))
-            ]
-        return Roles(actors, recipients)
+        return Roles(actors, recipients or self._things())
+
+    def _plain_doers(self) -> Parties:
+        predicate = self.predicate
+        found = self._doers(predicate)
+        if found or not predicate.passive:
+            return found
+        # "was awarded a contract by Iraq": the parser hangs the agent on the object.
+        found = self._who(behind_objects(predicate, "by")) or self._agent_below()
+        return found or self._chamber()
+
+    def _doers_by_type(self, actors: Parties) -> Parties:
+        """Who acts where the verb's own subject does not tell it, or the parser misreads it."""
+        head = self.predicate.head
+        if self.match.type == "ASSAULT":
+            misread = self._of_misread_clause() if head.dep_ == "relcl" else []
+            return misread or actors or self._of_means()
+        if self.match.type == "PROTEST" and not actors and is_measured(head):
+            return self._of_span()
+        return actors
+
+    def _undergoers_by_type(self, recipients: Parties) -> Parties:
+        """To whom it is done where neither object nor content tells it."""
+        event_type = self.match.type
+        if not recipients and event_type == "PROTEST":
+            recipients = self._of_purpose()
+        if not recipients and event_type == "AID":
+            recipients = self._protected(self.predicate.subjects) or self._where_to()
+        if event_type == "ASSAULT":
+            recipients = recipients or self._of_clause_above()
+            if self._only_buildings(recipients):
+                recipients = self._places(self.predicate) or recipients
+        if not recipients and event_type in PLACES_RECEIVE:
+            recipients = self._places(self.predicate)
+            if event_type == "ACCUSE":  # "is suing in a federal court"
+                recipients = [p for p in recipients if "JUD" not in p.value.sectors]
+        return recipients
+
+    def _cuts_relations(self) -> bool:
+        return any(self.cast.is_a(t, "relations") for t in self.predicate.objects)
+
+    def _things(self) -> Parties:
+        """What is seized, released or put under sanctions although it is nobody: a ship."""
+        if self.match.type != "SANCTION" and self.match.mode not in TAKEN_OR_LEFT:
+            return []
+        return [
+            _described(t)
+            for t in self.predicate.objects
+            if not _unsaid(t) and (self.cast.is_a(t, "actor") or self.cast.is_a(t, "buildings"))
+        ]
 
     def _only_buildings(self, hit: Parties) -> bool:
         """ "Bombed two camps in Paktika": no people are named, but it says where."""
@@ -523,32 +543,13 @@ class _Reader:
             own = self.match.type == "AGREE"  # "agreed to withdraw THEIR soldiers"
             objects = [t for t in content.objects if not (own and _is_own(t))]
             affected = self._who(content.indirect) + self._who(objects)
-            for preposition in (
-                "on",
-                "to",
-                "from",
-                "against",
-                "with",
-                "for",
-                "in",
-                "of",
-                "into",
-                "at",
-                "across",
-            ):
+            for preposition in CONCERNED:
                 affected = affected or self._who(content.after(preposition), places=True)
             affected = affected or self._owners(content.objects)
             affected = [p for p in affected if p.value.name not in mine]
             if depth:  # "rejected a halt to strikes on energy sites": not said to the sites
                 affected = [p for p in affected if p.rule != "event.described"]
-            asks = self.match.type in (
-                "REQUEST",
-                "REJECT",
-                "ACCUSE",
-                "SUPPORT",
-                "CONCEDE",
-                "THREATEN",
-            )
+            asks = self.match.type in ASKS_OR_DENIES
             found = (doers or affected) if asks else (affected or doers)
             if found:
                 return found

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from pipeline.extract.events.codes import codes
 from pipeline.extract.events.contexts import contexts
 from pipeline.extract.events.echoes import Echo, doers, echoed, echoes
-from pipeline.extract.events.fatalities import deaths, stated_deaths
+from pipeline.extract.events.fatalities import Deaths, deaths, stated_deaths
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
 from pipeline.extract.events.interval import date_apart
@@ -144,9 +144,6 @@ def _draft(
     head = match.predicate.head
     date, status = _dated(story, event_type, head, status, earlier.dated)
     said = _is_said(event_type, head)
-    number = (
-        deaths(match.predicate) or stated_deaths(around(head)) if event_type in DEADLY else None
-    )
     return Draft(
         type=event_type,
         mode=mode,
@@ -160,10 +157,16 @@ def _draft(
         source=_source(story, status),
         date=date,
         place=_place_of(story, match, event_type, earlier.placed, parties),
-        deaths=number,
+        deaths=_dead(event_type, match.predicate),
         definite=is_definite(head) or any(is_definite(t) for t in match.predicate.objects),
         taken_up=taken_up,
     )
+
+
+def _dead(event_type: str, predicate: Predicate) -> Deaths | None:
+    if event_type not in DEADLY:
+        return None
+    return deaths(predicate) or stated_deaths(around(predicate.head))
 
 
 def _is_said(event_type: str, head: Token) -> bool:

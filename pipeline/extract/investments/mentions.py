@@ -22,7 +22,7 @@ from pipeline.extract.investments.vocabulary import (
     finance_lemma,
     words,
 )
-from pipeline.extract.story import FACT_BLOCKS, Story
+from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
@@ -76,7 +76,7 @@ def mentions(story: Story) -> Iterator[Mention]:
         converted = previous is not None and is_conversion(story, previous, found)
         previous = None if converted else found
         span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
-        if span is None or converted or not in_body(story, span[0]):
+        if span is None or converted or not story.in_body(span[0]):
             continue
         mention = _mention(found, span)
         if mention is None:
@@ -104,7 +104,7 @@ def unsummed(story: Story) -> Iterator[Mention]:
         if noun.lemma_.lower() in words("goods") | {"line", "facility", "promise", "check"}:
             continue  # a shipment without a sum may be of anything, a line a wire
         sentence = noun.sent
-        if not in_body(story, sentence[0]) or starting_within(
+        if not story.in_body(sentence[0]) or starting_within(
             story.amounts, sentence.start_char, sentence.end_char
         ):
             continue
@@ -119,15 +119,9 @@ def retold(story: Story, found: Found[Money]) -> DocSpan | None:
     A sum that is called a price, a profit or the like is another sum.
     """
     span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
-    if span is None or not in_body(story, span[0]) or _noun(span)[1] == "other":
+    if span is None or not story.in_body(span[0]) or _noun(span)[1] == "other":
         return None
     return span.sent
-
-
-def in_body(story: Story, token: Token) -> bool:
-    """Whether a token stands in the running text: headlines are context, and no evidence."""
-    block = story.block_of(token)
-    return block is not None and block.kind in FACT_BLOCKS
 
 
 def is_conversion(story: Story, first: Found[Money], second: Found[Money]) -> bool:

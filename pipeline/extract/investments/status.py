@@ -12,7 +12,8 @@ from functools import cache
 
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
-from pipeline.extract.investments.mentions import CLAUSAL, Mention, governors, in_body
+from pipeline.extract.grammar.voice import is_infinitive
+from pipeline.extract.investments.mentions import CLAUSAL, Mention, governors
 from pipeline.extract.investments.vocabulary import (
     classify,
     entry_of,
@@ -211,7 +212,7 @@ def _is_whole(mention: Mention) -> bool:
 def _is_contracted(verb: Token) -> bool:
     """ "Hired a firm to *build* a plant": it is yet to be done."""
     entry = entry_of(verb.head) if verb.dep_ == "xcomp" else None
-    return entry is not None and entry.status == "commitment" and _is_infinitive(verb)
+    return entry is not None and entry.status == "commitment" and is_infinitive(verb)
 
 
 def _is_in_deal(verb: Token) -> bool:
@@ -244,7 +245,7 @@ def _promised(mention: Mention) -> str | None:
     if verb is None:
         return None
     above = _talks_beside(verb) or verb.head
-    to_come = _is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
+    to_come = is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
     if verb.dep_ == "pcomp" and above.lower_ in ("to", "on"):
         above = above.head  # "committed to giving"
     elif above.i > verb.i or not to_come or not (verb.dep_ in COMPLEMENTS or _is_content(verb)):
@@ -327,7 +328,7 @@ def _is_of_the_deal(mention: Mention) -> bool:
 
 
 def _signs(verb: Token) -> bool:
-    told = verb.tag_ in ("VBD", "VBN") and not _is_infinitive(verb) and not _is_future(verb)
+    told = verb.tag_ in ("VBD", "VBN") and not is_infinitive(verb) and not _is_future(verb)
     if not told or finance_lemma(verb) not in SIGNINGS:
         return False
     signed = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")]
@@ -365,10 +366,6 @@ def _opens_content(relative: Token) -> bool:
 
 def _is_future(verb: Token) -> bool:
     return any(c.tag_ == "MD" for c in verb.children)
-
-
-def _is_infinitive(verb: Token) -> bool:
-    return any(c.tag_ == "TO" and c.dep_ == "aux" for c in verb.children)
 
 
 def _is_being_paid(verb: Token) -> bool:
@@ -447,7 +444,7 @@ def _told_by_predicates(
             pays = entry is not None and RANK[entry.status] >= RANK["implementation"]
             if stage is None and pays and _is_being_paid(predicate.head):
                 stage = "implementation"
-        if stage is None or _opens_a_credit(predicate) or not in_body(story, predicate.head):
+        if stage is None or _opens_a_credit(predicate) or not story.in_body(predicate.head):
             continue
         if predicate.kind == "verb" and _is_gerund(predicate.head):
             continue
@@ -491,7 +488,7 @@ def _is_doubted(verb: Token) -> bool:
     if verb.dep_ not in ("ccomp", "xcomp", "csubj", "csubjpass", "advcl", "acl"):
         return False
     perfect = any(c.lower_ == "have" for c in verb.children)
-    if _is_infinitive(verb) and not perfect and above.lemma_ not in ASPECTUAL:
+    if is_infinitive(verb) and not perfect and above.lemma_ not in ASPECTUAL:
         return True
     if above.pos_ == "VERB" and above.lemma_ in SEEMING:
         return _is_negated(above)
@@ -570,7 +567,7 @@ def _told_by_marking(
             continue
         verb = predicate.head
         above = (t for t in verb.ancestors if t.pos_ == "VERB")
-        held = next(above, verb) if _is_infinitive(verb) else verb
+        held = next(above, verb) if is_infinitive(verb) else verb
         if assess(verb_predicate(held), story).factuality not in ("actual", "alleged"):
             continue
         of = (

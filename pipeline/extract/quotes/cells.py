@@ -209,6 +209,24 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
     found = page.story.actors.of(head)
     if head.pos_ == "PRON":
         found = [f for f in found if f.value.name.lower() not in listed("spokespersons")]
+    if (behind := _behind_description(page, source, found)) is not None:
+        return behind
+    if _tells_of_another(page, head, found):
+        return []
+    if not found and head.lower_ in ("he", "she"):
+        return _last_person(page, head)
+    if not found and head.lower_ == "one":
+        group = _group_of_one(page, head)
+        return [] if group is None else page.story.actors.of(group)
+    return found
+
+
+def _behind_description(
+    page: Page, source: Source, found: list[Found[Actor]]
+) -> list[Found[Actor]] | None:
+    """Who is meant where the phrase itself only describes: whose name stands beside it, for whom
+    a spokesman speaks, who made a document; None where the phrase has to do."""
+    head = source.head
     named = any(
         f.value.kind == "person" and f.rule != "actor.owner" and not _is_called_so(f, head)
         for f in found
@@ -225,20 +243,18 @@ def _actors(page: Page, source: Source) -> list[Found[Actor]]:
         behind = _apposition(page, head) or _apposed(page, source)
         if behind and (nameless or all(f.value.kind == "person" for f in behind)):
             return behind
-    if (
+    return None
+
+
+def _tells_of_another(page: Page, head: Token, found: list[Found[Actor]]) -> bool:
+    """Whether the actors of a phrase are only those whose agent, part, office or study it is."""
+    return (
         _is_only_the_owner(head, found)
         or _is_of_a_part(head, found)
         or _is_named_for(page.story.actors, head, found)
-    ):
-        return []
-    if _is_office_of(head, found) or _is_study_of(head, found):
-        return []
-    if not found and head.lower_ in ("he", "she"):
-        return _last_person(page, head)
-    if not found and head.lower_ == "one":
-        group = _group_of_one(page, head)
-        return [] if group is None else page.story.actors.of(group)
-    return found
+        or _is_office_of(head, found)
+        or _is_study_of(head, found)
+    )
 
 
 def _is_called_so(found: Found[Actor], head: Token) -> bool:

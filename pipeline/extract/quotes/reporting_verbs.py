@@ -52,6 +52,7 @@ def is_person_noun(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
+    """Passive by its auxiliary: bare participles of saying, "asked about it", may be active."""
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
 
 

@@ -592,19 +592,11 @@ class ActorIndex:
     def _group(
         self, token: Token, start: int, kind: ActorKind | str, sectors: tuple[str, ...]
     ) -> list[Found[Actor]]:
-        sector = self._modifier_sector(token, start)
-        if sector and (not sectors or _says_more(sector, sectors[0])):
-            sectors = (sector,)
-        if "JRN" in sectors and any(c.lower_ in ("official", "state") for c in token.lefts):
-            sectors = ("JRN", "GOV")
+        sectors = self._group_sectors(token, start, sectors)
         named = self._named_group(token, start) if "REB" in sectors else None
         if named is not None:
             return [named]
-        countries = self._modifier_countries(start, token.i, token)
-        reason = "modifier"
-        if not countries or any(c.tag_ == "PRP$" for c in token.lefts):
-            beside = self._apposed_countries(token)
-            countries, reason = (beside, "apposition") if beside else (countries, reason)
+        countries, reason = self._countries_beside(token, start)
         if not countries and "REB" in sectors:
             named = self._group_behind(token)
             if named is not None:
@@ -612,8 +604,7 @@ class ActorIndex:
         if not countries and is_international(token):
             countries, reason = ["IGO"], "an international body"
         if not countries:
-            countries = self._phrase_countries(token)
-            reason = "phrase after it"
+            countries, reason = self._phrase_countries(token), "phrase after it"
         office = self._office_holder(token, start, countries)
         if office is not None:
             return [office]
@@ -624,9 +615,38 @@ class ActorIndex:
         elif not countries and kind not in ("part", "country") and self._may_take_setting(token):
             setting = self._setting(token)
             countries, reason = ([setting], _ONLY_AROUND) if setting else ([], "no country")
-        name = self._phrase(token, start)
         if kind == "country" and not countries:
             return []
+        return self._group_actors(token, start, kind, sectors, countries, reason)
+
+    def _group_sectors(self, token: Token, start: int, sectors: tuple[str, ...]) -> tuple[str, ...]:
+        sector = self._modifier_sector(token, start)
+        if sector and (not sectors or _says_more(sector, sectors[0])):
+            sectors = (sector,)
+        if "JRN" in sectors and any(c.lower_ in ("official", "state") for c in token.lefts):
+            sectors = ("JRN", "GOV")
+        return sectors
+
+    def _countries_beside(self, token: Token, start: int) -> tuple[list[str], str]:
+        """Countries by the words before a noun or by its apposition, and which of the two."""
+        countries = self._modifier_countries(start, token.i, token)
+        if not countries or any(c.tag_ == "PRP$" for c in token.lefts):
+            beside = self._apposed_countries(token)
+            if beside:
+                return beside, "apposition"
+        return countries, "modifier"
+
+    def _group_actors(
+        self,
+        token: Token,
+        start: int,
+        kind: ActorKind | str,
+        sectors: tuple[str, ...],
+        countries: list[str],
+        reason: str,
+    ) -> list[Found[Actor]]:
+        """The actor that a noun is, or one for each of the countries that its people are of."""
+        name = self._phrase(token, start)
         kind = "country" if kind == "state" else kind
         role = self._title(token, start)
         if role and token.tag_ in ("NN", "NNP") and kind == "people":

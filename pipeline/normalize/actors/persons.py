@@ -6,6 +6,7 @@ around it give. Does not: names of bodies (`body_mentions`), pronouns (`corefere
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -265,10 +266,24 @@ def _absorb(names: Names, mention: NameMention, cover: int, title_end: int) -> N
 
 def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]:
     """Country and sector of an office from the words around its title and after the name."""
+    sectors, countries, source = _before_title(names, match)
+    if not countries:
+        countries, behind = _behind_title(names, match, name_end)
+        source = behind or source
+    if not sectors and source in country_names().values() and match.title.role in _STATE_ROLES:
+        sectors = ("GOV",)
+    role = match.title.role or None
+    reason = f"title {match.text!r}" + (f" of {source}" if source else "")
+    return Actor("", "person", countries, sectors, role), reason
+
+
+def _before_title(names: Names, match: TitleMatch) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Sectors, countries and who they are of, by the title and the words before it."""
     doc = names.doc
     sectors = match.title.sectors
     countries: tuple[str, ...] = ()
     source = ""
+    of_its_body = match.title.role in ("leader", "spokesperson", "chairman")
     for i in range(match.end - 1, match.left - 1, -1):
         mention = names.at.get(i)
         if mention is None and i >= match.start:
@@ -279,10 +294,7 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
             countries, source = mention.actor.countries, mention.actor.name
             if mention.form not in STATE_FORMS:
                 sectors = sectors or mention.actor.sectors
-                if (
-                    match.title.role in ("leader", "spokesperson", "chairman")
-                    and mention.actor.sectors
-                ):
+                if of_its_body and mention.actor.sectors:
                     sectors = mention.actor.sectors
         noun = group_nouns().get(doc[i].lower_) if mention is None else None
         if noun is not None and not sectors and noun[1] != "*":
@@ -290,22 +302,26 @@ def _office(names: Names, match: TitleMatch, name_end: int) -> tuple[Actor, str]
         sector = FORMER.get(doc[i].text.lower())
         if sector:
             sectors = (sector,)
+    return sectors, countries, source
+
+
+def _behind_title(names: Names, match: TitleMatch, name_end: int) -> tuple[tuple[str, ...], str]:
+    """Countries and who they are of, by the words behind the title or the name."""
+    doc = names.doc
+    countries: tuple[str, ...] = ()
+    source = ""
     # "Adviser to Peru", but "a visit by President NAME to Peru", and an ambassador is not of
     # where he is posted.
-    behind_title = ("of",) if is_posted(doc[match.end - 1]) else ("of", "for", "to")
-    for after, links in ((match.end, behind_title), (name_end, ("of",))):
-        if countries or after >= len(doc) or doc[after].text not in links:
+    links = ("of",) if is_posted(doc[match.end - 1]) else ("of", "for", "to")
+    for after, leading in ((match.end, links), (name_end, ("of",))):
+        if countries or after >= len(doc) or doc[after].text not in leading:
             continue
         for i in range(after + 1, min(after + 6, len(doc))):
             mention = names.at.get(i)
             if mention is not None:
                 countries, source = mention.actor.countries, mention.actor.name
                 break
-    if not sectors and source in country_names().values() and match.title.role in _STATE_ROLES:
-        sectors = ("GOV",)
-    role = match.title.role or None
-    reason = f"title {match.text!r}" + (f" of {source}" if source else "")
-    return Actor("", "person", countries, sectors, role), reason
+    return countries, source
 
 
 def _ner_person(names: Names, start: int, end: int) -> None:
@@ -521,37 +537,24 @@ def add_surnames(names: Names) -> None:
         if mention is not None and _is_usurped(mention, latest, written):
             names.drop(mention)
             mention = None
-        if (
-            mention is not None
-            and mention.actor.kind == "person"
-            and mention.actor.name in names.persons
-        ):
-            for surname in surnames(mention.actor.name, mention.actor.countries):
-                latest[surname] = mention.actor.name
+        person = mention.actor if mention is not None else None
+        if person is not None and person.kind == "person" and person.name in names.persons:
+            latest.update(dict.fromkeys(surnames(person.name, person.countries), person.name))
             continue
         candidates = by_surname.get(fold(token.text)) if token.text[:1].isupper() else None
-        if not candidates:
-            continue
-        if mention is not None and (mention.end - mention.start > 1 or mention.form in STATE_FORMS):
-            continue
-        if (
-            mention is None
-            and token.pos_ not in ("PROPN", "NOUN", "ADJ", "X")
-            and not token.ent_type_
-        ):
-            continue
-        full = latest.get(fold(token.text), candidates[0])
-        if mention is not None:
-            names.drop(mention)
-        reason = f"surname of {full}" + (", the latest of several" if len(candidates) > 1 else "")
-        names.add(
-            NameMention(
-                token.i,
-                token.i + 1,
-                names.persons[full],
-                "person",
-                "alias.surname",
-                reason,
-                token.i,
-            )
-        )
+        if candidates and _may_be_surname(token, mention):
+            if mention is not None:
+                names.drop(mention)
+            _add_surname(names, token, latest.get(fold(token.text), candidates[0]), candidates)
+
+
+def _may_be_surname(token: Token, mention: NameMention | None) -> bool:
+    if mention is not None:
+        return mention.end - mention.start == 1 and mention.form not in STATE_FORMS
+    return token.pos_ in ("PROPN", "NOUN", "ADJ", "X") or bool(token.ent_type_)
+
+
+def _add_surname(names: Names, token: Token, full: str, candidates: Sequence[str]) -> None:
+    reason = f"surname of {full}" + (", the latest of several" if len(candidates) > 1 else "")
+    person, i = names.persons[full], token.i
+    names.add(NameMention(i, i + 1, person, "person", "alias.surname", reason, i))
