@@ -67,9 +67,19 @@ def independent(predicates: list[Predicate], matcher: Matcher) -> Iterator[Match
     for i, match in matches.items():
         if _is_mere_suspect(match):
             inside.update({i}, (c.head.i for c in matcher.contents(match.predicate)))
+        elif match.mode == "release":
+            inside.update(_held_before(match))
     for i, match in matches.items():
         if i not in inside:
             yield match
+
+
+def _held_before(match: Match) -> Iterator[int]:
+    """ "Freed the crew they HAD BEEN HOLDING": whom, and no deed besides the release."""
+    for noun in match.predicate.objects:
+        for clause in noun.by_dep.get("relcl", ()):
+            if clause.lemma_ in ("hold", "keep"):
+                yield clause.i
 
 
 def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
@@ -139,6 +149,8 @@ def _is_mere_suspect(match: Match) -> bool:
     head = predicate.head
     if match.type != "ACCUSE" or head.dep_ != "acl" or head.tag_ != "VBN" or predicate.subjects:
         return False
+    if predicate.lemma == "suspect":
+        return True  # a state of mind, whoever is told of
     named = any(
         t.pos_ == "PROPN" or t.ent_type_ in AGENT_NAMES for t in (head.head, *head.head.lefts)
     )
@@ -477,22 +489,78 @@ def _is_generic(match: Match, cast: Cast) -> bool:
     predicate = match.predicate
     head = predicate.light or predicate.head
     if predicate.kind == "noun" and predicate.light is None:
-        return _is_described(predicate.head)
-    if any(c.dep_ in ("aux", "auxpass") for c in head.children):
-        return False
+        return _is_described(predicate.head) or _is_supposed(predicate.head)
+    helpers = [c for c in head.children if c.dep_ in ("aux", "auxpass")]
+    if helpers:
+        return match.type in FACTS and _is_undergone(predicate, helpers)
     if head.tag_ not in ("VBZ", "VBP") or predicate.kind == "adjective":
         return False
     if match.type in USUAL and head.dep_ == "relcl":
         return not any(t.ent_type_ == "DATE" for t in head.subtree)
     if predicate.subjects and all(_is_any(t) for t in predicate.subjects):
         return True
+    if _is_of_whoever(head):
+        return True
     if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
-        return False
+        return match.type in FACTS and _is_habit(predicate)
     # "Rights groups accuse the army of X": whoever acts on somebody certain does it once.
     everyone = predicate.subjects + predicate.objects
     if match.content is not None:  # "want THE COURT to act"
         everyone += tuple(t for t in match.content.subjects if t.pos_ != "PRON")
     return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
+
+
+def _is_undergone(predicate: Predicate, helpers: list[Token]) -> bool:
+    """ "Women ARE SNATCHED more often than men", "when a suspect IS CAUGHT": what is done to such
+    people, told with no number, name or day."""
+    if [c.lower_ for c in helpers] not in (["is"], ["are"]) or not predicate.passive:
+        return False
+    return all(_is_indefinite(t) for t in predicate.objects) and not _is_certain(predicate.head)
+
+
+def _is_habit(predicate: Predicate) -> bool:
+    """ "It ATTACKS its neighbours and jails its critics": what somebody does whom a pronoun takes
+    up, to nobody by name or number and on no day."""
+    told_of = all(t.pos_ == "PRON" for t in predicate.subjects)
+    return told_of and not predicate.passive and not _is_certain(predicate.head)
+
+
+def _is_certain(clause: Token) -> bool:
+    """Whether a clause says who, how many, where or when."""
+    return any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in clause.subtree)
+
+
+def _is_of_whoever(verb: Token) -> bool:
+    """ "A STATE that jails its critics IS weak": said of every such one, as the main clause is."""
+    noun = verb.head
+    if verb.dep_ != "relcl" or noun.tag_ != "NN" or noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    if not any(c.lower_ in ("a", "an") for c in noun.by_dep.get("det", ())):
+        return False
+    return _is_timeless(noun.head) and not _is_certain(verb)
+
+
+def _is_timeless(verb: Token) -> bool:
+    """In the present or a mood, and no verb of telling: "a group that accuses X SAYS"."""
+    if verb_lemma(verb) in verb_class("telling"):
+        return False
+    helpers = verb.by_dep.get("aux", ())
+    return verb.tag_ in ("VBZ", "VBP") or any(c.tag_ == "MD" for c in helpers)
+
+
+def _is_supposed(noun: Token) -> bool:
+    """ "A BLOCKADE by a hostile navy would cost billions", "every VISIT of a minister is a feast":
+    any such thing, and not one that took place."""
+    verb = noun.head
+    if noun.dep_ not in ("nsubj", "nsubjpass") or _is_certain(noun):
+        return False
+    if _is_any(noun):
+        return True
+    modal = any(c.lower_ in ("would", "could", "might") for c in verb.by_dep.get("aux", ()))
+    whole = modal and _is_indefinite(noun)
+    behind = (c for p in noun.by_dep.get("prep", ()) for c in p.by_dep.get("pobj", ()))
+    of_any = any(c.lower_ in ("a", "an") for t in behind for c in t.by_dep.get("det", ()))
+    return whole or (of_any and verb.lemma_ == "be" and _is_timeless(verb))
 
 
 def _is_described(noun: Token) -> bool:

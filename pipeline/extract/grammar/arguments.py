@@ -161,12 +161,14 @@ def has_expletive(verb: Token) -> bool:
 
 def told_around(saying: Token, verb: Token) -> Token | None:
     """The clause that "Troops burned the mill, residents said, and TOOK the cattle" goes on with,
-    where the parser makes those who tell it the doers."""
+    or "..., residents said, KILLING three", where the parser makes those who tell it the doers."""
     said = next((c for c in saying.children if c.dep_ == "ccomp" and c.i < saying.i), None)
     if said is None and saying.dep_ == "parataxis" and saying.head.i < saying.i:
         said = saying.head
     if said is None or not any(said.i < c.i < saying.i for c in saying.by_dep.get("nsubj", ())):
         return None
+    if verb.dep_ == "advcl":
+        return said if verb.tag_ == "VBG" and verb.nbor(-1).text == "," else None
     mark = next((c for c in saying.children if c.dep_ == "cc" and saying.i < c.i < verb.i), None)
     return said if mark is not None and mark.nbor(-1).text == "," else None
 

@@ -234,7 +234,8 @@ class _Reader:
             return self._controller(verb, governor, depth)
         if verb.dep_ == "advcl" and is_reduced(verb):
             named = object_before(verb)
-            return named or self._main_clause_subject(verb, verb_above(verb), depth)
+            above = told_around(governor, verb) or verb_above(verb)
+            return named or self._main_clause_subject(verb, above, depth)
         if verb.dep_ == "pcomp":
             return self._gerund_subject(governor, depth)
         if verb.dep_ == "acl":
