@@ -181,6 +181,12 @@ NO_EVENT = [
     "Peppers came from Portugal. Soon they had invaded every kitchen.",
     "Chef Juan Park refuses to use powder.",
     "Ties between Peru and Chile have deepened.",
+    "A government that jails its critics is weak.",
+    "A vessel that is attacked should raise the alarm.",
+    "What happens when a suspect is caught at sea?",
+    "Every visit of a minister to such a village is a feast of handshakes.",
+    "A blockade of the canal by a hostile navy would cost shippers billions a week.",
+    "Cooks are abducted more often than captains.",
 ]
 
 
@@ -467,6 +473,13 @@ def test_a_subject_behind_a_long_conjunction_acts() -> None:
         "The agency cancelled its own mission to Venus for lack of money.",
         "President Marta Vilas called him 'a gentle giant'.",
         "Moldova was not invited to the ceremony.",
+        "Her nephew offered to row the children across the bay.",
+        "Born in Loja, he fought with his father over the shop.",
+        "The bank helps customers who want to buy a first flat.",
+        "Zavod Steel has beaten bidders from China to win the order.",
+        "The builder promised nothing.",
+        "The Oslo firm Havgard said it had suspended all fieldwork.",
+        "Analysts in Oslo said that Chile may well retaliate. They warned Peru about it.",
     ],
 )
 def test_private_life_trade_and_games_give_no_events(sentence: str) -> None:
@@ -615,3 +628,36 @@ def test_a_town_takes_no_article() -> None:
     text = "Suspected militants of the Delta attacked a pipeline in Nigeria."
     (event,) = extract_article(text, REFERENCE)["events"]
     assert event["actor_countries"] == ["NGA"]
+
+
+@pytest.mark.parametrize(
+    ("expected", "sentence"),
+    [
+        ("COERCE/seize", "The court in Nairobi froze the assets of Ndovu Brokers, a Kenyan firm."),
+        ("SANCTION/discontinue", "Kenya froze the assets of three Ugandan brokers on Monday."),
+        ("COERCE/restrict", "The Peruvian government suspended the licence of a Peruvian bank."),
+        ("SANCTION/discontinue", "The European Union announced travel bans on two Sudanese men."),
+    ],
+)
+def test_whom_a_measure_hits_says_whether_it_is_a_sanction(expected: str, sentence: str) -> None:
+    event = one_event(sentence)
+    assert f"{event['event_type']}/{event['event_mode']}" == expected
+
+
+def test_the_clause_behind_those_who_tell_is_not_theirs() -> None:
+    (event,) = events_of("Rebels stormed a camp at Goma on Monday, police said, killing four men.")
+    assert event["actor_names"] == ["Rebels"]
+    assert event["fatalities"] == 4
+
+
+def test_whom_kidnappers_had_been_holding_tells_of_the_release_alone() -> None:
+    event = one_event("Gunmen in Nigeria freed two nurses they had been holding for ten days.")
+    assert event["event_type"] == "RETREAT"
+
+
+def test_the_raid_of_that_day_is_the_one_told_of() -> None:
+    event = one_event(
+        "Rebels raided Tine in Chad on Wednesday, killing four traders. The market is shut. "
+        "Wednesday's raid was the bloodiest in years."
+    )
+    assert event["fatalities"] == 4

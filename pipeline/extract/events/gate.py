@@ -499,7 +499,7 @@ def _is_generic(match: Match, cast: Cast) -> bool:
         return not any(t.ent_type_ == "DATE" for t in head.subtree)
     if predicate.subjects and all(_is_any(t) for t in predicate.subjects):
         return True
-    if _is_of_whoever(head):
+    if _is_of_whoever(head) or _is_of_some(predicate):
         return True
     if any(t.pos_ == "PRON" or _has_name(t) for t in predicate.subjects):
         return match.type in FACTS and _is_habit(predicate)
@@ -527,17 +527,41 @@ def _is_habit(predicate: Predicate) -> bool:
 
 def _is_certain(clause: Token) -> bool:
     """Whether a clause says who, how many, where or when."""
-    return any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in clause.subtree)
+    return any(
+        t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in clause.subtree if t.lower_ != "one"
+    )
+
+
+def _is_of_some(predicate: Predicate) -> bool:
+    """ "A STATE that loses seldom DEFIES the judges": such a one does, to nobody by name."""
+    verb = predicate.head
+    alone = all(
+        t.tag_ == "NN" and any(c.lower_ in ("a", "an") for c in t.by_dep.get("det", ()))
+        for t in predicate.subjects
+    )
+    if not predicate.subjects or not alone or verb_lemma(verb) in verb_class("telling"):
+        return False
+    others = (*predicate.subjects, *predicate.objects, *(t for _, t in predicate.obliques))
+    return not any(_has_own_name(t) for t in others)
+
+
+def _has_own_name(noun: Token) -> bool:
+    return any(t.pos_ in ("PROPN", "NUM") or t.ent_type_ for t in (noun, *noun.lefts))
 
 
 def _is_of_whoever(verb: Token) -> bool:
-    """ "A STATE that jails its critics IS weak": said of every such one, as the main clause is."""
+    """ "A STATE that jails its critics IS weak", "warned customers who BREAK the rule": said of
+    all such, as what holds of a single one is."""
     noun = verb.head
-    if verb.dep_ != "relcl" or noun.tag_ != "NN" or noun.dep_ not in ("nsubj", "nsubjpass"):
+    if verb.dep_ != "relcl" or _is_certain(verb):
+        return False
+    if noun.tag_ == "NNS":
+        return not any(c.dep_ in ("det", "poss", "nummod", "amod") for c in noun.children)
+    if noun.tag_ != "NN" or noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
     if not any(c.lower_ in ("a", "an") for c in noun.by_dep.get("det", ())):
         return False
-    return _is_timeless(noun.head) and not _is_certain(verb)
+    return _is_timeless(noun.head)
 
 
 def _is_timeless(verb: Token) -> bool:

@@ -93,6 +93,8 @@ def _same(one: Draft, other: Draft) -> bool:
         return True
     if one.type in TWICE_NAMED and _one_deed(one, other):
         return True
+    if _is_that_of_the_day(one, other):
+        return True
     if not other.actors and not other.recipients:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
     if not _agree_on_when_and_where(one, other):
@@ -107,6 +109,20 @@ def _same(one: Draft, other: Draft) -> bool:
     if one.type in VERBAL or not other.definite:
         return (alike or one.type == "CONSULT") and _same_parties(one, other) and _tied(one, other)
     return _overlap(one, other)
+
+
+def _is_that_of_the_day(one: Draft, other: Draft) -> bool:
+    """ "WEDNESDAY'S raid was the bloodiest": the one of that day that was told of."""
+    owners = other.predicate.head.by_dep.get("poss", ())
+    if other.predicate.kind != "noun" or not any(t.ent_type_ == "DATE" for t in owners):
+        return False
+    if one.date is None or other.date is None or one.date.value != other.date.value:
+        return False
+    return _overlaps_or_bare(one, other)
+
+
+def _overlaps_or_bare(one: Draft, other: Draft) -> bool:
+    return not (other.actors or other.recipients) or _overlap(one, other)
 
 
 def _is_retold(one: Draft, other: Draft) -> bool:

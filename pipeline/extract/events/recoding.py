@@ -1,7 +1,8 @@
-"""PLOVER's recoding of what is not (yet) done: plans, refusals and threats.
+"""PLOVER's recoding of what is not (yet) done, plans, refusals and threats, and by whom it hits.
 
 Belongs here: a future visit is an AGREE, "would not help" a REJECT, "will strike unless" a
-THREATEN. Does not: what makes something planned or negated (`factuality`).
+THREATEN, a freeze of a state's own people's assets a COERCE. Does not: what makes something
+planned or negated (`factuality`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from dataclasses import replace
 
 from pipeline.extract.events.frames import COOPERATIVE, FORCE, Match, Matcher, mode_about
 from pipeline.extract.events.means import mode_by_means
+from pipeline.extract.events.told import Roles
 from pipeline.extract.grammar.factuality import Status
+from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 
@@ -23,9 +26,10 @@ WILL = frozenset({"will", "would", "'ll", "’ll"})
 CHARGES = words("charges")
 RISKING = words("risking")
 HELP = words("help")
+OF_THE_COUNTRY = frozenset({"people", "person", "company", "organisation", "media", "unknown"})
+"""Kinds of those whom a state deals with as its own."""
 Recoded = tuple[str, str | None, Status]
-
-
+Coded = tuple[str, str | None]
 AWAITED = frozenset({"due", "expect"})
 """What is said of a visitor who has not come yet: "is DUE in Ankara", "is EXPECTED in Bangkok"."""
 
@@ -64,6 +68,41 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     if match.type == "ASSAULT" and match.mode in (None, "targeted"):
         return match.type, mode_by_means(match, matcher.cast) or match.mode, status
     return match.type, match.mode, status
+
+
+def by_sides(event_type: str, mode: str | None, predicate: Predicate, roles: Roles) -> Coded:
+    """A measure that hits a state's own people or firms is coercion; the same one that hits those
+    of another state is a sanction."""
+    things = [t.lemma_.lower() for t in predicate.objects]
+    things += [f"{c.lemma_.lower()}_{t.lemma_.lower()}" for t in predicate.objects for c in t.lefts]
+    held, withdrawn = words("held_by_people"), words("granted_to_people")
+    if not roles.recipients or (held | withdrawn).isdisjoint(things):
+        return event_type, mode
+    if (event_type, mode) == ("SANCTION", "discontinue") and _is_at_home(roles):
+        return "COERCE", "restrict" if held.isdisjoint(things) else "seize"
+    if event_type == "COERCE" and mode in ("restrict", "seize") and _is_abroad(roles):
+        return "SANCTION", "discontinue"
+    return event_type, mode
+
+
+def _is_at_home(roles: Roles) -> bool:
+    """Somebody of a state acts on its people or firms."""
+    mine = {code for p in roles.actors for code in p.value.countries}
+    hit = {code for p in roles.recipients for code in p.value.countries}
+    own = not any(p.value.kind in ("company", "igo") for p in roles.actors)
+    private = all(p.value.kind in OF_THE_COUNTRY for p in roles.recipients)
+    return own and private and bool(hit) and hit <= mine
+
+
+def _is_abroad(roles: Roles) -> bool:
+    """A state, or a body of states, acts on somebody of none of its members' capitals."""
+    if not roles.actors or not all(p.value.kind in ("country", "igo") for p in roles.actors):
+        return False
+    if all(p.value.kind == "igo" for p in roles.actors):
+        return True
+    mine = {code for p in roles.actors for code in p.value.countries}
+    hit = {code for p in roles.recipients for code in p.value.countries}
+    return bool(hit) and not hit & mine
 
 
 def settled(event_type: str, status: Status) -> Status:

@@ -39,6 +39,8 @@ BETWEEN_PEOPLE = frozenset(
      "THREATEN"}
 )  # fmt: skip
 """Types that private people do every day as well."""
+AMONG_KIN = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "ASSAULT"})
+"""Of what public actors do, that which kin do at home."""
 PUBLIC_KINDS = frozenset({"country", "igo", "armed_group", "organisation", "company", "media"})
 STANDING_SECTORS = PUBLIC_SECTORS | {"UAF", "LAB", "CRM", "AGR", "BUS"}
 PUBLIC_NOUNS = (
@@ -96,6 +98,8 @@ class Standing:
             return False  # an interview is no affair of state
         if event_type == "REQUEST" and not roles.actors and not _is_of_state(parties):
             return False
+        if self._is_of_family(event_type, roles) or self._is_onlookers_view(event_type, roles):
+            return False
         of_people = event_type in BETWEEN_PEOPLE or match.mode == "resign"
         if of_people and roles.actors and all(map(self._has_private_calling, roles.actors)):
             return False
@@ -105,7 +109,10 @@ class Standing:
         if event_type == "ASSAULT" and len(parties) > 1:
             return not all(self._is_private_person(party) for party in parties)
         if event_type == "COERCE" and match.mode in ("restrict", "censor"):
-            return self._may_forbid(roles.actors)
+            return self._may_forbid(roles.actors) and not _is_of_its_own(match, roles)
+        kind = event_type == "AID" and match.predicate.lemma in words("helping")
+        if kind and parties and all(map(self._is_nobody, parties)):
+            return False
         if event_type not in BETWEEN_PEOPLE or _about_force(match, self._matcher):
             return True
         if not parties:
@@ -115,6 +122,21 @@ class Standing:
         if not known and not any(_last(party.value.name) in self._private for party in parties):
             known = any(_is_named(party) for party in parties)
         return known or crowd or _is_charged(event_type, match)
+
+    def _is_of_family(self, event_type: str, roles: Roles) -> bool:
+        """ "Her nephew offered to row them across", "he fought with his father": what kin do for
+        and to each other; what they say of a state is another matter."""
+        if event_type not in AMONG_KIN or not roles.actors or _is_of_state(roles.recipients):
+            return False
+        heads = [self._head(party) for party in roles.actors]
+        return all(h is not None and h.lemma_.lower() in words("kin") for h in heads)
+
+    def _is_onlookers_view(self, event_type: str, roles: Roles) -> bool:
+        """Analysts warn of what others may do, and threaten nobody."""
+        if event_type != "THREATEN" or not roles.actors:
+            return False
+        heads = [self._head(party) for party in roles.actors]
+        return all(h is not None and h.lemma_.lower() in words("onlookers") for h in heads)
 
     def _is_common_crime(self, match: Match, roles: Roles) -> bool:
         """ "A jury in Leeds convicted a man of murdering his wife": courts and police do it to
@@ -194,6 +216,11 @@ class Standing:
         public = head.lemma_.lower() in words("leaders")
         return not public and not any(self._cast.is_a(head, n) for n in ("armed", "officials"))
 
+    def _is_nobody(self, party: Found[Actor]) -> bool:
+        """One person without standing, named or not, whose help is a private kindness."""
+        head = self._head(party) if party.value.kind in ("people", "person") else None
+        return head is not None and head.tag_ in ("NN", "NNP") and not self._has_standing(party)
+
     def _has_private_calling(self, party: Found[Actor]) -> bool:
         """ "The novelist", "a chef": what one of them does and says is no public affair."""
         head = self._head(party) if party.value.kind in ("people", "person") else None
@@ -264,6 +291,13 @@ def _about_force(match: Match, matcher: Matcher) -> bool:
     """A threat to strike is public, whoever makes it."""
     below = matcher.match(match.content) if match.content is not None else None
     return below is not None and below.type in FORCE
+
+
+def _is_of_its_own(match: Match, roles: Roles) -> bool:
+    """A company that "suspended all fieldwork" hinders nobody but itself."""
+    if match.mode != "restrict" or roles.recipients or not roles.actors:
+        return False
+    return all(party.value.kind == "company" for party in roles.actors)
 
 
 def _is_lonely(match: Match) -> bool:

@@ -29,7 +29,7 @@ from pipeline.extract.events.parties import (
 )
 from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import place_of
-from pipeline.extract.events.recoding import SAYING, recoded, settled
+from pipeline.extract.events.recoding import SAYING, by_sides, recoded, settled
 from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
 from pipeline.extract.events.told import Roles, Telling, Told
@@ -141,6 +141,7 @@ def _draft(
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     status = as_told(event_type, status, parties, matcher.cast)
+    event_type, mode = by_sides(event_type, mode, match.predicate, parties)
     head = match.predicate.head
     date, status = _dated(story, event_type, head, status, earlier.dated)
     said = _is_said(event_type, head)
