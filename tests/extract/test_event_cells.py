@@ -15,7 +15,7 @@ REFERENCE = date(2025, 9, 17)
 def cells(text: str, trigger: str) -> dict[str, Any]:
     """The cells of the event that `trigger` names."""
     for row in extract_article(text, REFERENCE)["events"]:
-        if trigger in row["trigger_text"]:
+        if f" {trigger} " in f" {row['trigger_text']} ":  # "called" is not "recalled"
             return row
     raise AssertionError(f"no event {trigger!r}")
 

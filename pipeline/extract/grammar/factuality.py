@@ -1,8 +1,8 @@
-"""Whether a predicate is told as a fact, and on whose word.
+"""Whether a predicate is told as a fact.
 
 Belongs here: climbing from a predicate to the words that suspend it (tense, modals, negation,
-conditions, plans, attempts, allegations, requests, denials) and
-its age. Does not: on whose word it is told (`attribution`), or which predicates a table wants.
+conditions, plans, attempts, allegations, requests, denials) and its age. Does not: on whose word
+it is told (`attribution`), or which predicates a table wants.
 
 The values are those of schemas/vocabularies/factuality.yaml; the classes of words follow
 FactBank (Sauri and Pustejovsky 2009) and stand in lexicons/factuality.yaml. What a text

@@ -3,7 +3,7 @@
 Belongs here: finding, for each sum, the noun it measures ("a loan of", "the $3bn plant")
 and the verb it is an argument of, and leaving out prices, fines, profits, budgets and
 damage. Does not: who pays (`investments.roles`), how far it has come (`investments.status`), rows
-(`investments`). The words stand in lexicons/finance.yaml.
+(`investments.table`). The words stand in lexicons/finance.yaml.
 """
 
 from __future__ import annotations

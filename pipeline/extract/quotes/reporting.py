@@ -1,7 +1,8 @@
-"""Who reports: reporting verbs and phrases, and the phrases that name their sources.
+"""Who reports: the cues of a parsed article, and the source of each reporting verb.
 
-Belongs here: finding the cues of a parsed article ("said", "according to", "as X put it")
-and the source of each. Does not: what they report (`pipeline.extract.quotes.reported`),
+Belongs here: putting all cues together, and finding reporting verbs ("said", "as X put it")
+with their sources. Does not: phrases ("according to X", `pipeline.extract.quotes.phrases`),
+nouns (`pipeline.extract.quotes.nouns`), what cues report (`pipeline.extract.quotes.reported`),
 quotation marks, or rows (`pipeline.extract.quotes.table`).
 """
 
