@@ -135,9 +135,8 @@ def _draft(
         return None
     known = Known(matcher, setting, told, earlier.last)
     parties, taken_up = parties_of(match, event_type, status, known)
-    if not has_parties(event_type, match, parties):
-        return None
-    if not standing.is_public(match, event_type, parties):
+    known_sides = has_parties(event_type, match, parties)
+    if not known_sides or not standing.is_public(match, event_type, parties):
         return None
     parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
     status = as_told(event_type, status, parties, matcher.cast)
