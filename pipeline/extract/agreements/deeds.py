@@ -337,6 +337,8 @@ def _together(predicate: Predicate, story: Story) -> tuple[str, str] | None:
 
 def _membership(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Left the bloc ECOWAS": a state binds itself to a union of states, or looses itself."""
+    if any(document_form(t) is not None for t in predicate.objects):
+        return None  # "leaves the union's agreement on visas"
     data = mapping("agreements")["membership_verbs"]
     status = next(s for s, verbs in data.items() if predicate.lemma in verbs)
     unions = (

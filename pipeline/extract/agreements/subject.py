@@ -1,31 +1,26 @@
 """What an agreement is about: its type, its title and its subject.
 
-Belongs here: the words that tell the type (lexicons/agreement_types.yaml), nearest first, and
-the phrases that name an agreement and say what the sides agree on. Does not: whose it is
-(`parties`) or how far it has come (`status`).
+Belongs here: the passages that tell the type, nearest first, and the phrases that name an
+agreement and say what the sides agree on. Does not: which of a passage's words decides
+(`topics`), whose it is (`parties`) or how far it has come (`status`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from itertools import islice
 
 from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP
 from pipeline.extract.agreements.mentions import LISTED, PART, Mention
 from pipeline.extract.agreements.nouns import EXCHANGES, sentences_before
 from pipeline.extract.agreements.parties import is_bare_definite
+from pipeline.extract.agreements.topics import OTHER, first_type, last_type, strongest_type
 from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.spans import Found
 
-NAMED_PLACE = re.compile(
-    r"\bPort[- ](?:(?:au|of|el)[- ])?[A-Z]\w+|\b(?:Faroe|Solomon|Marshall|Cook|Virgin) Islands"
-)
-"""Places that are called after a port or islands: they tell nothing of what a pact is about."""
 TIMES = frozenset({"DATE", "TIME"})
 SUBORDINATE = frozenset({"advcl", "relcl", "ccomp", "conj", "parataxis", "acl"})
 MAX_CLAUSE = 60
@@ -45,66 +40,71 @@ TYPE_OF_RULE = {
 }
 
 
-def type_of(mention: Mention) -> str:
+def type_of(mention: Mention, *, of_states: bool = False) -> str:
     """What the agreement is about: by the words of its phrase, then of its sentence."""
     if mention.rule in TYPE_OF_RULE:
         return TYPE_OF_RULE[mention.rule]
     exchange = mention.head.lemma_.lower() in EXCHANGES and mention.head.pos_ in NOMINAL
     if exchange and mention.status == "implemented":
         return "prisoner_release"
-    scopes = list(_scopes(mention))
-    found = _first_type(scopes)
+    found = _first_told(_told_types(mention, of_states))
     if found == "diplomatic_relations" and mention.head.lemma_.lower() == "partnership":
-        found = next((t for s in scopes[1:] if (t := _first_type([s])) != "other"), found)
-    return "prisoner_release" if exchange and found == "other" else found
+        found = _first_told(islice(_told_types(mention, of_states), 1, None)) or found
+    if found == "transit_port_access" and _is_of_works(mention):
+        return "transport_infrastructure"
+    return "prisoner_release" if exchange and found is None else found or OTHER
 
 
 def type_around(mention: Mention) -> str:
     """For an agreement whose own words tell no type: what its sentence and the one before say."""
     if mention.rule == LISTED:
-        return "other"  # what is told around is told of the others
+        return OTHER  # what is told around is told of the others
     around = sentences_before(mention.head, MAX_AROUND)
-    found = _first_type(sentence.text[:MAX_CONTEXT] for sentence in around)
-    default: str = mapping("agreements")["default_types"].get(mention.head.lemma_.lower(), found)
-    return default if found == "other" else found
+    found = _first_told(strongest_type(sentence.text[:MAX_CONTEXT]) for sentence in around)
+    default: str = mapping("agreements")["default_types"].get(mention.head.lemma_.lower(), OTHER)
+    return found or default
 
 
-def _first_type(texts: Iterable[str]) -> str:
-    for text in texts:
-        folded = _union_of_states().sub(" ", NAMED_PLACE.sub(" ", text).lower())
-        for words, other in mapping("agreements")["reworded"].items():
-            folded = folded.replace(words, other)
-        for kind, pattern in _type_patterns():
-            if pattern.search(folded):
-                return kind
-    return "other"
+def _first_told(types: Iterable[str]) -> str | None:
+    return next((found for found in types if found != OTHER), None)
 
 
-def _scopes(mention: Mention) -> Iterator[str]:
-    head = mention.head
-    doc = head.doc
-    subject = _subject_span(mention)
-    if mention.head.pos_ == "VERB":
+def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
+    """What its own words tell, then those of its clause: nearest first."""
+    head, subject = mention.head, _subject_span(mention)
+    if head.pos_ == "VERB":
         if subject is not None:
             # "To resume patrols, which ...": what is told of them is no topic of the pact.
             first = next((t.i for t in subject if t.tag_ in ("WDT", "WP")), subject.end)
-            yield doc[subject.start : first].text
-        yield " ".join(t.text for t in mention.predicate.objects)
+            yield first_type(head.doc[subject.start : first].text, of_states=of_states)
+        objects = (t for o in mention.predicate.objects for t in islice(o.subtree, MAX_CLAUSE))
+        yield first_type(" ".join(t.text for t in objects), of_states=of_states)
         return
     if mention.rule == PART:
-        yield head.sent.text  # "Another provides for a bridge"
+        yield first_type(head.sent.text, of_states=of_states)  # "Another provides for a bridge"
         return
-    yield doc[head.left_edge.i : head.i + 1].text
+    yield last_type(head.doc[head.left_edge.i : head.i + 1].text, of_states=of_states)
     if any(c.lower_ == "such" for c in head.children):
-        yield head.sent.text  # "nor do we have any such pact": what went before says which
+        yield strongest_type(head.sent.text)  # "nor have we any such pact": what went before says
     if is_bare_definite(head):
         return  # "joined the pact as a transit state": the rest tells of one side only
     if subject is not None:
-        yield subject.text
-    yield doc[head.i : _end_of_phrase(head)].text
-    if mention.rule == LISTED:
-        return
-    yield " ".join(t.text for t in _clause(mention.act if mention.act is not None else head))
+        yield first_type(subject.text, of_states=of_states)
+    behind = head.doc[head.i : _end_of_phrase(head)]
+    yield first_type(" ".join(t.text for t in behind if t.pos_ != "PROPN"), of_states=of_states)
+    yield first_type(behind.text, of_states=of_states)
+    if mention.rule != LISTED:
+        clause = _clause(mention.act if mention.act is not None else head)
+        yield strongest_type(" ".join(t.text for t in clause), of_states=of_states)
+
+
+def _is_of_works(mention: Mention) -> bool:
+    """ "A concession for the port", "to build a terminal": what is to be built or run."""
+    data = mapping("agreements")
+    head, subject = mention.head, _subject_span(mention)
+    own = head.doc[head.left_edge.i : _end_of_phrase(head)] if head.pos_ in NOMINAL else ()
+    words = {t.lemma_.lower() for span in (own, subject or ()) for t in span}
+    return not words.isdisjoint(data["works"])
 
 
 def _end_of_phrase(noun: Token) -> int:
@@ -121,21 +121,6 @@ def _clause(token: Token) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ not in SUBORDINATE:
             yield from islice(child.subtree, MAX_CLAUSE)
-
-
-@cache
-def _union_of_states() -> re.Pattern[str]:
-    """ "The European Union", which is no trade union."""
-    names = mapping("agreements")["unions_of_states"]
-    return re.compile(r"\b(?:" + "|".join(names) + r") union\b")
-
-
-@cache
-def _type_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (kind, re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b"))
-        for kind, words in mapping("agreement_types").items()
-    )
 
 
 def title_of(mention: Mention) -> Found[str] | None:

@@ -102,7 +102,8 @@ def extract(story: Story) -> list[Row]:
         if mention.rule in NAMELESS and spoken_of is None:
             continue
         sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
-        about = spoken_of.type if spoken_of is not None else type_of(mention)
+        of_states = len(sides.parties) > 1 and all(p.kind == "country" for p in sides.parties)
+        about = spoken_of.type if spoken_of else type_of(mention, of_states=of_states)
         if about == "other" and _is_likened(mention.head):
             likes = (type_around(a.main) if a.type == "other" else a.type for a in agreements[-1:])
             about = next(likes, about)
@@ -676,7 +677,8 @@ WORTH = re.compile(
     r"(?: (?:about|some|around|up to|more than|nearly|at least|almost|over|an estimated))* ?"
 )
 NEAR = re.compile(
-    r"\b(?:worth|valued at|value of|totalling|totaling|cost of|covering|of|for)\b[^.;]{0,60}$"
+    r"\b(?:worth|valued at|value of|totalling|totaling|cost of|covering|of|for"
+    r"|spend(?:ing)?|invest(?:ing)?|lend(?:ing)?|pay(?:ing)?|provid(?:e|ing))\b[^.;]{0,60}$"
 )
 
 
