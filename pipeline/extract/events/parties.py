@@ -29,6 +29,7 @@ DONE_ABROAD = frozenset({"expel", "release", "deport"})
 DEADLY = frozenset({"ASSAULT", "PROTEST"})
 ORDERED = frozenset({"restrict", "curfew", "martial-law"})
 """Modes of what only authorities do: "the crossings were closed" needs no doer."""
+UNDERTAKINGS = words("undertakings")
 DEALING = frozenset({"mutual", "sign", "meet", "visit", "host", "hold"})
 """Roles of those who deal with each other."""
 BETWEEN = frozenset({"AGREE", "CONSULT", "RETREAT", "SUPPORT"})
@@ -156,7 +157,9 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
-        return bool(parties.recipients) or bool(parties.actors and match.predicate.objects)
+        things = match.predicate.objects
+        own = event_type == "SANCTION" and all(t.lemma_.lower() in UNDERTAKINGS for t in things)
+        return bool(parties.recipients) or bool(parties.actors and things and not own)
     if event_type == "THREATEN":
         return bool(parties.actors)
     return True
