@@ -12,6 +12,11 @@ CASES = [
     # nouns of promise, and who brings them
     ("Japan came to the summit with a promise of $40 million.", "Japan", "", "pledge"),
     ("The visit yielded pledges of $2 billion for Peru's railway.", "", "Peru", "pledge"),
+    ("He calls China's offer of a $725 million loan for a dam an insult.", "China", "", "pledge"),
+    # names in short, and those with their state behind them
+    ("International Resources Holding of Oman digs copper. IRH paid $9 million for Apollo.",
+     "International Resources Holding", "Apollo", ""),
+    ("Norsk has agreed to buy Minera Quillca of Peru for $9 million.", "Norsk", "Quillca", ""),
     # costs that somebody bears
     ("The bridge is being built at a cost of $9 million, borne by Oman.", "Oman", "", ""),
     ("It was Oman that footed the bill, $3 million, for the new clinic.", "Oman", "", ""),
@@ -122,3 +127,16 @@ def test_who_receives_is_named_and_not_the_state_around_as_well() -> None:
         "Norway gave the villagers $12 million in June."
     )
     assert (cells["recipient_names"], cells["recipient_countries"]) == (["villagers"], ["MWI"])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Nordpulp, a Swedish maker of paper,",
+        "Nordpulp, Sweden's third largest,",
+        "Nordpulp of Sweden",
+    ],
+)
+def test_the_state_of_a_company_is_told_behind_its_name(name: str) -> None:
+    cells = only(f"{name} bought Apollo for $9 million.")
+    assert cells["investor_countries"] == ["SWE"]

@@ -22,7 +22,7 @@ from pipeline.language.tokens import Token
 from pipeline.normalize.actors.index import Actor, is_from_setting
 from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.spans import Found
+from pipeline.spans import Found, starting_within
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
 NAMED_KEY = "dragoman.finance.named"
@@ -31,16 +31,22 @@ NAMED_KINDS = frozenset({"company", "organisation", "person"})
 NUMERAL = re.compile(r" [$€£¥]?\d[\d.,]*(?: (?:m|b|tr)illion|m\b|bn\b|tn\b).*")
 PLACE_RULE = "investments.place_name"
 PLACES = frozenset({"GPE", "LOC", "FAC"})
+OPEN_END = re.compile(r" (?:of|for|in|and|with|to|by)$")
 NAMES = frozenset({"ORG", "GPE", "NORP", "PERSON"})
 PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
 """What a company's name is taken for as well, where its owner is told."""
 GROUPS = frozenset(
     {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
 )
+MAX_ASIDE = 12
+ENDS_ASIDE = frozenset({",", ".", ";"})
+NO_ASIDE = frozenset({"VERB", "AUX", "CCONJ", "SCONJ"})
 MAX_DESCRIPTION = 4
 """Words before a noun that are taken for a part of its name."""
 LEADING = frozenset({"lead", "head", "manage", "run", "back", "own", "control"})
 """What those do who stand behind a group or a fund: "a fund managed by"."""
+FORMING = frozenset({"make", "form", "compose", "comprise", "consist", "set"})
+"""What is said of a group before its members: "made up of"."""
 CROWDS = frozenset(
     {
         "fund",
@@ -172,8 +178,21 @@ def _described(token: Token) -> Party:
 
 def _is_only_owner(actor: Found[Actor], token: Token) -> bool:
     """Whether the state found for a name is the one before it: "Sweden's *Nordpulp*"."""
-    before = actor.value.kind == "country" and actor.end <= token.idx
-    return before and _is_name(token)
+    if actor.value.kind != "country":
+        return False
+    if actor.end <= token.idx:
+        return _is_name(token)
+    behind = token.doc.text[token.idx + len(token) : actor.start] == " of "
+    return behind and _is_company_name(token)
+
+
+def _is_company_name(token: Token) -> bool:
+    """The *Quillca* of "Minera Quillca of Peru", which is no office or body of that state."""
+    lemma = token.lemma_.lower()
+    if any(lemma in words(name) for name in ("bodies", "public_bodies", "offices", "payers")):
+        return False
+    compound = any(c.dep_ == "compound" and c.pos_ == "PROPN" for c in token.children)
+    return token.pos_ == "PROPN" and compound and token.ent_type_ in ("", "ORG", *PRODUCTS)
 
 
 def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
@@ -182,8 +201,11 @@ def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
         crowd = token.lemma_.lower() in CROWDS
         linking = ("including",) if crowd else ("of", "between")
         links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
-        led = (c for c in token.children if c.dep_ == "acl" and c.lemma_.lower() in LEADING)
+        acting = [c for c in token.children if c.dep_ == "acl"]
+        led = (c for c in acting if c.lemma_.lower() in LEADING)
         links += [by for verb in led for by in verb.children if by.dep_ == "agent"]
+        formed = (c for c in acting if c.lemma_.lower() in FORMING)
+        links += [of for verb in formed for of in verb.children if of.lower_ in ("of", "by")]
         heads = [c for preposition in links for c in preposition.children if c.dep_ == "pobj"]
         group = crowd or token.lemma_.lower() in GROUPS
         if not group or not any(h.pos_ == "PROPN" for h in heads):
@@ -215,11 +237,43 @@ def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
                 states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
                 if states:
                     return _of(party, states[0].countries)
+    if beside := _states_behind(story, token):
+        return _of(party, beside)
     opening = f"{party.name.value} "
     for earlier, told in _told_states(story):
         if earlier == party.name.value or earlier.startswith(opening):
             return _of(party, told)
+        if party.name.value == _initials(earlier):
+            full = replace(party.name, value=earlier, reason="short for a name told before")
+            return _of(replace(party, name=full), told)
     return party
+
+
+def _initials(name: str) -> str:
+    """ "IRH" for "International Resources Holding"."""
+    parts = name.split()
+    return "".join(w[0] for w in parts if w[0].isupper()) if len(parts) > 2 else ""
+
+
+def _states_behind(story: Story, token: Token) -> tuple[str, ...]:
+    """The states told right behind a name: "Nordpulp of Sweden", "Nordpulp, a Swedish maker"."""
+    doc, first = token.doc, token.i + 2
+    if first >= len(doc):
+        return ()
+    last = first + 1
+    if doc[first - 1].text == ",":
+        last = next((t.i for t in doc[first : first + MAX_ASIDE] if t.text in ENDS_ASIDE), first)
+        started = doc[first].pos_ not in NO_ASIDE and not doc[first].tag_.startswith("W")
+        if not started or last < first + 2 or any(t.pos_ in NO_ASIDE for t in doc[first:last]):
+            return ()
+    elif doc[first - 1].lower_ != "of":
+        return ()
+    start, end = doc[first].idx, doc[last - 1].idx + 1
+    owners = starting_within(story.actors.mentions, start, end)
+    told = [a.value.countries for a in owners if a.value.countries and not is_from_setting(a)]
+    places = starting_within(story.places, start, end)
+    told += [(p.value.country,) for p in places if p.value.country]
+    return told[0] if told else ()
 
 
 def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
@@ -232,6 +286,10 @@ def _told_states(story: Story) -> list[tuple[str, tuple[str, ...]]]:
             name = behind.value.name if behind is not None else found.value.name
             if found.value.countries and not is_from_setting(found):
                 kept.append((name, found.value.countries))
+            elif found.value.kind in NAMED_KINDS and name[:1].isupper():
+                span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
+                if span is not None and (states := _states_behind(story, span[-1])):
+                    kept.append((name, states))
         story.doc.user_data[TOLD_KEY] = kept
     return cast("list[tuple[str, tuple[str, ...]]]", kept)
 
@@ -286,7 +344,7 @@ def party_of(found: Found[Actor]) -> Party | None:
 
 def _name(found: Found[Actor], name: str) -> Found[str]:
     sum_behind = NUMERAL.search(name)  # "Chad 15 billion francs", taken for one name
-    name = name[: sum_behind.start()] if sum_behind else name
+    name = OPEN_END.sub("", name[: sum_behind.start()] if sum_behind else name)
     return Found(name, found.start, found.end, found.rule, found.derivation, found.reason)
 
 

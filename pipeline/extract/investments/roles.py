@@ -386,6 +386,9 @@ def _by_noun(story: Story, noun: Token, result: Sides) -> None:
                 receivers += parties_of(story, objects, None)
             elif child.lower_ in ("between", "with"):
                 result.parties += parties_of(story, objects, None)
+            elif child.lower_ == "of" and kind == "money" and not bought:
+                lenders = parties_of(story, objects, None)  # "a programme of the World Bank"
+                givers += [p for p in lenders if _is_lender(p.name.value)]
             elif child.lower_ == "of" and token == noun and bought:
                 receivers += parties_of(story, objects, None, described=True)
     payers += givers
@@ -411,14 +414,24 @@ def _by_participle(story: Story, mention: Mention) -> list[Party]:
 
 
 def _by_promise(story: Story, noun: Token, result: Sides) -> None:
-    """Who makes a promise, or comes with it: "*Japan* stepped in with an offer of $9 million"."""
+    """Who makes a promise, or comes with it: "*Japan* stepped in with an offer of $9 million",
+    and whose it is: "*Japan*'s offer of a loan".
+    """
+    above = noun.head.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and _is_promise(above):
+        owners = [c for c in above.children if c.pos_ in ("PROPN", "ADJ") and c.i < above.i]
+        result.payers = result.payers or [p for c in owners for p in _modifying(story, c)]
     with_it = noun.dep_ == "pobj" and noun.head.lower_ == "with"
-    promised = noun.dep_ == "dobj" and noun.lemma_.lower() in mapping("finance")["noun_stages"]
+    promised = noun.dep_ == "dobj" and _is_promise(noun)
     if result.payers or not (with_it or promised):
         return
     verb = noun.head.head if with_it else noun.head
     if finance_lemma(verb) in words("bringing_verbs"):
         result.payers += parties_of(story, verb_predicate(verb).subjects, None, described=True)
+
+
+def _is_promise(noun: Token) -> bool:
+    return noun.lemma_.lower() in mapping("finance")["noun_stages"]
 
 
 def _by_sale(story: Story, sale: Token, result: Sides) -> None:

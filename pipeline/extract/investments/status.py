@@ -179,7 +179,10 @@ def _stage_of_promise(mention: Mention) -> str | None:
     """What a noun of promise tells, unless the promise is kept: "won a *pledge* of $5 million"."""
     noun, verb = mention.noun, mention.verb
     lemma = finance_lemma(verb) if verb is not None else ""
-    stage: str | None = mapping("finance")["noun_stages"].get(noun.lemma_.lower() if noun else "")
+    stages = mapping("finance")["noun_stages"]
+    stage: str | None = stages.get(noun.lemma_.lower() if noun else "")
+    if noun is not None and noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        stage = stage or stages.get(noun.head.head.lemma_.lower())  # "an offer of a loan"
     if stage is not None and lemma in words("keeping_verbs"):
         return "implementation"
     return stage
