@@ -46,7 +46,7 @@ PURPOSE_IS_CONTENT = words("purpose_is_content")
 _CORE = frozenset({"subj", "obj", "ind", "mod", "content"})
 """Roles that are no preposition."""
 COMPOUND_PREPOSITIONS = words("compound_prepositions")
-UNSAID_DOERS = frozenset({"agent", "armed"})
+UNSAID_DOERS = frozenset({"agent", "armed", "attacker"})
 """Classes that an agent left out of a passive is taken to be of: "the bill was rejected"."""
 ENDING = words("ending")
 AGREED_OR_IMPOSED = frozenset({"agreements", "pacts", "sanctions", "restrictions", "relations"})

@@ -16,6 +16,7 @@ from pipeline.extract.events.recoding import SAYING
 from pipeline.extract.events.roles import roles, told_by_doer
 from pipeline.extract.events.setting import Setting, means_home
 from pipeline.extract.events.told import MEASURES, Parties, Roles, Told, means_both
+from pipeline.extract.grammar.cast import in_words, noun_classes
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
@@ -151,7 +152,8 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     recipient that the text does not name."""
     if not parties.actors and not parties.recipients:
         both = any(means_both(t) for t in match.predicate.subjects)
-        bare = match.type == "CONSULT" and (both or is_definite(match.predicate.head))
+        met = both or is_definite(match.predicate.head) or _are_talks(match.predicate)
+        bare = match.type == "CONSULT" and met
         ordered = match.mode in ORDERED and bool(match.predicate.objects)
         return bare or ordered or (event_type in DEADLY and not _of_pronouns(match.predicate))
     if event_type == "COOPERATE":
@@ -163,6 +165,12 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     if event_type == "THREATEN":
         return bool(parties.actors)
     return True
+
+
+def _are_talks(predicate: Predicate) -> bool:
+    """ "TALKS on the dam resumed in Kinshasa": that some met is told, though not who."""
+    talks = noun_classes()["talks"]
+    return predicate.kind != "noun" and any(in_words(t, talks) for t in predicate.subjects)
 
 
 def _of_pronouns(predicate: Predicate) -> bool:

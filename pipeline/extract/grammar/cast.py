@@ -191,6 +191,8 @@ def _is_person(cast: Cast, noun: Token) -> bool:
         return True
     if noun.lower_ in PERSONAL:
         return noun.lower_ != "it"
+    if noun.lower_ in COUNTED_WHO and not counted(noun):
+        return True
     return _lexical(noun, "officials", "people") and not _lexical(noun, "troops")
 
 
