@@ -168,9 +168,12 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
 
 
 def _are_talks(predicate: Predicate) -> bool:
-    """ "TALKS on the dam resumed in Kinshasa": that some met is told, though not who."""
+    """ "TALKS on the dam resumed in Kinshasa": that some met is told, though not who; "the
+    talks" are those that were told of before."""
+    if predicate.kind == "noun":
+        return False
     talks = noun_classes()["talks"]
-    return predicate.kind != "noun" and any(in_words(t, talks) for t in predicate.subjects)
+    return any(in_words(t, talks) and not is_definite(t) for t in predicate.subjects)
 
 
 def _of_pronouns(predicate: Predicate) -> bool:
