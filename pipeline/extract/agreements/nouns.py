@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.extract.grammar.factuality import is_definite
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
@@ -162,6 +163,12 @@ def phrase_words(token: Token) -> Iterator[str]:
             yield from (child.lower_, child.lemma_.lower())
         elif child.dep_ == "prep":
             yield from (c.lemma_.lower() for c in child.children if c.dep_ == "pobj")
+
+
+def is_bare_definite(noun: Token) -> bool:
+    """ "The final deal", "this pact": points at one told before, and says nothing of its own."""
+    own = any(c.dep_ in ("compound", "nmod", "nummod", "relcl", "acl") for c in noun.children)
+    return is_definite(noun) and not own
 
 
 @cache

@@ -1,9 +1,9 @@
 """Who an agreement binds.
 
 Belongs here: collecting the parties of a mention from its noun ("between A and B", "A's deal
-with B", "an A-B pact"), from the verb over it, from what it grants and from what was told
-before. Does not: who brought it about (`mediators`), whom a phrase stands for (`naming`), what
-makes a side of an actor (`sides`).
+with B", "an A-B pact"), from the verb over it and from what it grants. Does not: whom sentences
+before name (`antecedents`), who brought it about (`mediators`), whom a phrase stands for
+(`naming`), what makes a side of an actor (`sides`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import signing_behind
+from pipeline.extract.agreements.antecedents import Antecedents
 from pipeline.extract.agreements.deeds import (
     ACCEPTED,
     AGREED,
@@ -20,7 +21,6 @@ from pipeline.extract.agreements.deeds import (
     CONFIRMED,
     GRANTED,
     MEMBERSHIP,
-    SUM,
 )
 from pipeline.extract.agreements.mediators import Mediators
 from pipeline.extract.agreements.mentions import (
@@ -35,19 +35,14 @@ from pipeline.extract.agreements.mentions import (
 from pipeline.extract.agreements.naming import (
     BOTH,
     FIRST_PERSON,
-    MAX_ANTECEDENTS,
     MAX_CLIMB,
-    OFTEN,
-    PAIR_MARGIN,
     governed,
-    states_named,
 )
 from pipeline.extract.agreements.nouns import (
     EXCHANGES,
-    document_form,
+    is_bare_definite,
     names_at,
     phrase_words,
-    sentences_before,
 )
 from pipeline.extract.agreements.sides import (
     Party,
@@ -57,13 +52,10 @@ from pipeline.extract.agreements.sides import (
     is_side,
     joint_names,
 )
-from pipeline.extract.agreements.status import FAILURES
-from pipeline.extract.grammar.factuality import is_definite
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
 from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, verb_lemma
 from pipeline.extract.grammar.phrases import conjuncts, makes_object
 from pipeline.extract.story import Story
-from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import is_from_setting
@@ -109,7 +101,7 @@ def _without_guess(party: Party, mediators: set[str | None]) -> Party:
     return replace(party, country=None) if guessed and party.country in mediators else party
 
 
-class _Reader(Mediators):
+class _Reader(Antecedents, Mediators):
     """Where an agreement's sides are looked for."""
 
     @property
@@ -178,42 +170,47 @@ class _Reader(Mediators):
         """Sides named as subject, agent or partner of what was done."""
         noun = mention.head
         for act in _acts(noun, mention.act):
-            predicate = self.known.get(act.i)
-            if predicate is None and act.pos_ in CLAUSAL:
-                predicate = verb_predicate(act)
-            if predicate is None:
-                continue
-            partners = list(self._all(predicate.after("with", "between", "among")))
-            if predicate.lemma in self.data["addressing_verbs"]:
-                partners += self._all((*predicate.indirect, *predicate.after("to")))
-            doers = list(self._all(t for t in predicate.subjects if t != noun))
-            doers += self._all(_fronted(predicate))
-            if act.dep_ == "relcl" and act.head.dep_ == "attr":
-                # "Fiji became the 60th state to sign".
-                doers += self._all(verb_predicate(act.head.head).subjects)
-            negotiating = mention.status == "under_negotiation" and len({p.key for p in doers}) > 1
-            outside = predicate.lemma in self.data["outsiders"] and not negotiating
-            if not outside or len(partners) == 1:
-                yield from doers
-            yield from partners
-            if predicate.lemma in self.data["asking_verbs"]:
-                yield from self._all(t for t in predicate.objects if t != noun)
-            if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
-                yield from self._all(predicate.after("from"))
-            if not partners and not outside:
-                yield from self._all(_hosts_of_envoys(predicate))
-                yield from self._all(self._met_for(act))
-            if predicate.lemma in self.data["linking_verbs"] and noun in predicate.subjects:
-                yield from self._all(predicate.objects)
-            if mention.head.lemma_.lower() in EXCHANGES:
-                yield from self._all(predicate.objects)
-            if predicate.lemma in self.data["settling_verbs"] and noun in predicate.subjects:
-                yield from self._all(t for o in predicate.objects for t in _between(o))
+            yield from self._of_one_act(act, mention)
         behind = signing_behind(noun)
         if behind is not None and behind.head != noun and self._several(behind.head) > 1:
             yield from self._one(behind.head)  # "a treaty that the two signed"
         for proposal in _nominal_acts(noun):
             yield from self._all(names_at(proposal))
+
+    def _of_one_act(self, act: Token, mention: Mention) -> Iterator[Party]:
+        """Who does it, with whom, and whom it is done to."""
+        noun = mention.head
+        predicate = self.known.get(act.i)
+        if predicate is None and act.pos_ in CLAUSAL:
+            predicate = verb_predicate(act)
+        if predicate is None:
+            return
+        partners = list(self._all(predicate.after("with", "between", "among")))
+        if predicate.lemma in self.data["addressing_verbs"]:
+            partners += self._all((*predicate.indirect, *predicate.after("to")))
+        doers = list(self._all(t for t in predicate.subjects if t != noun))
+        doers += self._all(_fronted(predicate))
+        if act.dep_ == "relcl" and act.head.dep_ == "attr":
+            # "Fiji became the 60th state to sign".
+            doers += self._all(verb_predicate(act.head.head).subjects)
+        negotiating = mention.status == "under_negotiation" and len({p.key for p in doers}) > 1
+        outside = predicate.lemma in self.data["outsiders"] and not negotiating
+        if not outside or len(partners) == 1:
+            yield from doers
+        yield from partners
+        if predicate.lemma in self.data["asking_verbs"]:
+            yield from self._all(t for t in predicate.objects if t != noun)
+        if predicate.lemma in ("win", "land", "secure", "sign", "obtain", "get"):
+            yield from self._all(predicate.after("from"))
+        if not partners and not outside:
+            yield from self._all(_hosts_of_envoys(predicate))
+            yield from self._all(self._met_for(act))
+        if predicate.lemma in self.data["linking_verbs"] and noun in predicate.subjects:
+            yield from self._all(predicate.objects)
+        if mention.head.lemma_.lower() in EXCHANGES:
+            yield from self._all(predicate.objects)
+        if predicate.lemma in self.data["settling_verbs"] and noun in predicate.subjects:
+            yield from self._all(t for o in predicate.objects for t in _between(o))
 
     def _met_for(self, act: Token) -> Iterator[Token]:
         """ "Met the Chadian minister *to sign* documents": whom the signing was with."""
@@ -479,63 +476,6 @@ class _Reader(Mediators):
         if above is not None and above.lemma in self.data["asking_verbs"]:
             yield from self._all(above.subjects)
 
-    def told_before(self, mention: Mention) -> Iterator[Party]:
-        """The other side where only "with X" is told, by the agreements told before."""
-        if mention.head.pos_ not in NOMINAL and mention.rule != SUM:
-            return
-        partners = list(self._all(mention.predicate.after("with")))
-        if len(partners) == 1:
-            told = self._state_told_of(mention, partners[0])
-            yield from told or home_side(self.before, partners[0]) or self._home_of_text()
-        elif mention.predicate.after("with"):
-            return  # "the deal with bondholders": somebody else, whom nobody knows
-        elif mention.told.rule in FAILURES:
-            yield from self._sides_just_named(mention)
-        elif is_bare_definite(mention.head) or mention.act is not None:
-            known = {p.key for p in self._all(self._doers(mention))} - self.outside
-            here = self._joined_here(mention.head) if known else []
-            if known < {p.key for p in here}:
-                yield from here
-                return
-            if not known and self._is_beside_another(mention):
-                yield from self.before[-1]
-                return
-            if not known and (mention.act is not None or self._is_further(mention.head)):
-                yield from self._sides_just_named(mention)
-                return
-            new = any(c.lower_ in ("a", "an") or c.dep_ == "relcl" for c in mention.head.children)
-            for sides in reversed(self.before[-MAX_ANTECEDENTS:] if not new else ()):
-                if known and known <= {p.key for p in sides}:
-                    yield from sides
-                    return
-            if mention.verb == "under" and not self.before:
-                yield from self._sides_just_named(mention)  # told by nothing but "under the deal"
-
-    def _state_told_of(self, mention: Mention, partner: Party) -> list[Party]:
-        """ "Kosovo is watching. An accord with Serbia ...": whom the sentence before is about."""
-        noun = mention.head
-        sentences = list(islice(sentences_before(noun, 2), 2))
-        new = any(c.lower_ in ("a", "an") for c in noun.children)
-        if len(sentences) < 2 or noun.i > noun.sent.root.i or not new or mention.act is None:
-            return []
-        before = sentences[1]
-        named = self._named(before, before.end)
-        about = [t for t in before.root.children if t.dep_ in ("nsubj", "nsubjpass")]
-        told = [p for t in about for p in self._actors(t)]
-        alone = [p.key for p in named] == [p.key for p in told]
-        same_block = self.story.block_of(noun) == self.story.block_of(before[0])
-        states = all(p.kind == "country" and p.key != partner.key for p in told)
-        return told if alone and same_block and states else []
-
-    def _is_beside_another(self, mention: Mention) -> bool:
-        """ "They initialled a memorandum; *a contract* is to be signed in May": of the same."""
-        noun, act = mention.head, mention.act
-        if not self.before or noun.dep_ not in ("nsubj", "nsubjpass") or act is None:
-            return False
-        before = noun.doc[noun.sent.start : noun.left_edge.i]
-        pacts = (t for t in before if document_form(t) is not None and t.dep_ == "dobj")
-        return act.tag_ == "VBN" and any(pacts)
-
     def told_throughout(self, mention: Mention) -> Iterator[Party]:
         """ "The water treaty expired": of the two states that the whole article is about."""
         noun = mention.head
@@ -550,86 +490,6 @@ class _Reader(Mediators):
         stated = {p.key for p in told if not is_anybodys(p)}
         if stated - self.outside <= {p.key for p in pair}:
             yield from pair or self._home_of_text()
-
-    def _home_of_text(self) -> list[Party]:
-        """The one state that an article names far more often than any other; else none."""
-        ranked = [c for c in self.story.actors.country_counts.most_common(2) if c[0]]
-        second = ranked[1][1] if len(ranked) > 1 else 0
-        if (
-            not ranked
-            or ranked[0][0] in self.outside
-            or ranked[0][1] < OFTEN + PAIR_MARGIN * second
-        ):
-            return []
-        return [p for code, p in states_named(self.story) if code == ranked[0][0]][:1]
-
-    def _is_further(self, noun: Token) -> bool:
-        """ "A separate memorandum", "an accord *also* lapsed": one more of the same sides."""
-        if any(c.lower_ in ("also", "likewise") for c in noun.head.children):
-            return True
-        owned = any(c.dep_ == "poss" for c in noun.children)  # "the port's last partnership"
-        return not owned and any(c.lower_ in self.data["further"] for c in noun.children)
-
-    def _sides_just_named(self, mention: Mention) -> Iterator[Party]:
-        """The sides that the sentences before name, or those of a further pact's fellow.
-
-        "A and B have their frontier on paper. A treaty entered into force": who was named last,
-        two or several in one phrase, if nobody else is named from there to the agreement.
-        """
-        noun = mention.head
-        if self._is_further(noun) and self.before and len(self.before[-1]) > 1:
-            yield from self.before[-1]
-            return
-        told = noun.dep_ in ("nsubj", "nsubjpass") or mention.told.rule in FAILURES
-        if not (is_definite(noun) or told):
-            return
-        here, *earlier = sentences_before(noun)
-        since = {p.key for p in self._acting(here)} - self.outside
-        if joined := self._joined_here(noun):
-            yield from joined
-            return
-        apart = is_definite(noun) and bool(self.before)  # "the swap": may be one told before
-        for sentence in earlier:
-            if apart and self.story.block_of(noun) != self.story.block_of(sentence[0]):
-                return
-            if between := self._between_in(sentence):
-                yield from between
-                return
-            named = [p for p in self._acting(sentence) if p.key not in self.outside]
-            keys = {p.key for p in named}
-            together = len(named) == BOTH or bool(
-                self._coordinated(sentence, sentence.end, len(named))
-            )
-            if len(named) >= BOTH and since <= keys:
-                yield from named if together else ()
-            if named:
-                return
-
-    def _joined_here(self, noun: Token) -> list[Party]:
-        """ "A and B have cleared the mines, years after the accord": its sentence's only two."""
-        sentence = noun.sent
-        named = range(noun.left_edge.idx, noun.idx)  # "the Brasília accord"
-        acting = {p.key for p in self._acting(sentence) if p.found.start not in named}
-        acting -= self.outside
-        return self._coordinated(sentence, noun.i, BOTH) if len(acting) == BOTH else []
-
-    def _between_in(self, sentence: DocSpan) -> list[Party]:
-        """The two that something goes on between: "Qatar's mediation between A and B"."""
-        for token in sentence:
-            if token.dep_ == "prep" and token.lower_ == "between":
-                sides = Sides()
-                sides.add(p for t in token.children for m in conjuncts(t) for p in self._actors(m))
-                if len(sides.parties) == BOTH and all(is_side(p) for p in sides.parties):
-                    return sides.parties
-        return []
-
-    def _acting(self, sentence: DocSpan) -> list[Party]:
-        """The sides that a sentence names, those left out that only say where."""
-        return [p for p in self._named(sentence, sentence.end) if not p.found.value.is_place]
-
-    def _doers(self, mention: Mention) -> tuple[Token, ...]:
-        above = self.known.get(mention.act.i) if mention.act is not None else None
-        return above.subjects if above is not None else ()
 
 
 def _fronted(predicate: Predicate) -> Iterator[Token]:
@@ -666,12 +526,6 @@ def _nominal_acts(noun: Token) -> Iterator[Token]:
         noun = noun.head.head
         if noun.lemma_.lower() in mapping("agreements")["nominal_acts"]["proposed"]:
             yield noun
-
-
-def is_bare_definite(noun: Token) -> bool:
-    """ "The final deal", "this pact": points at one told before, and says nothing of its own."""
-    own = any(c.dep_ in ("compound", "nmod", "nummod", "relcl", "acl") for c in noun.children)
-    return is_definite(noun) and not own
 
 
 def _acts(noun: Token, act: Token | None) -> Iterator[Token]:

@@ -12,8 +12,7 @@ from itertools import islice
 
 from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP
 from pipeline.extract.agreements.mentions import LISTED, PART, Mention
-from pipeline.extract.agreements.nouns import EXCHANGES, sentences_before
-from pipeline.extract.agreements.parties import is_bare_definite
+from pipeline.extract.agreements.nouns import EXCHANGES, is_bare_definite, sentences_before
 from pipeline.extract.agreements.topics import OTHER, first_type, last_type, strongest_type
 from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
