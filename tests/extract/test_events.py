@@ -187,6 +187,10 @@ NO_EVENT = [
     "Every visit of a minister to such a village is a feast of handshakes.",
     "A blockade of the canal by a hostile navy would cost shippers billions a week.",
     "Cooks are abducted more often than captains.",
+    "In the play, a general orders his soldiers to burn a granary.",
+    "Police were called after a fight broke out.",
+    "The weather centre had warned operators on Monday to protect their satellites.",
+    "Governments besiege the mayor with requests for permits.",
 ]
 
 

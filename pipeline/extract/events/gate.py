@@ -111,6 +111,8 @@ def is_told(match: Match, status: Status, matcher: Matcher) -> bool:
 def _is_of_art(head: Token) -> bool:
     """ "The novel tells how rebels KILLED the mayor": what happens in a work of art."""
     recounted = head.pos_ == "NOUN"
+    if any(_stands_in_art(verb) for verb in (head, *head.ancestors)):
+        return True
     for _ in range(MAX_DEPTH):
         if head.dep_ not in WITHIN:
             return False
@@ -121,6 +123,13 @@ def _is_of_art(head: Token) -> bool:
         if recounted and not words("works_of_history").isdisjoint(told_by):
             return True
     return False
+
+
+def _stands_in_art(verb: Token) -> bool:
+    """ "IN THE PLAY, a general orders his men to burn a granary"."""
+    phrases = (c for c in verb.by_dep.get("prep", ()) if c.lower_ == "in" and c.i < verb.i)
+    nouns = (noun for c in phrases for noun in c.by_dep.get("pobj", ()))
+    return any(n.lemma_.lower() in words("works_of_art") and n.i < verb.i for n in nouns)
 
 
 def _is_of_nature(match: Match, cast: Cast) -> bool:
@@ -298,6 +307,8 @@ def _is_fact(match: Match, cast: Cast) -> bool:
 
 def _stands(match: Match, matcher: Matcher) -> bool:
     predicate = match.predicate
+    if any(matcher.cast.is_a(t, "animals") for t in predicate.subjects):
+        return False
     if _is_purpose(predicate.light or predicate.head, match.type):
         return _comes_to_protest(match, matcher)
     if predicate.kind == "noun":
@@ -306,8 +317,6 @@ def _stands(match: Match, matcher: Matcher) -> bool:
         return False
     cast = matcher.cast
     if _only_dates(predicate):
-        return False
-    if any(cast.is_a(t, "animals") for t in predicate.subjects):
         return False
     if match.mode in IMPOSED:
         return True
