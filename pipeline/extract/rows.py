@@ -137,14 +137,15 @@ def _spread(cells: dict[str, Cell]) -> dict[str, Cell]:
     if interval.start is None and interval.end is None:
         return spread
     return spread | {
-        "date_start": _same_place(found, interval.start),
-        "date_end": _same_place(found, interval.end),
+        "date_start": same_place(found, interval.start),
+        "date_end": same_place(found, interval.end),
         "date_precision": interval.precision,
         "date_basis": interval.basis,
     }
 
 
-def _same_place(found: Found[Any], value: Any) -> Found[Any]:
+def same_place(found: Found[Any], value: Any) -> Found[Any]:
+    """Another value that the same words tell."""
     return Found(value, found.start, found.end, found.rule, found.derivation, found.reason)
 
 

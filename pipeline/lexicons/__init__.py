@@ -33,6 +33,11 @@ def table(name: str) -> tuple[dict[str, str], ...]:
     return tuple(dict(zip(header, cells, strict=True)) for _, cells in rows[1:])
 
 
+def entries(text: str) -> frozenset[str]:
+    """The entries of a list that is written with commas between them."""
+    return frozenset(entry.strip() for entry in text.split(","))
+
+
 @cache
 def mapping(name: str) -> Any:
     """The content of `<name>.yaml`."""

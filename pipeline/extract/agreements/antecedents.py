@@ -9,12 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from pipeline.extract.agreements.deeds import (
-    SUM,
-)
-from pipeline.extract.agreements.mentions import (
-    Mention,
-)
+from pipeline.extract.agreements.deeds import SUM
+from pipeline.extract.agreements.mentions import Mention
 from pipeline.extract.agreements.naming import (
     BOTH,
     MAX_ANTECEDENTS,

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.lexicons import mapping
+from pipeline.lexicons import entries, mapping
 
 
 def contexts(sentence: DocSpan, event_type: str, sectors: Iterable[str]) -> list[str]:
@@ -29,7 +29,4 @@ def contexts(sentence: DocSpan, event_type: str, sectors: Iterable[str]) -> list
 
 @cache
 def _words() -> Mapping[str, frozenset[str]]:
-    return {
-        name: frozenset(entry.strip() for entry in text.split(","))
-        for name, text in mapping("event_contexts")["words"].items()
-    }
+    return {name: entries(text) for name, text in mapping("event_contexts")["words"].items()}

@@ -7,17 +7,19 @@ not: nouns that do ("a similar ban", `events.parties`), nor the account of what 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from pipeline.extract.events.merge import ECHO, Draft
+from pipeline.extract.events.merge import ECHO, Draft, names_of
 from pipeline.extract.events.told import Parties
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import Span as DocSpan
 from pipeline.spans import Span
 
 NEVER_ECHOED = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
@@ -214,9 +216,24 @@ def _may_be_meant(draft: Draft, echo: Echo) -> bool:
         return False
     if not draft.actors or draft.status.factuality not in TOLD:
         return False
-    sentences = [s for s in echo.head.doc.sents if s.text.strip()]
-    starts = [s.start for s in sentences if s.start <= echo.head.i][-REACH - 1 :]
-    return starts[0] <= draft.heads[0].i < echo.head.i
+    return _reach(echo.head) <= draft.heads[0].i < echo.head.i
+
+
+def _reach(head: Token) -> int:
+    """Where the first sentence starts that a clause may point back at; blank ones do not count."""
+    sentences, passed = head.doc.sents, 0
+    start = head.sent.start
+    for number in reversed(range(bisect_right(sentences, head.i, key=_start))):
+        if not sentences[number].text.strip():
+            continue
+        start, passed = sentences[number].start, passed + 1
+        if passed > REACH:
+            break
+    return start
+
+
+def _start(sentence: DocSpan) -> int:
+    return sentence.start
 
 
 def _recipients(draft: Draft, echo: Echo, actors: Parties, cast: Cast) -> Parties | None:
@@ -225,11 +242,11 @@ def _recipients(draft: Draft, echo: Echo, actors: Parties, cast: Cast) -> Partie
     if echo.others:
         return [p for token in echo.others for p in cast.acting(token)] or None
     if not echo.returned:
-        same = own & _codes(draft.actors) or _names(actors) & _names(draft.actors)
+        same = own & _codes(draft.actors) or names_of(actors) & names_of(draft.actors)
         if same or (echo.bare and not (_are_states(actors) and _are_states(draft.actors))):
             return None
         return [p for p in draft.recipients if not own & set(p.value.countries)]
-    hit = own & _codes(draft.recipients) or _names(actors) & _names(draft.recipients)
+    hit = own & _codes(draft.recipients) or names_of(actors) & names_of(draft.recipients)
     return list(draft.actors) if hit else None
 
 
@@ -239,10 +256,6 @@ def _are_states(parties: Parties) -> bool:
 
 def _codes(parties: Parties) -> set[str]:
     return {code for party in parties for code in party.value.countries}
-
-
-def _names(parties: Parties) -> set[str]:
-    return {party.value.name for party in parties}
 
 
 def _trigger(echo: Echo) -> Span | None:

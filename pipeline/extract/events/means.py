@@ -10,7 +10,7 @@ from pipeline.extract.events.frames import Match
 from pipeline.extract.grammar.cast import Cast, in_words
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
-from pipeline.lexicons import mapping
+from pipeline.lexicons import entries, mapping
 
 KILLS = words("targeting")
 
@@ -47,7 +47,4 @@ def _is_somebody(token: Token, cast: Cast) -> bool:
 
 
 def _words() -> dict[str, frozenset[str]]:
-    return {
-        mode: frozenset(word.strip() for word in text.split(","))
-        for mode, text in mapping("event_means").items()
-    }
+    return {mode: entries(text) for mode, text in mapping("event_means").items()}

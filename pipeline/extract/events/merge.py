@@ -102,7 +102,7 @@ def _same(one: Draft, other: Draft) -> bool:
     alike = not one.lemmas.isdisjoint(other.lemmas)
     if one.sentence == other.sentence:
         return (
-            _names(one.actors) == _names(other.actors)
+            names_of(one.actors) == names_of(other.actors)
             and _within(one.recipients, other.recipients)
             and (one.type == "CONSULT" or (alike and one.type not in VERBAL))
         )
@@ -132,7 +132,7 @@ def _is_retold(one: Draft, other: Draft) -> bool:
         return False
     if one.status.factuality != other.status.factuality or not _tied(one, other):
         return False
-    return _names(one.actors + one.recipients) == _names(other.actors + other.recipients)
+    return names_of(one.actors + one.recipients) == names_of(other.actors + other.recipients)
 
 
 def _one_deed(one: Draft, other: Draft) -> bool:
@@ -145,9 +145,9 @@ def _one_deed(one: Draft, other: Draft) -> bool:
         return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
     got_in = verb.head.lemma_.lower() in words("entering")
     if one.type == "PROTEST" or got_in or _is_same_assault(one, other):
-        return bool(one.actors) and _names(one.actors) == _names(other.actors)
-    victims = _names(other.recipients)
-    return bool(victims) and victims == _names(one.recipients)
+        return bool(one.actors) and names_of(one.actors) == names_of(other.actors)
+    victims = names_of(other.recipients)
+    return bool(victims) and victims == names_of(one.recipients)
 
 
 def _is_same_assault(one: Draft, other: Draft) -> bool:
@@ -245,25 +245,26 @@ def _agree_on_when_and_where(one: Draft, other: Draft) -> bool:
     return True
 
 
-def _names(parties: list[Found[Actor]]) -> set[str]:
+def names_of(parties: list[Found[Actor]]) -> set[str]:
+    """Whom some parties are called."""
     return {party.value.name for party in parties}
 
 
 def _within(one: list[Found[Actor]], other: list[Found[Actor]]) -> bool:
-    first, second = _names(one), _names(other)
+    first, second = names_of(one), names_of(other)
     return first <= second or second <= first
 
 
 def _same_parties(one: Draft, other: Draft) -> bool:
     """The same named parties on both sides, sides exchanged or not."""
-    mine = _names(one.actors) | _names(one.recipients)
-    theirs = _names(other.actors) | _names(other.recipients)
+    mine = names_of(one.actors) | names_of(one.recipients)
+    theirs = names_of(other.actors) | names_of(other.recipients)
     return bool(mine) and mine == theirs and (len(mine) > 1 or other.definite)
 
 
 def _overlap(one: Draft, other: Draft) -> bool:
-    mine = _names(one.actors) | _names(one.recipients)
-    theirs = _names(other.actors) | _names(other.recipients)
+    mine = names_of(one.actors) | names_of(one.recipients)
+    theirs = names_of(other.actors) | names_of(other.recipients)
     return theirs <= mine and bool(theirs)
 
 
@@ -281,16 +282,16 @@ def _join(one: Draft, other: Draft) -> None:
     one.heads += other.heads
     one.lemmas |= other.lemmas
     one.mode = (other.mode if _is_done_when(one, other) else None) or one.mode or other.mode
-    known = _names(one.actors) | _names(one.recipients)
+    known = names_of(one.actors) | names_of(one.recipients)
     if not one.actors:
         one.actors = [p for p in other.actors if p.value.name not in known]
-        known = _names(one.actors) | _names(one.recipients)
+        known = names_of(one.actors) | names_of(one.recipients)
     same_sentence = one.sentence == other.sentence
     if same_sentence or not one.recipients:
         one.recipients += [p for p in other.recipients if p.value.name not in known]
     if same_sentence and one.type == "CONSULT" and one.recipients:
         # "Made a visit to Kabul, meeting the minister": he was a host as well.
-        known = _names(one.actors) | _names(one.recipients)
+        known = names_of(one.actors) | names_of(one.recipients)
         one.recipients += [p for p in other.actors if p.value.name not in known]
     one.date = one.date or other.date
     one.place = one.place or other.place

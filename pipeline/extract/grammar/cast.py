@@ -11,7 +11,7 @@ from functools import cache
 
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import SUBJECTS, Token
-from pipeline.lexicons import mapping
+from pipeline.lexicons import entries, mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import ActorIndex
 from pipeline.spans import Found
@@ -38,21 +38,17 @@ FORMS_KEY = "dragoman.event_cast.forms"
 def noun_classes() -> dict[str, frozenset[str]]:
     """Lemmas by class, those of `event_noun_classes` widened by the seeded lists of
     `person_nouns` and `noun_kinds`."""
-    classes = {name: _entries(text) for name, text in mapping("event_noun_classes").items()}
-    kinds = {name: _entries(text) for name, text in mapping("noun_kinds").items()}
+    classes = {name: entries(text) for name, text in mapping("event_noun_classes").items()}
+    kinds = {name: entries(text) for name, text in mapping("noun_kinds").items()}
     return (
         classes
         | kinds
         | {
-            "people": classes["people"] | _entries(mapping("person_nouns")["nouns"]),
+            "people": classes["people"] | entries(mapping("person_nouns")["nouns"]),
             "buildings": classes["buildings"] | kinds["structures"] | kinds["vehicles"],
             "goods": classes["goods"] | kinds["goods"],
         }
     )
-
-
-def _entries(text: str) -> frozenset[str]:
-    return frozenset(entry.strip() for entry in text.split(","))
 
 
 class Cast:

@@ -36,7 +36,7 @@ from pipeline.extract.investments.status import (
     told_later,
 )
 from pipeline.extract.investments.vocabulary import finance_lemma, words
-from pipeline.extract.rows import Cell, Row
+from pipeline.extract.rows import Cell, Row, same_place
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
@@ -509,7 +509,7 @@ def _row(story: Story, draft: Draft) -> Row:
         **_money_cells(draft),
         **_party_cells(draft),
         "title": _verbatim(draft.title),
-        "sector_codes": [_part(s, s.value.dac_code) for s in draft.sectors],
+        "sector_codes": [same_place(s, s.value.dac_code) for s in draft.sectors],
         "sector_names": [s.value.name for s in draft.sectors],
         "isic_sections": _isic(draft.sectors),
         "flow_type": draft.mention.flow,
@@ -544,16 +544,16 @@ def _money_cells(draft: Draft) -> dict[str, Cell]:
             draft.mention.span.doc.text[found.start : found.end],
             found.start, found.end, found.rule, "verbatim", found.reason,
         ),
-        "amount_qualifier": _part(found, money.qualifier),
-        "currency": _part(found, money.currency) if money.currency else None,
+        "amount_qualifier": same_place(found, money.qualifier),
+        "currency": same_place(found, money.currency) if money.currency else None,
     }  # fmt: skip
     if money.currency is None:
         return cells
     positive = money.amount if money.amount else None
     cells |= {
-        "amount": _part(found, positive) if positive is not None else None,
-        "amount_min": _part(found, money.minimum) if money.minimum else None,
-        "amount_max": _part(found, money.maximum) if money.maximum else None,
+        "amount": same_place(found, positive) if positive is not None else None,
+        "amount_min": same_place(found, money.minimum) if money.minimum else None,
+        "amount_max": same_place(found, money.maximum) if money.maximum else None,
     }
     return cells | (_dollars(found, positive, draft.date) if positive is not None else {})
 
@@ -591,12 +591,8 @@ def _countries(parties: Iterable[Party]) -> list[Any]:
     found: dict[str, Found[str]] = {}
     for party in parties:
         for code in party.countries:
-            found.setdefault(code, _part(party.name, code))
+            found.setdefault(code, same_place(party.name, code))
     return list(found.values())
-
-
-def _part(found: Found[Any], value: Any) -> Found[Any]:
-    return Found(value, found.start, found.end, found.rule, found.derivation, found.reason)
 
 
 def _isic(sectors: Iterable[Found[Sector]]) -> list[Any]:
@@ -604,7 +600,7 @@ def _isic(sectors: Iterable[Found[Sector]]) -> list[Any]:
     for sector in sectors:
         section = sector.value.isic_section
         if section is not None:
-            found.setdefault(section, _part(sector, section))
+            found.setdefault(section, same_place(sector, section))
     return list(found.values())
 
 
@@ -635,7 +631,7 @@ def _source(story: Story, token: Token | None) -> Found[str] | str | None:
         return None
     actors = story.actors.of(token)
     if actors:
-        return _part(actors[0], actors[0].value.name)
+        return same_place(actors[0], actors[0].value.name)
     return _verbatim(token.doc[token.left_edge.i : token.i + 1])
 
 

@@ -40,6 +40,7 @@ from pipeline.normalize.actors.noun_phrases import (
     is_bare_definite,
     is_international,
     is_stage,
+    lemma_and_pair,
     proper_run,
     used_as_place,
 )
@@ -1213,8 +1214,7 @@ def _apposed(noun: Token, *, through: bool) -> Iterator[Token]:
 
 def _body(token: Token) -> tuple[ActorKind, str] | None:
     """What a noun, or the two words that end in it, tell of as a body: "shipping line"."""
-    lemma = token.lemma_.lower()
-    pair = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
+    lemma, pair = lemma_and_pair(token)
     return owned_bodies().get(pair) or owned_bodies().get(lemma)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, cast
 
-from pipeline.lexicons import mapping, table
+from pipeline.lexicons import entries, mapping, table
 from pipeline.normalize.actors.actor import Actor, ActorKind
 from pipeline.normalize.gazetteer.countries import country_names, country_words
 from pipeline.normalize.gazetteer.phrases import Phrases, fold
@@ -112,7 +112,16 @@ def body_words() -> dict[str, tuple[ActorKind, str]]:
 @cache
 def body_nouns(kind: Literal["company", "organisation", "media"]) -> frozenset[str]:
     """What a text calls bodies of a kind whose names no list knows."""
-    return _listed(mapping("body_nouns")[kind])
+    return entries(mapping("body_nouns")[kind])
+
+
+@cache
+def called_bodies() -> dict[str, tuple[ActorKind, str]]:
+    """Nouns that stand beside a body's name, to the kind and sector that they tell of, or ""."""
+    found: dict[str, tuple[ActorKind, str]] = {}
+    found |= dict.fromkeys(body_nouns("organisation"), ("organisation", ""))
+    found |= dict.fromkeys(body_nouns("media"), ("media", "JRN"))
+    return found | dict.fromkeys(body_nouns("company"), ("company", "BUS"))
 
 
 @cache
@@ -121,15 +130,9 @@ def owned_bodies() -> dict[str, tuple[ActorKind, str]]:
     found: dict[str, tuple[ActorKind, str]] = {
         noun: ("organisation", "" if sector == "-" else sector)
         for sector, nouns in mapping("body_nouns")["owned"].items()
-        for noun in _listed(nouns)
+        for noun in entries(nouns)
     }
-    found |= dict.fromkeys(body_nouns("organisation"), ("organisation", ""))
-    found |= dict.fromkeys(body_nouns("media"), ("media", "JRN"))
-    return found | dict.fromkeys(body_nouns("company"), ("company", "BUS"))
-
-
-def _listed(nouns: str) -> frozenset[str]:
-    return frozenset(noun.strip() for noun in nouns.split(","))
+    return found | called_bodies()
 
 
 @cache

@@ -77,6 +77,12 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
 
 
+def lemma_and_pair(noun: Token) -> tuple[str, str]:
+    """What a list may hold a noun as: alone, or behind the word before it ("shipping line")."""
+    lemma = noun.lemma_.lower()
+    return lemma, f"{noun.nbor(-1).lower_} {lemma}" if noun.i else lemma
+
+
 def is_international(token: Token) -> bool:
     """Whether the words before a noun say so; a region's own offices are of their state."""
     of_a_state = token.lemma_.lower() in _REGIONAL_OFFICES

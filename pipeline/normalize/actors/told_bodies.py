@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.actor import Actor, ActorKind
+from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.bodies import organisation_kind
-from pipeline.normalize.actors.known_names import STATE_FORMS, body_nouns, body_words
+from pipeline.normalize.actors.known_names import STATE_FORMS, body_words, called_bodies
 from pipeline.normalize.actors.names import (
     CALENDAR,
     TOLD,
@@ -23,7 +22,7 @@ from pipeline.normalize.actors.names import (
     country_counts,
     in_participle,
 )
-from pipeline.normalize.actors.noun_phrases import entity_bounds, proper_run
+from pipeline.normalize.actors.noun_phrases import entity_bounds, lemma_and_pair, proper_run
 from pipeline.normalize.gazetteer.phrases import fold
 from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, regions, towns
 
@@ -32,8 +31,6 @@ _OF_STATES = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY"})
 """Sectors of bodies that every state has one of, under the same name."""
 _GUESSED = frozenset({"ner.organisation", "ner.person"})
 """Rules of names that only NER tells."""
-_SECTORS: dict[ActorKind, tuple[str, ...]] = {"company": ("BUS",), "media": ("JRN",)}
-"""What a body is by its kind alone."""
 _LEAST_WORDS = 2
 """Words that a company's name has at least where a town is told behind it."""
 _WIDEST = 8
@@ -93,8 +90,8 @@ def _add(body: _Told, account: _Account) -> None:
     if account.noun is not None:
         body.nouns.add(account.noun)
         if body.actor.kind == "organisation":
-            kind = _nouns()[account.noun]
-            sectors = body.actor.sectors or _SECTORS.get(kind, ())
+            kind, sector = called_bodies()[account.noun]
+            sectors = body.actor.sectors or ((sector,) if sector else ())
             body.actor = replace(body.actor, kind=kind, sectors=sectors)
     if account.country is not None and not body.actor.countries:
         body.actor = replace(body.actor, countries=(account.country,))
@@ -188,17 +185,7 @@ def _account(names: Names, start: int, end: int) -> _Account | None:
 
 
 def _called(noun: Token) -> str | None:
-    lemma = noun.lemma_.lower()
-    pair = f"{noun.nbor(-1).lower_} {lemma}" if noun.i else lemma
-    return next((word for word in (lemma, pair) if word in _nouns()), None)
-
-
-@cache
-def _nouns() -> dict[str, ActorKind]:
-    """Nouns that bodies are called by, with the kind of body that each tells of."""
-    found: dict[str, ActorKind] = dict.fromkeys(body_nouns("company"), "company")
-    found |= dict.fromkeys(body_nouns("media"), "media")
-    return found | dict.fromkeys(body_nouns("organisation"), "organisation")
+    return next((word for word in lemma_and_pair(noun) if word in called_bodies()), None)
 
 
 def _country_before(names: Names, index: int) -> str | None:

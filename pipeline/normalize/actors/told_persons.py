@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from pipeline.language.tokens import Token
-from pipeline.lexicons import mapping
+from pipeline.lexicons import entries, mapping
 from pipeline.normalize.actors.names import NameMention, Names
 
 Countries = tuple[str, ...]
@@ -26,7 +26,7 @@ _MOST = 8
 
 @cache
 def affiliation_words(kind: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in mapping("affiliations")[kind].split(","))
+    return entries(mapping("affiliations")[kind])
 
 
 def is_posted(noun: Token) -> bool:
