@@ -21,7 +21,7 @@ from pipeline.versions import rules_version
 HERE = Path(__file__).resolve().parent
 RECORD = HERE.parent.parent / "pipeline" / "accuracy.json"
 FLOORS = HERE / "floors.json"
-SPLITS = ("dev", "dev2", "dev3", "dev4", "dev5", "dev6", "frozen", "frozen2")
+SPLITS = (*(f"dev{n}" for n in ("", *range(2, 9))), "frozen", "frozen2")
 RATES = ("precision", "recall", "f1")
 
 SLACK = 0.01

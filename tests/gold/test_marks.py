@@ -12,6 +12,7 @@ import pytest
 import pipeline
 from pipeline.extract.story import FACT_BLOCKS
 from pipeline.ingest.reader import article_from_text
+from tests.gold.measure import SPLITS
 
 HERE = Path(__file__).parent
 DAY = date(2025, 12, 31)
@@ -21,15 +22,9 @@ PAIR = re.compile(r"“([^“”]+)”|(?<!\w)\"([^\"\n]+)\"")
 def articles() -> list[tuple[str, str]]:
     lines = [
         line
-        for name in (
-            "dev.jsonl",
-            "dev2.jsonl",
-            "dev3.jsonl",
-            "dev4.jsonl",
-            "dev5.jsonl",
-            "dev6.jsonl",
-        )
-        for line in (HERE / name).read_text(encoding="utf-8").splitlines()
+        for split in SPLITS
+        if split.startswith("dev")
+        for line in (HERE / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     return [(record["id"], record["text"]) for record in map(json.loads, lines)]
 
