@@ -382,7 +382,3 @@ def _name(path: Path, raw: Path) -> str:
 def _mark(path: Path) -> tuple[int, int]:
     status = path.lstat()
     return status.st_size, status.st_mtime_ns
-
-
-def _at(line: int | None) -> str:
-    return f", line {line}" if line else ""

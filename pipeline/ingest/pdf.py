@@ -331,10 +331,6 @@ def _parts(line: Line, following: Line, spacing: float, body_size: float) -> boo
     return _ends_short(line) and bool(_SENTENCE_END.search(line.text))
 
 
-def _all_bold(line: Line) -> bool:
-    return all(w.bold for w in line.words)
-
-
 def _ends_short(line: Line) -> bool:
     left, right = line.column
     return line.words[-1].x1 < right - 0.12 * (right - left)

@@ -214,7 +214,7 @@ class _Search:
         entries = _town_entries(self.doc, start, end)
         if entries and self._believable(start, end, entries, located):
             self._keep(start, end, entries, "place.town")
-        elif not entries and _called_a_place(self.doc, start, end, located):
+        elif not entries and _called_a_place(self.doc, start, located):
             self._keep(start, end, (PlaceEntry(text, "", 4, "city"),), "place.unlisted")
 
     def _believable(
@@ -308,7 +308,7 @@ def _eponyms(doc: Doc) -> set[str]:
     return {token.nbor(-1).text for token in diseases if token.i}
 
 
-def _called_a_place(doc: Doc, start: int, end: int, located: bool) -> bool:
+def _called_a_place(doc: Doc, start: int, located: bool) -> bool:
     """`the village of Kampungu`, `in Kampungu`: a place by what is said of it, in no gazetteer."""
     if not doc[start].text[:1].isupper():
         return False

@@ -48,7 +48,7 @@ DESCRIPTION = (
 def describe(folder: Path, tables: Mapping[str, Table], hashes: Mapping[str, str]) -> None:
     """Write all descriptions into a release folder; `hashes` maps file names to SHA-256."""
     _write_json(folder / "datapackage.json", data_package(folder, tables, hashes))
-    _write_json(folder / "croissant.json", croissant(folder, tables, hashes))
+    _write_json(folder / "croissant.json", croissant(tables, hashes))
     (folder / "dictionary.md").write_text(dictionary(tables), encoding="utf-8")
     (folder / "CITATION.cff").write_text(citation(), encoding="utf-8")
 
@@ -132,9 +132,7 @@ def _field(column: Column) -> dict[str, Any]:
     return field | ({"constraints": constraints} if constraints else {})
 
 
-def croissant(
-    folder: Path, tables: Mapping[str, Table], hashes: Mapping[str, str]
-) -> dict[str, Any]:
+def croissant(tables: Mapping[str, Table], hashes: Mapping[str, str]) -> dict[str, Any]:
     return {
         "@context": CROISSANT_CONTEXT,
         "@type": "sc:Dataset",

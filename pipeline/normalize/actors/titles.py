@@ -71,18 +71,17 @@ def find_titles(tokens: TokenIndex, parts: Words) -> list[TitleMatch]:
     found = []
     for match, entries in _titles().find_in(tokens.doc.text, parts):
         start, end = tokens.span(match.start, match.end)
-        if not _may_be_title(tokens.doc, start, end):
+        if not _may_be_title(tokens.doc[end - 1]):
             continue
         title = entries[0]
         if title.role == "=":
             title = replace(title, role=match.text.lower())
-        start, title = _with_portfolio(tokens.doc, start, end, title)
+        start, title = _with_portfolio(tokens.doc, start, title)
         found.append(TitleMatch(start, end, left_edge(tokens.doc, start), title, match.text))
     return found
 
 
-def _may_be_title(doc: Doc, start: int, end: int) -> bool:
-    last = doc[end - 1]
+def _may_be_title(last: Token) -> bool:
     if last.text.lower() == "m" or (last.text == "PM" and not last.is_upper):
         return False
     if (
@@ -94,7 +93,7 @@ def _may_be_title(doc: Doc, start: int, end: int) -> bool:
     return last.pos_ in {"NOUN", "PROPN", "ADJ", "X"}
 
 
-def _with_portfolio(doc: Doc, start: int, end: int, title: Title) -> tuple[int, Title]:
+def _with_portfolio(doc: Doc, start: int, title: Title) -> tuple[int, Title]:
     """`Rail and Transport Minister`: what a bare minister or secretary is minister of."""
     if title.role not in ("minister", "deputy minister", "secretary"):
         return start, title

@@ -537,13 +537,11 @@ def _shifted(expr: Shift, context: Context) -> DateInterval:
 
 def _hours(expr: Shift, base: DateInterval, basis: Basis) -> DateInterval:
     assert base.start and base.end
-    start, end = sorted(
-        base.start + timedelta(days=expr.sign * n) for n in _day_span(expr.count, expr.sign)
-    )
+    start, end = sorted(base.start + timedelta(days=expr.sign * n) for n in _day_span(expr.count))
     return _interval(start, end, "day", basis, soft=start != end)
 
 
-def _day_span(count: Count, sign: int) -> tuple[int, int]:
+def _day_span(count: Count) -> tuple[int, int]:
     return int(count.low // 24), int(-(-count.high // 24))
 
 

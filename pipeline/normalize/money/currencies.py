@@ -78,12 +78,6 @@ class Settled:
 
 
 @cache
-def known_codes() -> frozenset[str]:
-    """Every code this module can answer with."""
-    return frozenset(row["code"] for row in lexicons.table("currencies"))
-
-
-@cache
 def dollars() -> frozenset[str]:
     """The codes that a bare dollar may mean."""
     return frozenset(_candidates("dollar"))

@@ -178,34 +178,6 @@ def reads_back(text: str | None, amount: float | None, currency: str | None) -> 
     return text is not None and currency is not None and reads_as(text, amount, currency)
 
 
-def format_money(money: Money) -> str:
-    """A text that `find_money` reads back to the same sum; needs a currency.
-
-    Raises ValueError for a sum without one, which no text of its own can stand for.
-    """
-    if money.currency is None:
-        raise ValueError("a sum of unknown currency cannot be written out")
-    if money.qualifier == "order_of_magnitude":
-        body = f"millions of {money.currency}"
-    elif money.minimum is not None and money.maximum is not None and money.amount is None:
-        body = f"{money.currency} {_written(money.minimum)} to "
-        body += f"{money.currency} {_written(money.maximum)}"
-    elif money.amount is not None:
-        body = f"{money.currency} {_written(money.amount)}"
-    else:
-        raise ValueError("a sum without amount and bounds cannot be written out")
-    bound = {"at_least": "at least ", "up_to": "up to ", "approximate": "about "}
-    rate = f" per {money.per}" if money.per else ""
-    return bound.get(money.qualifier, "") + body + rate
-
-
-def _written(amount: Decimal) -> str:
-    """In digits with two decimals, the form that no word or year can be taken for."""
-    exponent = amount.as_tuple().exponent
-    finer = isinstance(exponent, int) and exponent < -2
-    return f"{amount:f}" if finer else f"{amount:.2f}"
-
-
 def _money(grammar: _Grammar, reader: Reader, reading: _Reading, floor: int) -> Found[Money]:
     first, last = grammar.tokens[reading.first], grammar.tokens[reading.stop - 1]
     settled = _settled(reader, reading, first.start)
