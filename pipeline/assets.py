@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline.batch.edition import current_edition
 from pipeline.batch.inventory import Index
-from pipeline.batch.jobs import due, shard_jobs, stored_result
+from pipeline.batch.jobs import ShardJob, due, shard_jobs, stored_result
 from pipeline.batch.pruning import prune_caches
 from pipeline.batch.runner import run_shards
 from pipeline.batch.staging import stage
@@ -27,6 +27,7 @@ from pipeline.objects import mirror, upload
 from pipeline.publish.facts import release_facts
 from pipeline.publish.release import prune, publish, remove_leftovers, verify
 from pipeline.publish.report.charts import chart_markdown
+from pipeline.settings import Settings
 from pipeline.workplace import Workplace, progress
 
 FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=36))
@@ -55,14 +56,7 @@ raw_files_spec = dg.AssetSpec(
 )
 def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.MaterializeResult:  # type: ignore[type-arg]
     settings = workplace.settings
-    if settings.raw_url:
-        settings.raw.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(settings.raw)
-        mirror(settings.raw_url, settings.raw, lambda name: progress.get()("fetching", 0, 0))
-    if not settings.raw.is_dir():
-        raise dg.Failure(
-            f"the raw folder {settings.raw} is not there; create it and put articles in"
-        )
+    _fetch(settings)
     remove_leftovers(settings.work)
     with closing(Index(settings.work)) as index:
         tell, read = progress.get(), 0
@@ -99,6 +93,18 @@ def documents(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
     )
 
 
+def _fetch(settings: Settings) -> None:
+    """Bring raw files that lie elsewhere here; raises Failure where no raw folder is."""
+    if settings.raw_url:
+        settings.raw.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(settings.raw)
+        mirror(settings.raw_url, settings.raw, lambda name: progress.get()("fetching", 0, 0))
+    if not settings.raw.is_dir():
+        raise dg.Failure(
+            f"the raw folder {settings.raw} is not there; create it and put articles in"
+        )
+
+
 @dg.asset(
     key="annotations",
     deps=[documents],
@@ -117,17 +123,7 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
         jobs = shard_jobs(index, settings)
     pending = due(jobs.values())
     started = time.monotonic()
-    words = 0
-    if pending:
-        tell = progress.get()
-
-        def on_shard(done: int, total: int) -> None:
-            tell("annotating", done, total)
-            if done == total or done % max(1, total // 10) == 0:
-                context.log.info(f"{done} of {total} shards")
-
-        results = run_shards(pending, settings.workers, settings.scheduler, on_shard)
-        words = sum(result.words for result in results)
+    words = _annotate(pending, settings, context.log)
     seconds = time.monotonic() - started
     stored = [stored_result(Path(job.parts)) for job in jobs.values()]
     failures = [failure for result in stored for failure in result.failures]
@@ -154,6 +150,21 @@ def annotated(context: dg.AssetExecutionContext, workplace: Workplace) -> dg.Mat
             ),
         }
     )
+
+
+def _annotate(pending: list[ShardJob], settings: Settings, log: dg.DagsterLogManager) -> int:
+    """Work on the shards that are due; returns how many words were parsed."""
+    if not pending:
+        return 0
+    tell = progress.get()
+
+    def on_shard(done: int, total: int) -> None:
+        tell("annotating", done, total)
+        if done == total or done % max(1, total // 10) == 0:
+            log.info(f"{done} of {total} shards")
+
+    results = run_shards(pending, settings.workers, settings.scheduler, on_shard)
+    return sum(result.words for result in results)
 
 
 @dg.asset(

@@ -256,7 +256,7 @@ def review(
 ) -> None:
     """Offer the least certain rows one by one; keep your answers as corrections."""
     from pipeline.publish.release import NoReleaseError, release_folder
-    from pipeline.review import append, correction, least_certain
+    from pipeline.review import append, correction, least_certain, review_file
 
     settings = _settings(raw, data)
     try:
@@ -269,34 +269,31 @@ def review(
         console.print("no row is left that nobody has reviewed")
         return
     reviewer = who or typer.prompt("Your name")
-    path = (
-        settings.corrections / f"review-{''.join(c for c in reviewer if c.isalnum()) or 'me'}.yaml"
-    )
+    path = settings.corrections / review_file(reviewer)
     written = 0
     for number, (spec, row) in enumerate(rows, 1):
-        console.print(f"\n[bold]{number} of {len(rows)}, {spec.name}[/] {row[spec.primary_key]}")
-        _show_for_review(folder, spec, row)
+        _show_for_review(folder, spec, row, f"{number} of {len(rows)}")
         answer = _ask(spec)
         if answer is None:
             break
         action, cells = answer
-        if action == "skip":
-            continue
-        why = typer.prompt("Why", default="as the article says")
-        append(path, [correction(spec, row, action, reviewer, why, cells)])
-        written += 1
+        if action != "skip":
+            why = typer.prompt("Why", default="as the article says")
+            append(path, [correction(spec, row, action, reviewer, why, cells)])
+            written += 1
     if written:
+        count = f"{written} correction{'' if written == 1 else 's'}"
         console.print(
-            f"{written} corrections written to {escape(str(path))}; `dragoman run` applies them",
-            soft_wrap=True,
+            f"{count} written to {escape(str(path))}; `dragoman run` applies them", soft_wrap=True
         )
 
 
-def _show_for_review(folder: Path, spec: SchemaTable, row: dict[str, Any]) -> None:
+def _show_for_review(folder: Path, spec: SchemaTable, row: dict[str, Any], place: str) -> None:
     from pipeline.publish.explain import explain as explain_row
     from pipeline.review import cells_to_judge
 
     found = explain_row(folder, row[spec.primary_key])
+    console.print(f"\n[bold]{place}, {spec.name}[/] {row[spec.primary_key]}")
     title = plain(found.article["title"] or found.article["source_file"])
     console.print(
         f"[dim]{escape(title)}, {found.article['published_date'] or 'no date'}[/]\n"

@@ -255,13 +255,8 @@ def _table(path: Path, folder: Path) -> Table:
         name: _checked(_yaml(block), BLOCK_KEYS, f"blocks/{name}.yaml")
         for name, block in blocks.items()
     }
-    columns: dict[str, Column] = {}
-    for place, part in [(path.name, spec), *((f"blocks/{n}.yaml", b) for n, b in included.items())]:
-        for name, column in part.get("columns", {}).items():
-            if name in columns:
-                raise ContractError(f"{place}: columns.{name} is there already")
-            columns[name] = _column(name, column, f"{place}: columns.{name}", folder)
-    ordered = _key_first(columns, spec["primary_key"], path.name)
+    places = {path.name: spec} | {f"blocks/{name}.yaml": b for name, b in included.items()}
+    ordered = _key_first(_columns(places, folder), spec["primary_key"], path.name)
     parts = [*included.items(), (path.stem, spec)]
     names = {column.name for column in ordered}
     rules = tuple(
@@ -279,13 +274,28 @@ def _table(path: Path, folder: Path) -> Table:
         spec["name"], spec["title"], spec["description"], spec["primary_key"],
         tuple(spec.get("sort_by", [spec["primary_key"]])), ordered, foreign, let, rules,
         is_fact="fact" in included,
-        views=tuple(
-            View(name, view["where"], view["description"], view.get("once"))
-            for name, view in spec.get("views", {}).items()
-            if _checked(view, VIEW_KEYS, f"{path.name}: views.{name}")
-        ),
+        views=_views(spec, path.name),
         identity=tuple(spec.get("identity", [])),
     )  # fmt: skip
+
+
+def _columns(parts: Mapping[str, dict[str, Any]], folder: Path) -> dict[str, Column]:
+    """The columns of all parts, which are named by their files, in the order of these."""
+    columns: dict[str, Column] = {}
+    for place, part in parts.items():
+        for name, column in part.get("columns", {}).items():
+            if name in columns:
+                raise ContractError(f"{place}: columns.{name} is there already")
+            columns[name] = _column(name, column, f"{place}: columns.{name}", folder)
+    return columns
+
+
+def _views(spec: dict[str, Any], place: str) -> tuple[View, ...]:
+    return tuple(
+        View(name, view["where"], view["description"], view.get("once"))
+        for name, view in spec.get("views", {}).items()
+        if _checked(view, VIEW_KEYS, f"{place}: views.{name}")
+    )
 
 
 def _key_first(columns: dict[str, Column], key: str, place: str) -> tuple[Column, ...]:

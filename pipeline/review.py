@@ -105,6 +105,11 @@ def correction(
     return entry | ({"set": dict(cells)} if cells else {})
 
 
+def review_file(who: str) -> str:
+    """The name of the file that keeps one reviewer's answers."""
+    return f"review-{''.join(c for c in who if c.isalnum()) or 'me'}.yaml"
+
+
 def append(path: Path, entries: list[Record]) -> None:
     """Add entries to a corrections file; what stands there is never rewritten."""
     path.parent.mkdir(parents=True, exist_ok=True)

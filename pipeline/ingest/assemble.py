@@ -21,7 +21,7 @@ from pipeline.ingest.limits import (
 )
 from pipeline.ingest.metadata import read_header_and_footer
 from pipeline.ingest.structure import structured
-from pipeline.ingest.traced import Weaver
+from pipeline.ingest.traced import Traced, Weaver
 from pipeline.spans import Found, OffsetMap
 
 SEPARATOR = "\n\n"
@@ -68,17 +68,7 @@ def assembled(source: Source, drafts: list[Draft], metadata: Metadata) -> Articl
 def _woven(
     source: Source, drafts: list[Draft], metadata: Metadata, language: str, note: str
 ) -> Article | Refusal:
-    weaver = Weaver()
-    blocks: list[Block] = []
-    end = 0
-    for draft in drafts:
-        if blocks:
-            weaver.put(SEPARATOR, end, max(end, draft.text.raw_start))
-        start = weaver.length
-        weaver.copy(draft.text, 0, len(draft.text.text))
-        blocks.append(Block(draft.kind, start, weaver.length, draft.page))
-        end = draft.text.raw_end
-    woven = weaver.woven()
+    woven, blocks = _joined(drafts)
     if not woven.text:
         return source.refused("no text", "nothing is left to read; is this an article?")
     if len(woven.text) > MAX_ARTICLE_CHARS:
@@ -112,6 +102,21 @@ def _woven(
         dateline_place=metadata.dateline_place,
         metadata_raw=tuple(sorted(metadata.raw.items())),
     )
+
+
+def _joined(drafts: list[Draft]) -> tuple[Traced, list[Block]]:
+    """The text of all drafts, one behind the other, and where each stands in it."""
+    weaver = Weaver()
+    blocks: list[Block] = []
+    end = 0
+    for draft in drafts:
+        if blocks:
+            weaver.put(SEPARATOR, end, max(end, draft.text.raw_start))
+        start = weaver.length
+        weaver.copy(draft.text, 0, len(draft.text.text))
+        blocks.append(Block(draft.kind, start, weaver.length, draft.page))
+        end = draft.text.raw_end
+    return weaver.woven(), blocks
 
 
 def _unread_words(text: str) -> list[str]:

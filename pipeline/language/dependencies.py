@@ -208,16 +208,45 @@ class _Run:
     def _step(self, lanes: Ints, failed: set[int]) -> Ints:
         """One transition in every lane; returns the lanes that are not done, one a row."""
         at, end, stop, top, back, closed = lanes
-        below, behind, head = self.below, self.behind, self.head
         here = at * (at < stop)
         following = (at + 1) * (at + 1 < stop)
         rebuffered = back > 0
-        second = behind[back]
+        second = self.behind[back]
         b0 = np.where(rebuffered, back, here)
         b1 = np.where(rebuffered, np.where(second > 0, second, here), following)
-        s1 = below[top]
+        s1 = self.below[top]
+        action = self._chosen(b0, b1, top, s1, end, closed)
+        kind = self.model.kinds(action)
+        astray = (b0 == end) & (b0 < stop) & (kind != REDUCE)
+        if astray.any():
+            failed.update(end[astray].tolist())
+            kind[astray] = -1
+
+        to_left, to_right = np.flatnonzero(kind == LEFT), np.flatnonzero(kind == RIGHT)
+        self._attach_left(top[to_left], b0[to_left], action[to_left])
+        self._attach_right(b0[to_right], top[to_right], action[to_right])
+        push = (kind == SHIFT) | (kind == RIGHT)
+        pop = (kind == LEFT) | (kind == REDUCE)
+        unshift = (kind == REDUCE) & (s1 > 0) & (self.head[top] == 0)
+        if unshift.any():
+            token = top[unshift]
+            self.returned[token] = True
+            self.behind[token] = back[unshift]
+        pushed = np.flatnonzero(push)
+        self.below[b0[pushed]] = top[pushed]
+        at += push & ~rebuffered
+        back[:] = np.where(push & rebuffered, second, np.where(unshift, top, back))
+        top[:] = np.where(push, b0, np.where(pop, s1, top))
+        self._break_off(kind, b1, end, closed)
+        going = ((top > 0) | (back > 0) | (at < end)) & ~astray
+        left_over: Ints = lanes.T[going]
+        return left_over
+
+    def _chosen(self, b0: Ints, b1: Ints, top: Ints, s1: Ints, end: Ints, closed: Ints) -> Ints:
+        """The best action of each lane that its stack (top, s1) and buffer (b0, b1) allow."""
         tokens = np.stack(
-            [b0, b1, top, s1, below[s1], self.left[b0], self.left[top], self.right[top]], axis=1
+            [b0, b1, top, s1, self.below[s1], self.left[b0], self.left[top], self.right[top]],
+            axis=1,
         )
         # Of its end and beyond a lane knows only what it has found itself.
         must = np.where(b0 == end, closed > 0, self.starts[b0])
@@ -232,36 +261,15 @@ class _Run:
             free & (b0 > 0),
             (b1 == b0 + 1) & ~(begun | self.never[b1]),
         )
-        action = self.model.best(tokens, self.table, allowed)
-        kind = self.model.kinds(action)
-        astray = (b0 == end) & (b0 < stop) & (kind != REDUCE)
-        if astray.any():
-            failed.update(end[astray].tolist())
-            kind[astray] = -1
+        return self.model.best(tokens, self.table, allowed)
 
-        to_left, to_right = np.flatnonzero(kind == LEFT), np.flatnonzero(kind == RIGHT)
-        self._attach_left(top[to_left], b0[to_left], action[to_left])
-        self._attach_right(b0[to_right], top[to_right], action[to_right])
-        push = (kind == SHIFT) | (kind == RIGHT)
-        pop = (kind == LEFT) | (kind == REDUCE)
-        unshift = (kind == REDUCE) & (s1 > 0) & (head[top] == 0)
-        if unshift.any():
-            token = top[unshift]
-            self.returned[token] = True
-            behind[token] = back[unshift]
-        pushed = np.flatnonzero(push)
-        below[b0[pushed]] = top[pushed]
-        at += push & ~rebuffered
-        back[:] = np.where(push & rebuffered, second, np.where(unshift, top, back))
-        top[:] = np.where(push, b0, np.where(pop, s1, top))
+    def _break_off(self, kind: Ints, b1: Ints, end: Ints, closed: Ints) -> None:
+        """Let sentences start where lanes say so: within a lane, or right behind its end."""
         cut = np.flatnonzero(kind == BREAK)
         if len(cut):
             inside = b1[cut] != end[cut]
             self.starts[b1[cut[inside]]] = True
             closed[cut[~inside]] = 1
-        going = ((top > 0) | (back > 0) | (at < end)) & ~astray
-        left_over: Ints = lanes.T[going]
-        return left_over
 
     def _attach_left(self, child: Ints, parent: Ints, action: Ints) -> None:
         """Give the top of a stack a head in the buffer, in place of one that it has."""
