@@ -13,7 +13,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -61,14 +62,13 @@ class Found(Generic[T]):
         return Span(self.start, self.end)
 
 
+_START = attrgetter("start")
+
+
 def starting_within(found: Sequence[Found[T]], start: int, end: int) -> Sequence[Found[T]]:
     """Those of `found`, which ascend by their starts, that start in `[start, end)`."""
-    first = bisect_left(found, start, key=_start)
-    return found[first : bisect_left(found, end, first, key=_start)]
-
-
-def _start(found: Found[Any]) -> int:
-    return found.start
+    first = bisect_left(found, start, key=_START)
+    return found[first : bisect_left(found, end, first, key=_START)]
 
 
 class Segment(NamedTuple):

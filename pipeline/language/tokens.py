@@ -16,6 +16,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import numpy as np
@@ -29,6 +30,8 @@ IOB = ("", "I", "O", "B")
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 """Dependencies of a verb's subject."""
+
+_START = attrgetter("start")
 
 _INSIDE, _BEGINS = IOB.index("I"), IOB.index("B")
 
@@ -277,7 +280,7 @@ class Span:
     @property
     def ents(self) -> list[Span]:
         found = []
-        for number in range(bisect_left(self.doc.ents, self.start, key=_start), len(self.doc.ents)):
+        for number in range(bisect_left(self.doc.ents, self.start, key=_START), len(self.doc.ents)):
             entity = self.doc.ents[number]
             if entity.start >= self.end:
                 break
@@ -525,10 +528,6 @@ def _grouped(tokens: Iterable[Token], keys: Iterable[str]) -> dict[str, list[Tok
     for token, key in zip(tokens, keys, strict=True):
         groups[key].append(token)
     return dict(groups)
-
-
-def _start(span: Span) -> int:
-    return span.start
 
 
 def _depth(token: Token) -> int:

@@ -38,9 +38,7 @@ class Source:
 
     @property
     def span(self) -> Span:
-        doc = self.head.doc
-        last = doc[self.end - 1]
-        return Span(doc[self.start].idx, last.idx + len(last))
+        return _characters(self.head.doc, self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -56,9 +54,7 @@ class Cue:
 
     @property
     def span(self) -> Span:
-        doc = self.head.doc
-        last = doc[self.end - 1]
-        return Span(doc[self.start].idx, last.idx + len(last))
+        return _characters(self.head.doc, self.start, self.end)
 
     @property
     def finite(self) -> bool:
@@ -74,6 +70,12 @@ class Cue:
             or is_taken_for_noun(self.head)
             or any(c.dep_ in ("aux", "auxpass") for c in self.head.children)
         )
+
+
+def _characters(doc: Doc, start: int, end: int) -> Span:
+    """Where tokens `[start, end)` stand in the text."""
+    last = doc[end - 1]
+    return Span(doc[start].idx, last.idx + len(last))
 
 
 def is_taken_for_noun(token: Token) -> bool:

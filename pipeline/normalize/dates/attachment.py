@@ -11,14 +11,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from itertools import islice, takewhile
 from typing import NamedTuple
 
 from pipeline.language.tokens import Doc, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.lexicons import mapping
 from pipeline.normalize.clauses import verb_above
+from pipeline.normalize.dates.tokens import words
 from pipeline.normalize.dates.values import DateInterval
 from pipeline.spans import Found
 
@@ -70,12 +69,7 @@ def date_for(token: Token | DocSpan, doc: Doc, dates: Sequence[Date]) -> Date | 
 
 def sets_a_day(verb: Token) -> bool:
     """Whether the verb puts something on a day: "schedule", "set", "postpone"."""
-    return verb.lemma_.lower() in _words("setting")
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(mapping("dates")[name].split())
+    return verb.lemma_.lower() in words("setting")
 
 
 def _sentence(sentence: DocSpan, dates: Sequence[Date]) -> _Sentence:
@@ -155,7 +149,7 @@ class _Sentence:
             near = child.dep_ == "conj" and child.i - verb.i <= 5 and _continues(child, verb)
             if near and any(c.lower_ == "and" for c in verb.children):
                 return self._own(child)
-            if child.dep_ == "xcomp" and verb.lemma_.lower() in _words("aspect"):
+            if child.dep_ == "xcomp" and verb.lemma_.lower() in words("aspect"):
                 return self._own(child)
         return self._of_dependent_clause(verb)
 
@@ -182,7 +176,7 @@ class _Sentence:
     def _of_cause(self, verb: Token) -> Date | None:
         """An effect has the time of its cause: "the attack in June killed nine", "airstrikes,
         which killed nine"."""
-        if verb.lemma_.lower() not in _words("effects"):
+        if verb.lemma_.lower() not in words("effects"):
             return None
         for child in verb.children:
             if child.dep_ == "nsubj":
@@ -208,7 +202,7 @@ class _Sentence:
             preposition = held.span.doc[start - 1] if start else None
             if preposition is None or preposition.i != noun.i + 1 or preposition.pos_ != "ADP":
                 continue
-            spoken_of = held.governor.lemma_.lower() in _words("about_events")
+            spoken_of = held.governor.lemma_.lower() in words("about_events")
             return None if spoken_of else held.found
         return None
 
@@ -216,7 +210,7 @@ class _Sentence:
         """ "The sanctions imposed in 2018", "a strike it began on Friday", "a bombing that
         killed nine on Friday"."""
         for child in noun.children:
-            telling = child.lemma_.lower() in _words("effects") | _words("timetable")
+            telling = child.lemma_.lower() in words("effects") | words("timetable")
             if (child.dep_ == "acl" and child.tag_ == "VBN") or (child.dep_ == "relcl" and telling):
                 return self._own(child)
         return None
@@ -225,10 +219,10 @@ class _Sentence:
         """An event noun takes its verb's time, unless the verb speaks about the event or a
         preposition sets them apart ("after the attack")."""
         for ancestor in noun.ancestors:
-            if ancestor.pos_ == "ADP" and ancestor.lower_ in _words("other_time"):
+            if ancestor.pos_ == "ADP" and ancestor.lower_ in words("other_time"):
                 return None
             if ancestor.pos_ in _VERBAL:
-                if ancestor.lemma_.lower() in _words("about_events"):
+                if ancestor.lemma_.lower() in words("about_events"):
                     return None
                 return self._own(ancestor) or self._of_objects(ancestor) or self._fronted(ancestor)
         return None
@@ -276,7 +270,7 @@ def _opens(span: DocSpan, sentence: DocSpan) -> bool:
 def _teller(governor: Token) -> Token:
     """The past verb that tells of a plan, for a past date that the parse gave to the plan: what
     was only planned has no past date ("announced plans to return in February")."""
-    if governor.tag_ != "VB" or governor.head.lemma_.lower() not in _words("plans"):
+    if governor.tag_ != "VB" or governor.head.lemma_.lower() not in words("plans"):
         return governor
     tellers = (a for a in governor.ancestors if a.tag_ in ("VBD", "VBN"))
     return next(tellers, governor)
@@ -286,10 +280,10 @@ def _objects(verb: Token) -> Iterator[Token]:
     """What stands below a verb within its own clause, but for phrases with a time of their own."""
     for child in verb.children:
         coordinated = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN")
-        issued = child.dep_ == "acl" and child.lemma_.lower() in _words("issuing")
+        issued = child.dep_ == "acl" and child.lemma_.lower() in words("issuing")
         if child.dep_ not in _OBJECTS and not coordinated and not issued:
             continue
-        if child.dep_ == "prep" and child.lower_ in _words("other_time"):
+        if child.dep_ == "prep" and child.lower_ in words("other_time"):
             continue
         if child.pos_ in _VERBAL and not issued and child.dep_ not in _NOMINAL:
             continue
@@ -313,7 +307,7 @@ def _helpers(verb: Token) -> set[str]:
 
 def _is_past(verb: Token) -> bool:
     """Whether the verb tells what has happened, and is not a word for what is to come."""
-    if verb.lemma_.lower() in _words("plans"):
+    if verb.lemma_.lower() in words("plans"):
         return False
     if _helpers(verb) & {
         "will",
