@@ -43,6 +43,7 @@
   }
   const hue = (table) => (KNOWN.includes(table) ? table : "other");
   const title = (table) => data.tables.find((t) => t.name === table).title;
+  const rowCount = (n) => `${NUMBER.format(n)} row${n === 1 ? "" : "s"}`;
   const spaced = (name) => name.replace(/_/g, " ");
   const names = (list) => (list || []).flatMap((name, i) => [i ? ", " : "", bdi(name)]);
 
@@ -253,9 +254,9 @@
     if (chosen && data.articles[chosen.article] === article && !list.includes(chosen)) list.push(chosen);
     const others = list.filter((fact) => !fact.places);
     const side = el("div", { class: "side", id: "side", tabindex: "-1", "aria-label": "Rows of this article" },
-      el("p", { class: "release" }, `${list.length} rows${list.length < article.facts.length ? ` of ${article.facts.length}` : ""}; choose one to see its evidence`),
+      el("p", { class: "release" }, `${list.length < article.facts.length ? `${list.length} of ` : ""}${rowCount(article.facts.length)}; choose one to see its evidence`),
       list.map((fact, i) => card(fact, fact === chosen, i + 1)));
-    if (others.length) side.prepend(el("p", { class: "note" }, `${others.length} rows could not be placed in the text.`));
+    if (others.length) side.prepend(el("p", { class: "note" }, `${rowCount(others.length)} could not be placed in the text.`));
     return [el("div", { class: "reader" }, paper(article, list, chosen), side)];
   }
   function paper(article, list, chosen) {
@@ -328,7 +329,7 @@
     const items = list.slice(0, SHOWN_ARTICLES).map(([article, n]) => el("li", {}, el("a", { href: address({ view: "read", article: article.id.slice(0, 16), row: "" }) },
       el("b", { dir: "auto" }, shown(article.title)),
       el("small", {}, [article.published || "no date", article.publisher].filter(Boolean).map((x, i) => [i ? " · " : "", bdi(x)]).flat()),
-      el("small", {}, article.skipped ? `skipped: ${shown(article.skipped)}` : `${n} rows`))));
+      el("small", {}, article.skipped ? `skipped: ${shown(article.skipped)}` : rowCount(n)))));
     const more = list.length > SHOWN_ARTICLES ? el("p", { class: "note" }, `The first ${SHOWN_ARTICLES} of ${list.length} articles; narrow the filters to see others.`) : "";
     return [el("h2", {}, "Articles"), el("ul", { class: "articles" }, items), more];
   }
@@ -406,7 +407,7 @@
       chart.prepend(svg("line", { class: "axis", x1: x(time), x2: x(time), y1: 18, y2: y }), svg("text", { x: x(time) + 3, y: 12 }, label));
     }
     chart.setAttribute("viewBox", `0 0 ${WIDTH} ${y + 4}`);
-    const left = [outside ? `${outside} rows lie before or after the years shown` : "", hidden ? `${hidden} are not drawn for want of room` : ""].filter(Boolean).join("; ");
+    const left = [outside ? `${rowCount(outside)} before or after the years shown` : "", hidden ? `${hidden} are not drawn for want of room` : ""].filter(Boolean).join("; ");
     const toggle = first < recent || outside ? el("button", { type: "button", onclick: () => { allYears = !allYears; draw(); } }, allYears ? "Recent years" : "All years") : "";
     return panel("Timeline", about, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Timeline" }, chart), left ? el("p", {}, `${left}.`) : "", toggle);
   }
@@ -511,7 +512,7 @@
     }
     if (s.view === "doubts") $("more-doubts").replaceChildren(...drawDoubts(found));
     else if (VIEWS[s.view]) $(`view-${s.view}`).replaceChildren(...VIEWS[s.view](s, found));
-    $("status").textContent = found.length === facts.length ? `${NUMBER.format(facts.length)} rows` : `${NUMBER.format(found.length)} of ${NUMBER.format(facts.length)} rows fit the filters`;
+    $("status").textContent = found.length === facts.length ? rowCount(facts.length) : `${NUMBER.format(found.length)} of ${NUMBER.format(facts.length)} rows fit the filters`;
     fill(s);
     drawMarks();
     for (const chart of document.querySelectorAll(".timeline")) chart.parentNode.scrollLeft = chart.clientWidth;
