@@ -294,6 +294,14 @@ def test_whose_it_is_or_who_is_told_to_have_financed_it_pays(text: str, payer: s
         ("Talks on a $3 billion IMF programme for Malawi have stalled.", "under_negotiation"),
         ("Malawi's parliament approved a request to borrow $9 million abroad.", "commitment"),
         ("Malawi's president spoke of a $9 million road.", "unspecified"),
+        ("Malawi negotiated a $9 million loan. The talks broke down in March.", "cancelled"),
+        ("Work on the $9 million port of Beira was halted. It resumed in May.", "implementation"),
+        ("The cost of the $3 billion dam was broken down into three phases.", "unspecified"),
+        ("China signed a debt deal cancelling Malawian loans of $9 million.", "completion"),
+        ("Norway committed to give Malawi $9 million for clinics.", "commitment"),
+        ("Under a contract to be signed in May, Siemens will supply Malawi for $9m.", "announced"),
+        ("Two states signed an exchange of letters covering a $9 million grant.", "commitment"),
+        ("Korea agreed to build the line, with the bank paying $9 million.", "commitment"),
     ],
 )
 def test_what_is_talked_about_and_what_is_approved(text: str, status: str) -> None:

@@ -180,6 +180,9 @@ def _mention(found: Found[Money], span: DocSpan) -> Mention | None:
     if (flow == "unspecified" or in_cash) and entry is not None:
         bought = entry.flow == "acquisition" and kind == "work" and not in_cash
         flow = flow if bought else entry.flow  # a bridge that is bought is no company
+    indebted = any(t.lemma_.lower() == "debt" for t in span.sent)
+    if flow == "loan" and entry is not None and indebted and entry.flow.startswith("debt"):
+        flow = entry.flow  # "cancelled *loans* of $3 million": what is done to a debt
     return Mention(found, span, noun, kind, flow, verb, entry)
 
 
@@ -731,6 +734,8 @@ def governors(token: Token) -> Iterator[Token]:
                 return
             if token.dep_ != "nsubj" or finance_lemma(above) in ("cost", "come"):
                 yield above
+            elif above.lemma_ == "be":  # "the road *was to be funded* by"
+                yield from (c for c in above.children if c.dep_ == "xcomp" and c.tag_ == "VBN")
             if above.dep_ not in ("xcomp", "ccomp", "conj", "acl", "relcl"):
                 return
             if above.dep_ in ("acl", "relcl") and not (priced and entry_of(above) is None):

@@ -22,8 +22,8 @@ from pipeline.extract.investments.vocabulary import (
     words,
 )
 from pipeline.extract.story import Story
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 
 RANK = {
@@ -43,6 +43,7 @@ PARTLY = frozenset({"%", "percent", "half", "partially", "partly", "nearly", "al
 """Beside "complete": the work goes on."""
 
 CALLED_OFF = frozenset({"cancelled", "suspended"})
+KNOWN = frozenset({"this", "these", "the", "that"})
 UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
 RELATIVES = frozenset({"which", "whereby", "wherein"})
@@ -152,7 +153,7 @@ def _plain(mention: Mention) -> str:
                 return "implementation"
         return mention.entry.status
     for above in (*([verb] if verb is not None else []), *governors(mention.anchor_noun)):
-        stage = _stages().get(finance_lemma(above))
+        stage = _own_stage(above)
         if stage is not None:
             return stage
     if verb is not None and _is_in_deal(verb):
@@ -224,7 +225,17 @@ def _is_in_deal(verb: Token) -> bool:
         return False
     subjects = verb_predicate(verb).subjects
     held = [*subjects, *(c for s in subjects for of in s.children for c in of.children)]
-    return any(t.lemma_.lower() in words("binding_deals") for t in held)
+    held += [verb.head] if verb.dep_ == "acl" else []
+    return any(map(_is_binding, held))
+
+
+def _is_binding(noun: Token) -> bool:
+    """A deal that binds, or an exchange of letters or notes."""
+    exchanged = (c.lemma_.lower() for of in noun.children for c in of.children)
+    lemma = noun.lemma_.lower()
+    return lemma in words("binding_deals") or (
+        lemma == "exchange" and any(t in ("letter", "note") for t in exchanged)
+    )
 
 
 def _stage_reached(noun: Token) -> str | None:
@@ -247,6 +258,8 @@ def _promised(mention: Mention) -> str | None:
     verb = mention.verb
     if verb is None:
         return None
+    if (settled := _beside_promise(verb)) is not None:
+        return settled
     above = _talks_beside(verb) or verb.head
     to_come = is_infinitive(verb) or (verb.dep_ == "ccomp" and _is_future(verb))
     if verb.dep_ == "pcomp" and above.lower_ in ("to", "on"):
@@ -261,6 +274,15 @@ def _promised(mention: Mention) -> str | None:
     return _promises().get(word)
 
 
+def _beside_promise(verb: Token) -> str | None:
+    """ "Agreed to build it, with the bank *contributing* $9 million": as far as the agreeing."""
+    absolute = verb.tag_ == "VBG" and any(c.dep_ == "nsubj" for c in verb.children)
+    if not absolute or verb.dep_ not in ("pcomp", "advcl"):
+        return None
+    main = next((t for t in verb.ancestors if t.tag_ in ("VBD", "VBN")), None)
+    return _promises().get(finance_lemma(main)) if main is not None else None
+
+
 def _talks_beside(verb: Token) -> Token | None:
     """The *talks* of "is in talks to buy", where the parser hangs the buying on the "is"."""
     behind = (c for p in verb.head.children if p.lower_ == "in" for c in p.children)
@@ -269,8 +291,14 @@ def _talks_beside(verb: Token) -> Token | None:
 
 
 def _is_content(verb: Token) -> bool:
-    """ "An agreement *for China to finance*": hung on the noun as if it were an adverbial."""
-    return verb.dep_ == "advcl" and verb.head.lemma_.lower() in words("binding_deals")
+    """ "An agreement *for China to finance*", "committed *to finance*": hung on its noun or verb
+    as if it were an adverbial.
+    """
+    above = verb.head
+    if verb.dep_ != "advcl" or above.lemma_.lower() in words("binding_deals"):
+        return verb.dep_ == "advcl"
+    alone = not any(c.dep_ in ("dobj", "nsubjpass") for c in above.children)
+    return alone and above.pos_ == "VERB" and finance_lemma(above) in _promises()
 
 
 def _called_off(mention: Mention) -> str | None:
@@ -307,7 +335,11 @@ def _under_deal(mention: Mention, factuality: str) -> str | None:
         return None
     sentence = mention.span.sent
     near = [sentence, *_told_of_before(mention)]
-    signed = any(t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t)) for s in near for t in s)
+    known = _is_of_the_deal(mention)
+    signed = any(
+        t.pos_ == "VERB" and (_signs(t) or _makes_a_deal(t) or (known and _commits(t)))
+        for s in near for t in s
+    )  # fmt: skip
     return "commitment" if signed or any(map(_names_its_deal, near[:2])) else None
 
 
@@ -327,7 +359,15 @@ def _told_of_before(mention: Mention) -> Iterator[DocSpan]:
 
 def _is_of_the_deal(mention: Mention) -> bool:
     """Whether the sum is a part of what was told of before: "of this, $2 million will be"."""
-    return any(t.lower_ in ("this", "these", "the", "that") for t in mention.anchor_noun.children)
+    own = mention.anchor_noun
+    subjects = (c for c in mention.verb.children if c.dep_ in SUBJECTS) if mention.verb else ()
+    spent = (t for t in subjects if (classify(t) or ("", ""))[0] == "money" or t.lower_ == "money")
+    return any(c.lower_ in KNOWN for t in (own, *spent) for c in t.children)
+
+
+def _commits(verb: Token) -> bool:
+    """ "The bank *agreed* to lend": what is told of that money next is agreed as well."""
+    return verb.tag_ == "VBD" and _promises().get(finance_lemma(verb)) == "commitment"
 
 
 def _signs(verb: Token) -> bool:
@@ -355,16 +395,30 @@ def _names_its_deal(sentence: DocSpan) -> bool:
             continue
         nouns = [c for c in token.children if c.dep_ == "pobj"]
         nouns += [c for noun in nouns for of in noun.children for c in of.children]
-        if any(noun.lemma_.lower() in words("binding_deals") for noun in nouns):
+        if any(
+            noun.lemma_.lower() in words("binding_deals") and not _is_yet_to_be_made(noun)
+            for noun in nouns
+        ):
             return True
     return False
+
+
+def _is_yet_to_be_made(deal: Token) -> bool:
+    """ "Would soon sign *a deal* in which", "under *an accord* to be signed in May"."""
+    clauses = (c for c in deal.children if c.dep_ in ("acl", "relcl"))
+    if any(is_infinitive(c) or _is_future(c) for c in clauses):
+        return True
+    verb = deal.head
+    made = deal.dep_ in ("dobj", "nsubjpass") and verb.pos_ == "VERB"
+    return made and (_is_future(verb) or is_infinitive(verb))
 
 
 def _opens_content(relative: Token) -> bool:
     """The "in which" of "a deal was signed in which China pledged"."""
     before = relative.doc[max(relative.i - 6, relative.sent.start) : relative.i]
     led = relative.lower_ != "which" or before[-1:].text.lower() in ("in", "under", "by", "through")
-    return led and any(t.lemma_.lower() in words("binding_deals") for t in before)
+    deals = (t for t in before if t.lemma_.lower() in words("binding_deals"))
+    return led and any(not _is_yet_to_be_made(t) for t in deals)
 
 
 def _is_future(verb: Token) -> bool:
@@ -422,9 +476,19 @@ def told_later(
             continue
         if next(meant, None) is None and (themes or not alone):
             continue
-        if best is None or RANK[stage] > RANK[best[0]]:
+        further = best is None or RANK[stage] > RANK[best[0]]
+        if further or (best and best[0] == "suspended" and takes_up(token, stage, best[1])):
             best = (stage, token)
     return best
+
+
+def takes_up(token: Token, stage: str, stopped: Token) -> bool:
+    """ "Work was halted in 2011 but *resumed* a year later": what is told after the stop, of
+    works taken up again or finished, holds.
+    """
+    again = finance_lemma(token) in words("resuming_verbs") or stage == "completion"
+    done = RANK["implementation"] <= RANK[stage] <= RANK["completion"]
+    return again and done and token.i > stopped.i
 
 
 def _is_another(noun: Token) -> bool:
@@ -611,7 +675,8 @@ def told_before(mention: Mention) -> str | None:
         start = sentence.start
         for token in reversed(list(sentence)):
             entry = entry_of(token) if token.pos_ == "VERB" else None
-            if entry is not None and token.tag_ in ("VBD", "VBN") and RANK[entry.status] >= 4:
+            told = entry is not None and token.tag_ in ("VBD", "VBN")
+            if entry is not None and told and RANK[entry.status] >= RANK["pledge"]:
                 return entry.status
     return None
 
@@ -643,14 +708,19 @@ def _stage_told(predicate: Predicate) -> str | None:
         noun.lemma_.lower() in words("binding_deals") for noun in predicate.objects
     ):
         return "commitment"  # "handed the contract to": the deal, and not the work
-    return _stages().get(predicate.lemma)
+    return _own_stage(predicate.head) if predicate.kind == "verb" else None
+
+
+def _own_stage(verb: Token) -> str | None:
+    """What a verb tells by itself; a cost that is *broken down* has not collapsed."""
+    lemma = finance_lemma(verb)
+    done_to = any(c.dep_ in ("dobj", "nsubjpass") for c in verb.children)
+    return None if done_to and lemma in words("collapsing_verbs") else _stages().get(lemma)
 
 
 def _stage_of(verb: Token) -> str | None:
     """The stage of a verb by itself, or with what it puts its object into: "put on hold"."""
-    return _stages().get(finance_lemma(verb)) or (
-        _stage_told(verb_predicate(verb)) if verb.pos_ in CLAUSAL else None
-    )
+    return _own_stage(verb) or (_stage_told(verb_predicate(verb)) if verb.pos_ in CLAUSAL else None)
 
 
 def _is_payment(nouns: Iterable[Token]) -> bool:

@@ -33,6 +33,7 @@ from pipeline.extract.investments.status import (
     is_future_in_past,
     is_signed,
     status_of,
+    takes_up,
     told_later,
 )
 from pipeline.extract.investments.vocabulary import finance_lemma, words
@@ -138,15 +139,16 @@ def _date(story: Story, mention: Mention) -> Found[DateInterval] | None:
 def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
     """A sum over many projects or sectors, or a running total."""
     if title is not None:
-        sectors = {s.value.dac_code for s in find_sectors(title)}
-        plural = {t.lower_ for t in title} & words("umbrella_words")
+        sectors = {s.value.dac_code for s in find_sectors(title) if not s.value.is_general}
+        plural = {t.lower_ for t in title if not _is_of_price(t)} & words("umbrella_words")
         if len(sectors) >= MANY_SECTORS or plural:
             return True
     noun = mention.noun
     if noun is not None:
         if noun.tag_ in ("NNS", "NNPS") and noun.lower_ in words("umbrella_words"):
             return True
-        if any(c.lower_ in words("umbrella_words") for c in noun.children if c.dep_ == "amod"):
+        many = (c for c in noun.children if c.dep_ == "amod" and not _is_of_price(c))
+        if any(c.lower_ in words("umbrella_words") for c in many):
             return True
     verb = mention.verb
     if verb is not None and mention.entry is not None and mention.entry.subject == "payer":
@@ -158,6 +160,11 @@ def _is_umbrella(mention: Mention, title: DocSpan | None) -> bool:
         running = ("altogether", "cumulatively", *(("already",) if spent else ()))
         return any(c.lower_ in running for c in verb.children)
     return False
+
+
+def _is_of_price(word: Token) -> bool:
+    """The *total* of "at a total cost of $9 million", which is that of one work."""
+    return word.head.lemma_.lower() in words("cost_nouns")
 
 
 # --- telling once what is told twice -----------------------------------------------------
@@ -283,7 +290,7 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     """
     if draft.told.factuality in ("negated", "attempted"):
         return
-    others = [d for d in drafts if not _is_same_project(draft, d)]
+    others = [d for d in drafts if not _is_same_project(draft, d, drafts)]
     if draft.is_umbrella:
         _sign(story, draft, every, others)
         return
@@ -307,8 +314,10 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     aside = later[1].dep_ == "relcl" and later[1].sent == draft.sentence
     if draft.told.factuality == "planned" and aside and RANK[later[0]] > RANK["commitment"]:
         return  # "plans to expand its plant, where work began": told of the plant so far
-    if RANK[later[0]] > RANK[draft.status]:
-        stage, token = later
+    stage, token = later
+    again = draft.status == "suspended" and takes_up(token, stage, draft.mention.anchor)
+    stalled = stage == "suspended" and draft.status == "under_negotiation"  # still talked about
+    if again or (RANK[stage] > RANK[draft.status] and not stalled):
         draft.status = stage
         draft.stage = Found(
             stage, token.idx, token.idx + len(token), "investments.told_later", "inferred"
@@ -321,9 +330,16 @@ def _generic(draft: Draft) -> frozenset[str]:
     if sold and draft.mention.kind != "work":
         return words("generic_sales")
     generic = words("generic_projects") | (words("generic_sales") if sold else frozenset())
+    if draft.status == "under_negotiation" and _is_negotiated(draft):
+        generic |= words("talks")  # "the negotiations collapsed"
     if _nouns(draft) & words("goods"):
         generic |= words("goods")
     return generic - words("works") if _nouns(draft) & words("works") else generic
+
+
+def _is_negotiated(draft: Draft) -> bool:
+    talked = words("talks") | {"negotiate"}
+    return any(t.lemma_.lower() in talked for t in draft.sentence)
 
 
 def _close_behind(story: Story, draft: Draft) -> DocSpan:
@@ -358,8 +374,11 @@ def _is_only_signed(
     return is_signed(story, every, places)
 
 
-def _is_same_project(one: Draft, other: Draft) -> bool:
-    """Whether two sums are of one project: its loan and, later, the cost of "the road"."""
+def _is_same_project(one: Draft, other: Draft, drafts: list[Draft]) -> bool:
+    """Whether two sums are of one project: its loan and, later, the cost of "the road".
+
+    "The project" is the one that was told of last.
+    """
     if one is other:
         return True
     if _is_part(other, one) or _is_part(one, other):
@@ -369,7 +388,10 @@ def _is_same_project(one: Draft, other: Draft) -> bool:
         return False
     first, second = sorted((one, other), key=lambda d: d.mention.span.start)
     if not _nouns(second) - words("generic_projects") - words("money_nouns"):
-        return second.sentence.start in (first.sentence.start, first.sentence.end)
+        near = second.sentence.start in (first.sentence.start, first.sentence.end)
+        starts = (d.mention.span.start for d in drafts)
+        last = not any(first.mention.span.start < s < second.mention.span.start for s in starts)
+        return near or (last and second.mention.kind == "work" and _is_known(second))
     heads = [t for t in (second.mention.noun, second.title.root if second.title else None) if t]
     return any(
         head.lemma_.lower() in _nouns(first) and _is_definite(head)
