@@ -34,7 +34,8 @@ import duckdb
 duckdb.sql(open("docs/queries/04-money-committed-by-sector.sql").read()).show()
 ```
 
-The tables in polars, and in R:
+The tables in polars, and in R (the tests run the Python; of the R they hold only the file and
+the columns against a release):
 
 ```python
 import polars as pl
@@ -43,7 +44,7 @@ events.filter(pl.col("location_country") == "AFG").select("date_start", "event_t
 ```
 
 ```r
-library(arrow)   # or nanoparquet::read_parquet
+library(arrow)   # or nanoparquet, 0.5 or newer: older ones read no columns of lists
 events <- read_parquet("data/latest/events_actual.parquet")
 table(events$event_type, events$location_country)
 ```

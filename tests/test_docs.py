@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, Run
 from typer.main import get_command
@@ -45,6 +46,18 @@ def test_documented_python_runs(
     monkeypatch.delenv("DRAGOMAN_DATA", raising=False)
     for code in re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL):
         exec(compile(code, page.name, "exec"), {})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_documented_r_names_files_and_columns_that_are_there(page: Path, corpus_run: Run) -> None:
+    for code in re.findall(r"```r\n(.*?)```", page.read_text(), re.DOTALL):
+        tables = {
+            name: set(pq.read_schema(corpus_run.data / file).names)
+            for name, file in re.findall(r'(\w+) <- read_parquet\("data/(.*?)"\)', code)
+        }
+        uses = re.findall(r"(\w+)\$(\w+)", code)
+        assert tables and uses
+        assert all(column in tables[name] for name, column in uses)
 
 
 def test_there_are_ten_queries() -> None:
