@@ -265,7 +265,7 @@ staging_assets = [_staging_asset(table) for table in TABLES.values()]
             group_name="release",
             owners=OWNERS,
             freshness_policy=FRESH,
-            description=table.description,
+            description=f"{table.description} Its checks stand at `staging/{table.name}`.",
             metadata={"dagster/column_schema": column_schema(table)},
         )
         for table in TABLES.values()
