@@ -28,6 +28,7 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.contract import Table as SchemaTable
+    from pipeline.evaluate import TableScore
 
 app = typer.Typer(
     add_completion=False,
@@ -195,21 +196,27 @@ def evaluate(
         figures = {name: table.figures() for name, table in scores.items()}
         print(json.dumps(figures, indent=2))
         return
-    table = Table("table", "expected", "found", "precision", "recall", "F1", "cells right")
+    table = Table("table", "expected", "found", "precision", "recall", "F1")
     for name, score_ in scores.items():
         rates = (f"{rate:.2f}" for rate in (score_.precision, score_.recall, score_.f1))
-        cells = ", ".join(f"{column} {cell.mean:.2f}" for column, cell in score_.columns.items())
-        table.add_row(name, str(score_.core), str(score_.extracted), *rates, cells)
+        table.add_row(name, str(score_.core), str(score_.extracted), *rates)
     console.print(table)
     for name, score_ in scores.items():
-        for wrong in score_.worst(errors):
-            said = f"{wrong.column}: {plain(wrong.got, 60)}, expected {plain(wrong.wanted, 60)}"
-            console.print(f"[bold]{name}[/] {wrong.article} {escape(said)}")
-            console.print(f"    [dim]{escape(plain(wrong.evidence, 160))}[/]")
-        for label, rows in (("missed", score_.missed), ("extra", score_.extra)):
-            for article, row in rows[:errors]:
-                text = row.get("evidence_text") or row.get("quote_text")
-                console.print(f"[bold]{name}[/] {article} {label}: {escape(plain(text, 160))}")
+        cells = ", ".join(f"{column} {cell.mean:.2f}" for column, cell in score_.columns.items())
+        console.print(f"[bold]{name}[/] cells right: {cells or 'none scored'}")
+    for name, score_ in scores.items():
+        _print_errors(name, score_, errors)
+
+
+def _print_errors(name: str, score: TableScore, most: int) -> None:
+    for wrong in score.worst(most):
+        said = f"{wrong.column}: {plain(wrong.got, 60)}, expected {plain(wrong.wanted, 60)}"
+        console.print(f"[bold]{name}[/] {wrong.article} {escape(said)}")
+        console.print(f"    [dim]{escape(plain(wrong.evidence, 160))}[/]")
+    for label, rows in (("missed", score.missed), ("extra", score.extra)):
+        for article, row in rows[:most]:
+            text = row.get("evidence_text") or row.get("quote_text")
+            console.print(f"[bold]{name}[/] {article} {label}: {escape(plain(text, 160))}")
 
 
 @app.command()
@@ -382,7 +389,7 @@ def _print_outcome(settings: Settings, outcome: object) -> None:
         f"checks passed {outcome.checks_passed}, failed {outcome.checks_failed}"
     )
     for line in outcome.refusals[:20]:
-        console.print(f"  refused {escape(line)}")
+        console.print(f"  refused {escape(line)}", soft_wrap=True)
     if outcome.refused > 20:
         console.print(f"  and {outcome.refused - 20:,} more, see quality.json")
     for line in outcome.failed[:20]:

@@ -17,7 +17,7 @@ import yaml
 
 from pipeline.batch.corrections import CorrectionError, typed
 from pipeline.contract import Table, fact_tables, load_tables
-from pipeline.publish.explain import telling_cells
+from pipeline.publish.explain import BOOK_KEEPING, telling_cells
 
 Record = dict[str, Any]
 
@@ -41,7 +41,7 @@ def parsed_change(table: Table, text: str) -> dict[str, Any]:
     An empty value empties the cell. Raises CorrectionError telling what would be right.
     """
     name, mark, value = (part.strip() for part in text.partition("="))
-    fixed = {table.primary_key, "article_id", "evidence_text"}
+    fixed = {table.primary_key, *NOT_JUDGED, *BOOK_KEEPING}
     columns = {c.name: c for c in table.columns if not c.position and c.name not in fixed}
     if not mark or name not in columns:
         wrong = f"{name!r} is no column" if mark else f"{text!r} is no answer"

@@ -21,6 +21,13 @@ CONTEXT = 160
 """Characters of the clean text shown on either side of the evidence."""
 
 
+BOOK_KEEPING = {
+    "article_id", "evidence_text", "sentence_index", "paragraph_index", "extractor_version",
+    "model_id", "n_articles", "n_publishers",
+}  # fmt: skip
+"""Columns that say where a row stands and who made it, and nothing of what it tells."""
+
+
 class UnknownRowError(LookupError):
     """No fact table of the release holds a row with this id."""
 
@@ -44,14 +51,8 @@ class Explanation:
 
 def telling_cells(table: Table, row: Record) -> dict[str, Any]:
     """The cells of a row that hold something, without positions and book-keeping."""
-    own = [c.name for c in table.columns if not c.position and c.name not in _BOOKS]
+    own = [c.name for c in table.columns if not c.position and c.name not in BOOK_KEEPING]
     return {name: row[name] for name in own if row[name] not in (None, [])}
-
-
-_BOOKS = {
-    "article_id", "evidence_text", "sentence_index", "paragraph_index", "extractor_version",
-    "model_id", "n_articles", "n_publishers",
-}  # fmt: skip
 
 
 def explain(folder: Path, row_id: str) -> Explanation:
