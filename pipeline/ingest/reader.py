@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.ingest.article import Anchor, Article, Known, Refusal
+from pipeline.ingest.article import Article, Known, Refusal
 from pipeline.ingest.assemble import Source, assembled
 from pipeline.ingest.datelines import find_dates
 from pipeline.ingest.decode import Decoded, decode, decode_as, is_binary
@@ -22,7 +22,7 @@ from pipeline.ingest.draft import Metadata
 from pipeline.ingest.html import read_html
 from pipeline.ingest.json_feed import MAPPED_FIELDS, read_feed, read_json
 from pipeline.ingest.limits import MAX_FILE_BYTES, MAX_HTML_BYTES, MAX_PDF_BYTES
-from pipeline.ingest.pdf import PdfText, pdf_text, read_pdf
+from pipeline.ingest.pdf import read_pdf
 from pipeline.ingest.text import read_blocks
 from pipeline.ingest.traced import Traced
 
@@ -84,19 +84,6 @@ def _escaped(character: str) -> str:
     if "\udc80" <= character <= "\udcff":
         return f"\\x{ord(character) - 0xDC00:02x}"
     return character.encode("unicode_escape").decode("ascii")
-
-
-def anchored_bytes(path: Path, anchor: Anchor) -> bytes:
-    """What byte offsets count in: the file's bytes, or a PDF's anchor text in UTF-8.
-
-    Raises ValueError when a PDF can no longer be read.
-    """
-    if anchor != "pdf":
-        return path.read_bytes()
-    read_again = pdf_text(path)
-    if not isinstance(read_again, PdfText):
-        raise ValueError(f"{path.name}: {read_again[0]}: {read_again[1]}")
-    return read_again.text.encode("utf-8")
 
 
 def article_from_text(

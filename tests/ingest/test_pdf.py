@@ -7,7 +7,8 @@ import pytest
 
 from pipeline.ingest.anchors import bytes_match, raw_slice, raw_span
 from pipeline.ingest.article import Article
-from pipeline.ingest.reader import anchored_bytes, read
+from pipeline.ingest.pdf import PdfText, pdf_text
+from pipeline.ingest.reader import read
 from pipeline.spans import Span
 from tests.ingest.pdfs import Text, paragraph, pdf
 
@@ -89,7 +90,9 @@ def test_columns_are_read_one_after_the_other(folder: Path) -> None:
 
 def test_anchors_read_again_are_the_same(folder: Path) -> None:
     found = article(folder, "a.pdf")
-    data = anchored_bytes(folder / "a.pdf", "pdf")
+    read_again = pdf_text(folder / "a.pdf")
+    assert isinstance(read_again, PdfText)
+    data = read_again.text.encode()
     assert data.decode() == found.raw_text
     for clean in ("$35 million", "agreement and of", "said that the Taliban"):
         start = found.text.index(clean)
