@@ -1,7 +1,8 @@
 """Where things lie and how much may be used: the settings of a run.
 
-Belongs here: every environment variable the project reads, once. Does not: anything about
-what is extracted; rules have no switches.
+Belongs here: every environment variable that a run reads, once. Does not: anything about what
+is extracted; rules have no switches. A reader of releases (`pipeline.publish.reading`) needs no
+settings but the data folder.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 The unit of work is a shard, a group of articles named by its content. Reading fills shards
 (`inventory`, `store`), the shard function turns one into table parts (`shards`), a runner
-maps it over all pending ones (`runner`), assembly makes whole tables of the parts (`tables`).
-Knows no Dagster and no checks; a cluster worker imports no more than `shards`.
+maps it over all pending ones (`runner`), an edition adds what only all articles together tell
+(`edition`: copies, clusters, corrections), assembly makes whole tables of the parts (`tables`).
+Knows no Dagster and no audit; a cluster worker imports no more than `shards` needs.
 """
 
 import os

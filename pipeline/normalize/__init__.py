@@ -1,4 +1,4 @@
 """From words to canonical values: dates, money, actors, places, sectors.
 
-Knows texts and spaCy documents, but no tables, no Dagster, no pandas.
+Knows texts and parsed documents, but no tables, no Dagster, no pandas.
 """

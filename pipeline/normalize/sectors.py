@@ -1,7 +1,7 @@
 """What money is spent on: DAC sector groups and ISIC sections by their words.
 
 Belongs here: finding sector words in a stretch of parsed text. Does not: which stretch
-tells the purpose of a sum (`pipeline.extract.investments.table`).
+tells the purpose of a sum (`pipeline.extract.investments.purpose`).
 
 The words stand in lexicons/sectors.yaml, the groups in schemas/vocabularies/sectors.yaml.
 The longest phrase wins ("oil refinery" is manufacturing, "oil" alone is extraction).

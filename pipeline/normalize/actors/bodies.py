@@ -1,7 +1,7 @@
 """Organisations that no lexicon lists: what NER found, by the words of their names.
 
 Belongs here: what kind of body a name tells of, and acronyms defined in brackets. Does not:
-bodies named by common nouns (`actors`).
+bodies named by common nouns (`index`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Back references: pronouns and "the group", "the ministry", to the one actor that they mean.
 
 Belongs here: which earlier mention a later short form stands for, and when to give up. Does
-not: surnames and acronyms, which are names (`person_mentions`, `body_mentions`).
+not: surnames and acronyms, which are names (`persons`, `bodies`).
 """
 
 from __future__ import annotations

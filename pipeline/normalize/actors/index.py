@@ -1,7 +1,7 @@
 """Who a noun phrase is: countries, governments, people, groups, with PLOVER's codes.
 
 Belongs here: `ActorIndex`, which answers for any token of a parsed article. Does not: how
-names are found (`actor_mentions`) nor what somebody does (`pipeline.extract`).
+names are found (`mentions`) nor what somebody does (`pipeline.extract`).
 Every answer says in `rule` how it was reached and in `reason` why it is this actor.
 """
 

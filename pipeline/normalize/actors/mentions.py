@@ -1,7 +1,7 @@
 """Names of actors in a parsed text: known names first, then persons and bodies beyond them.
 
 Belongs here: which listed names a text really uses, and the order in which names are found.
-Does not: common nouns ("the police"), pronouns and modifiers, which `actors` resolves.
+Does not: common nouns ("the police"), pronouns and modifiers, which `index` resolves.
 NER is only support: lexicon and title patterns come first, its labels fill the gaps.
 """
 

@@ -1,7 +1,7 @@
 """Persons: by title, by apposition, by NER, by a surname whose full name stood before.
 
 Belongs here: where a person's name begins and ends, and which country and office the words
-around it give. Does not: names of bodies (`body_mentions`), pronouns (`coreference`).
+around it give. Does not: names of bodies (`bodies`), pronouns (`coreference`).
 """
 
 from __future__ import annotations

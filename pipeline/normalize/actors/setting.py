@@ -1,7 +1,7 @@
 """Where an article plays, and each stretch of it: the country of those without one of their own.
 
 Belongs here: weighing dateline, places, headings and names of states into the home country
-of a text and of a sentence in it. Does not: who gets that country (`actors`), where an
+of a text and of a sentence in it. Does not: who gets that country (`index`), where an
 event happened (`pipeline.extract.events.place`).
 "Police arrested two men" names no country; a reader knows it from where the story plays. A
 foreign country that is merely mentioned nearby is no setting.

@@ -1,7 +1,7 @@
 """Titles of office and rank in a text: where they stand and what role they name.
 
 Belongs here: recognising "Deputy Foreign Minister" and the words that come before it. Does
-not: whose title it is (`person_mentions`).
+not: whose title it is (`persons`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose date is it: the date expression that belongs to a predicate.
 
 Belongs here: walking the parse from a verb or an event noun to its own time expression.
-Does not: finding or resolving expressions (`dates`).
+Does not: finding or resolving expressions (`find`).
 
 A date of another clause is never borrowed, nor the article's own date: no date is better
 than a wrong one.

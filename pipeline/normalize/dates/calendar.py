@@ -2,7 +2,7 @@
 
 Belongs here: the pieces that name a place in the calendar, and telling a month from a verb or a
 person and a year from a count. Does not: what is counted from somewhere, parts, ranges and bounds
-(`date_grammar`).
+(`grammar`).
 """
 
 from __future__ import annotations

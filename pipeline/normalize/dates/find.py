@@ -3,7 +3,7 @@
 Belongs here: what the rest of the package calls (`find_dates`, `resolve`, `date_for`), the
 context of an expression (does the sentence look ahead, what was the story's last date, are
 numeric dates day-first), and the tidying of what the grammar found. Does not: the grammar
-(`date_grammar`), the calendar (`date_values`), whose date it is (`date_attachment`).
+(`grammar`), the calendar (`calendar`, `values`), whose date it is (`attachment`).
 
 A year, month or weekday that is left out is filled from the article's date, backwards unless
 the sentence looks ahead. What cannot be worked out is left out: nothing falls back on the

@@ -1,8 +1,8 @@
 """The grammar of date expressions: tokens to expression trees.
 
 Belongs here: what is counted from somewhere ("two years ago", "last month"), parts, ranges and
-bounds, and how a text is scanned. Does not: the pieces of the calendar (`date_calendar`), what
-day a tree means (`date_values`), or which tense the sentence has (`dates`).
+bounds, and how a text is scanned. Does not: the pieces of the calendar (`calendar`), what
+day a tree means (`values`), or which tense the sentence has (`find`).
 
 A hand-written descent: each method takes a token index and gives a tree and the index after
 it, or None. No method looks further ahead than a fixed number of tokens, so that reading is

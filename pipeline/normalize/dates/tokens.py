@@ -2,7 +2,7 @@
 
 Belongs here: the vocabulary, cutting a text into tokens, and reading a day's number, a month, a
 year, a count, a unit, a clock time at a token. Does not: whether these form a date
-(`date_calendar`, `date_grammar`).
+(`calendar`, `grammar`).
 """
 
 from __future__ import annotations

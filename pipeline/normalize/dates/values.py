@@ -2,7 +2,7 @@
 
 Belongs here: `DateInterval`, the small expression tree that the grammar builds, and
 `evaluate`, which turns a tree into days given the article's date. Does not: reading words
-(`date_grammar`) or deciding whether a sentence looks forward (`dates`).
+(`grammar`) or deciding whether a sentence looks forward (`find`).
 
 Conventions. Intervals are closed and made of whole days. Weeks begin on Monday. Seasons are
 those of the northern hemisphere. A thing that nobody can know from the words (the day of "in

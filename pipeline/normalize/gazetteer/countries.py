@@ -1,7 +1,7 @@
 """Countries by any of their names: current, historical, adjective, people, capital.
 
 Belongs here: from a word to a country code, and what kind of word it was. Does not: who
-speaks for a country (`actors`) or where a town lies (`gazetteer`).
+speaks for a country (`actors`) or where a town lies (`toponyms`).
 """
 
 from __future__ import annotations

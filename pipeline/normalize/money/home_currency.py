@@ -1,7 +1,7 @@
 """What a text means by "dollars", "rupees" or "pounds" alone: the money of its own country.
 
 Belongs here: the country that a text is written in, from its publisher, its address and its
-setting, and the currencies of that country. Does not: where a text plays (`setting`), or
+setting, and the currencies of that country. Does not: where a text plays (`actors.setting`), or
 weighing the home currency against what a sentence names (`currencies`).
 """
 

@@ -1,7 +1,7 @@
 """Numbers in running English: tokens, numerals in any grouping, number words and scale words.
 
 Belongs here: turning "1 . 5 million", "12,34,567", "two and a half billion" or "half a
-million" into a value. Does not: what is being counted (`money` and others decide that).
+million" into a value. Does not: what is being counted (`find` and others decide that).
 
 Everything looks at a bounded number of tokens from where it stands, so reading a text is
 linear in its length whatever the text is.
