@@ -11,10 +11,14 @@ the European Community, where PLOVER has UNO and EUR, so these count as IGO.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from pipeline.language.model import load_model
 from pipeline.language.tokens import Doc, Token, from_spacy
+from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import ActorIndex
+from pipeline.spans import Found
 from tests.dev_gold import records
 
 GOLD_SECTORS = {"CIV": "CVL"}
@@ -35,9 +39,7 @@ def _head(doc: Doc, text: str) -> Token | None:
 def measure_actors(show: bool = False) -> dict[str, float]:
     nlp = load_model()
     documents = records("plover_gsr")
-    counts = dict.fromkeys(
-        ("hit", "extra", "lost", "e_hit", "e_extra", "e_lost", "s_hit", "s_all", "right", "all"), 0
-    )
+    counts: Counter[str] = Counter()
     for record, doc in zip(
         documents, map(from_spacy, nlp.pipe([r["text"] for r in documents])), strict=True
     ):
@@ -47,43 +49,17 @@ def measure_actors(show: bool = False) -> dict[str, float]:
             wanted: set[str] = set()
             got: set[str] = set()
             for actor in (*event["source"], *event["target"]):
-                code = GOLD_TYPOS.get(actor["country"], actor["country"])
-                wanted.add(code)
                 head = _head(doc, actor["text"])
-                found = index.of(head) if head is not None else []
-                answer = {FOLDED.get(c, c) for f in found for c in f.value.countries}
-                got |= answer
-                counts["right"] += code in answer
-                counts["all"] += 1
-                sector = GOLD_SECTORS.get(
-                    (actor["sector"] or "***")[:3], (actor["sector"] or "***")[:3]
-                )
-                if sector != "***":
-                    counts["s_all"] += 1
-                    sectors = {s for f in found for s in f.value.sectors}
-                    counts["s_hit"] += sector in sectors
-                    if show and sector not in sectors:
-                        print("  SECTOR", actor["text"], sector, sectors, head)
-                if show and code not in answer:
-                    print(
-                        record["id"],
-                        actor["text"],
-                        code,
-                        "GOT",
-                        [(f.value, f.rule, f.reason) for f in found],
-                        "|",
-                        record["text"],
-                    )
+                found = list(index.of(head)) if head is not None else []
+                wanted.add(GOLD_TYPOS.get(actor["country"], actor["country"]))
+                got |= _folded(found)
+                _count_country(counts, actor, found, record if show else None)
+                _count_sector(counts, actor, found, show)
             if show and got - wanted:
                 print("EXTRA", record["id"], got - wanted, record["text"])
             wanted_all |= wanted
-            counts["hit"] += len(got & wanted)
-            counts["extra"] += len(got - wanted)
-            counts["lost"] += len(wanted - got)
-        every = {FOLDED.get(c, c) for f in index.mentions for c in f.value.countries}
-        counts["e_hit"] += len(every & wanted_all)
-        counts["e_extra"] += len(every - wanted_all)
-        counts["e_lost"] += len(wanted_all - every)
+            _count(counts, "", got, wanted)
+        _count(counts, "e_", _folded(index.mentions), wanted_all)
     return {
         "given_f1": _f1(counts["hit"], counts["extra"], counts["lost"]),
         "given_recall": counts["right"] / counts["all"],
@@ -95,3 +71,38 @@ def measure_actors(show: bool = False) -> dict[str, float]:
 
 def _f1(hit: int, extra: int, lost: int) -> float:
     return 2 * hit / (2 * hit + extra + lost)
+
+
+def _folded(found: Iterable[Found[Actor]]) -> set[str]:
+    return {FOLDED.get(c, c) for f in found for c in f.value.countries}
+
+
+def _count(counts: Counter[str], kind: str, got: set[str], wanted: set[str]) -> None:
+    counts[f"{kind}hit"] += len(got & wanted)
+    counts[f"{kind}extra"] += len(got - wanted)
+    counts[f"{kind}lost"] += len(wanted - got)
+
+
+def _count_country(
+    counts: Counter[str], actor: dict, found: list[Found[Actor]], shown: dict | None
+) -> None:
+    """Whether the gold actor's country is told; of `shown` records misses are printed."""
+    code = GOLD_TYPOS.get(actor["country"], actor["country"])
+    right = code in _folded(found)
+    counts["right"] += right
+    counts["all"] += 1
+    if shown is not None and not right:
+        got = [(f.value, f.rule, f.reason) for f in found]
+        print(shown["id"], actor["text"], code, "GOT", got, "|", shown["text"])
+
+
+def _count_sector(counts: Counter[str], actor: dict, found: list[Found[Actor]], show: bool) -> None:
+    sector = (actor["sector"] or "***")[:3]
+    sector = GOLD_SECTORS.get(sector, sector)
+    if sector == "***":
+        return
+    sectors = {s for f in found for s in f.value.sectors}
+    counts["s_all"] += 1
+    counts["s_hit"] += sector in sectors
+    if show and sector not in sectors:
+        print("  SECTOR", actor["text"], sector, sectors)

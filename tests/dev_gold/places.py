@@ -54,11 +54,8 @@ def measure_places(show: bool = False) -> dict[str, float]:
     nlp = load_model()
     documents = records("geovirus_places")
     hits = spurious = missed = right = wrong = exact = 0
-    for record, doc in zip(
-        documents,
-        map(from_spacy, nlp.pipe([r["text"] for r in documents], batch_size=8)),
-        strict=True,
-    ):
+    docs = map(from_spacy, nlp.pipe([r["text"] for r in documents], batch_size=8))
+    for record, doc in zip(documents, docs, strict=True):
         ours = find_places(doc, ActorIndex(doc, None))
         used: set[int] = set()
         for mention in sorted(record["gold"], key=lambda m: m["start"]):
@@ -66,13 +63,8 @@ def measure_places(show: bool = False) -> dict[str, float]:
             if found is None:
                 missed += 1
                 if show:
-                    print(
-                        "MISS",
-                        record["id"],
-                        mention["surface"],
-                        "|",
-                        _around(record["text"], mention["start"]),
-                    )
+                    where = _around(record["text"], mention["start"])
+                    print("MISS", record["id"], mention["surface"], "|", where)
                 continue
             used.add(found.start)
             hits += 1
@@ -82,19 +74,12 @@ def measure_places(show: bool = False) -> dict[str, float]:
                 right, wrong = right + ok, wrong + (not ok)
                 if show and not ok:
                     print("COUNTRY", record["id"], mention["surface"], found.value, mention["page"])
-        for found in ours:
-            if found.start not in used:
-                spurious += 1
-                if show:
-                    print(
-                        "SPUR",
-                        record["id"],
-                        doc.text[found.start : found.end],
-                        found.value.country,
-                        found.rule,
-                        "|",
-                        _around(record["text"], found.start),
-                    )
+        beyond = [found for found in ours if found.start not in used]
+        spurious += len(beyond)
+        for found in beyond if show else ():
+            named = doc.text[found.start : found.end]
+            where = _around(record["text"], found.start)
+            print("SPUR", record["id"], named, found.value.country, found.rule, "|", where)
     precision, recall = hits / (hits + spurious), hits / (hits + missed)
     return {
         "precision": precision,
