@@ -141,20 +141,21 @@ def place_for(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] 
 
     The most precise place of the nearest phrase wins; None when the clause names no place.
     """
+    return stage_of(predicate, places) or way_of(predicate, places)
+
+
+def stage_of(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] | None:
+    """Where it happens by a phrase that says so: "in Quetta", or "Vienna, where they met"."""
     by_token = _by_token(predicate, places)
     for child in predicate.children:
         if child.dep_ == "dobj" and child.i in by_token and used_as_place(child):
             return by_token[child.i]
-    for prepositions in (_LOCATIVE, _GOAL):
-        for level in _anchors(predicate):
-            found = [
-                place
-                for anchor in level
-                for place in _phrase_places(anchor, _apt(anchor, prepositions), by_token)
-            ]
-            if found:
-                return max(found, key=lambda f: f.value.precision)
-    return None
+    return _of_phrases(predicate, _LOCATIVE, by_token) or _of_antecedent(predicate, by_token)
+
+
+def way_of(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] | None:
+    """Where it goes, or comes from: "to Quetta"."""
+    return _of_phrases(predicate, _GOAL, _by_token(predicate, places))
 
 
 @cache
@@ -436,7 +437,8 @@ def _decided(doc: Doc, candidate: _Candidate, around: _Surroundings) -> Found[Pl
 
 
 def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str]:
-    following, context = around.following(candidate), around.context
+    following = around.following(candidate) or around.preceding(candidate)
+    context = around.context
     if candidate.rule == "place.unlisted":
         country = next(iter(sorted(following)), "") or next(iter(context), "")
         return replace(
@@ -450,7 +452,7 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
         )
         inside = [e for e in candidate.entries if e.country in following and e.kind in kinds]
         if inside:
-            return inside[0], f"followed by a place in {', '.join(sorted(following))}"
+            return inside[0], f"the words beside it say {', '.join(sorted(following))}"
         if len(following) == 1 and around.is_within(candidate):
             (country,) = following
             town = PlaceEntry(around.text_of(candidate), country, 4, "city")
@@ -497,7 +499,8 @@ class _Surroundings:
         is_town = (
             candidate.entries[0].kind == "city" and country_word(self.text_of(candidate)) is None
         )
-        return is_town and self.doc[candidate.end].lower_ == "in"
+        in_it = is_town and self.doc[candidate.end].lower_ == "in"
+        return in_it or bool(self.preceding(candidate))
 
     def rank(self, candidate: _Candidate) -> dict[str, int]:
         """Countries of the places of other names, most frequent first: which Georgia is it?"""
@@ -511,6 +514,19 @@ class _Surroundings:
             return self.context
         own = self._same[self.text_of(candidate)]
         return [c for c in self.context if c != word.iso3 or self._counts[c] > own]
+
+    def preceding(self, candidate: _Candidate) -> set[str]:
+        """Country of the word before the noun: "the EMIRATI city of Al Ain"."""
+        start = candidate.start
+        while start > 2 and self.doc[start - 1].pos_ == "PROPN":
+            start -= 1  # the gazetteer may know but the Ain of "Al Ain"
+        if start < 2 or self.doc[start - 1].lower_ != "of":
+            return set()
+        noun = self.doc[start - 2]
+        if noun.lemma_.lower() not in _HEADS:
+            return set()
+        words = (country_word(c.text) for c in noun.lefts)
+        return {word.iso3 for word in words if word is not None}
 
     def following(self, candidate: _Candidate) -> set[str]:
         """Countries of the place that follows behind a comma or `in`: `Reston, Virginia`."""
@@ -552,6 +568,42 @@ def _anchors(predicate: Token) -> Iterator[list[Token]]:
         if token.head is token or apart:
             return
         token = verb_above(token)
+
+
+def _of_phrases(
+    predicate: Token, prepositions: frozenset[str], by_token: dict[int, Found[Place]]
+) -> Found[Place] | None:
+    for level in _anchors(predicate):
+        found = [
+            place
+            for anchor in level
+            for place in _phrase_places(anchor, _apt(anchor, prepositions), by_token)
+        ]
+        if found:
+            return max(found, key=lambda f: f.value.precision)
+    return None
+
+
+def _of_antecedent(predicate: Token, by_token: dict[int, Found[Place]]) -> Found[Place] | None:
+    """ "Vienna, WHERE they met", "a visit to China, DURING WHICH both sides signed"."""
+    clause = predicate
+    while clause.dep_ in ("conj", "xcomp", "dobj", "nsubjpass"):
+        clause = clause.head
+    where = next((c for c in clause.by_dep.get("advmod", ()) if c.lower_ == "where"), None)
+    if where is not None:
+        near = (by_token.get(where.i - step) for step in (1, 2))
+        return next((place for place in near if place is not None), None)
+    phrases = (c for c in clause.by_dep.get("prep", ()) if c.lower_ in _IN_WHICH)
+    if clause.dep_ != "relcl" or not any(c.tag_ == "WDT" for p in phrases for c in p.children):
+        return None
+    noun = clause.head
+    own = [by_token[noun.i]] if noun.i in by_token else []
+    found = own or _phrase_places(noun, _LOCATIVE | _GOAL, by_token)
+    return max(found, key=lambda f: f.value.precision, default=None)
+
+
+_IN_WHICH = frozenset({"in", "at", "during", "near"})
+"""Before "which" these make a clause happen where its noun is."""
 
 
 def _apt(anchor: Token, prepositions: frozenset[str]) -> frozenset[str]:

@@ -10,13 +10,15 @@ from bisect import bisect_left
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from pipeline.extract.events.frames import Match
+from pipeline.extract.events.told import Roles
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
-from pipeline.normalize.gazetteer.countries import country_names
-from pipeline.normalize.places import Place, place_for
+from pipeline.normalize.gazetteer.countries import country_names, country_word
+from pipeline.normalize.places import Place, stage_of, way_of
 from pipeline.spans import Found
 
 SOMEWHERE = frozenset({"ASSAULT", "PROTEST", "COERCE", "MOBILIZE", "RETREAT", "CONSULT"})
@@ -29,45 +31,60 @@ ON_DUTY = frozenset({"COERCE", "ASSAULT", "SANCTION/convict", "ACCUSE/investigat
 """Types that police and courts do in their own country only."""
 WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
-VISIT = "CONSULT/visit"
+VISITS = frozenset({"CONSULT/visit", "AGREE/visit"})
+GIVEN, AMONG = "event.received", "event.of_one_country"
+BY_PARTIES = frozenset({GIVEN, AMONG})
+"""Rules of what lies in a country only because its parties do: no place where a story goes on."""
 VENUE_PREPOSITIONS = frozenset({"outside", "at", "near", "around", "inside", "before"})
 STAGE_PREPOSITIONS = frozenset({"in", "at", "to", "outside", "near"})
 MAX_SENTENCES = 2
 
 
 def place_of(
-    predicate: Predicate,
+    match: Match,
     event_type: str,
     story: Story,
     before: tuple[Token, Found[Place]] | None,
-    parties: Sequence[Found[Actor]] = (),
-    hosts: Sequence[Found[Actor]] = (),
-    kind: str = "",
-    guests_of: Sequence[Found[Actor]] = (),
+    parties: Roles,
 ) -> Found[Place] | None:
     """The place of an event, or None; `before` is the event told last and its place.
 
-    `parties` are those who take part: what states do to each other far away is not placed.
-    `hosts` received or summoned a guest, which they do at home. `kind` tells the event's sort
-    more closely than its type: "SANCTION/convict", "SUPPORT/sign". `guests_of` are those who are
-    visited.
+    What the clause says comes first, then where the story was just before, then what follows
+    from who takes part: a host receives at home, what states do to each other far away is not
+    placed.
     """
-    found = place_for(predicate.head, story.places)
+    predicate, head = match.predicate, match.predicate.head
+    sort = "sign" if match.roles == "sign" else match.mode
+    kinds = {event_type, f"{event_type}/{sort}"}
+    everybody = parties.actors + parties.recipients
+    hosts = parties.recipients if match.roles == "host" else []
+    found = stage_of(head, story.places)
     if found is None and event_type in SOMEWHERE and not hosts:
         found = _of_arguments(predicate, story)
+    found = found or way_of(head, story.places)
     if found is None and event_type in STAYS and before is not None:
-        found = _of_event_before(predicate.head, before, story)
+        found = _of_event_before(head, before, story)
         if found is not None:
             return found
     if found is None and hosts:
-        return _of_host(hosts)
-    if found is None and ON_DUTY & {event_type, kind}:
-        found = _on_duty(parties)
-    if found is None:
-        found = _at_stage(predicate.head, story)
-    if found is None and kind == VISIT:
-        return _country_of(guests_of, "event.host", "a visit is where its host is")
-    return _by_custom(found, {event_type, kind}, predicate.head, story, parties)
+        return _country_of(hosts, "event.host", "guests are received at home")
+    if found is None and ON_DUTY & kinds:
+        found = _on_duty(everybody)
+    found = found or _at_stage(head, story)
+    if found is None and VISITS & kinds:
+        return _country_of(parties.recipients, "event.host", "a visit is where its host is")
+    return _by_custom(found, kinds, head, story, everybody) or _by_parties(kinds, parties)
+
+
+def _by_parties(kinds: Set[str], parties: Roles) -> Found[Place] | None:
+    """Where no word and no custom tells it: help is given where it is received, and what people
+    of one country do to each other they do there."""
+    actors, recipients = parties
+    if "AID" in kinds:
+        return _country_of(recipients, GIVEN, "help is given where it is received")
+    if actors and recipients:
+        return _country_of([*actors, *recipients], AMONG, "both sides are of one country")
+    return None
 
 
 def _by_custom(
@@ -104,7 +121,8 @@ def _of_event_before(
 
 
 def _at_stage(head: Token, story: Story) -> Found[Place] | None:
-    """ "Will arrive in THE CAPITAL": that of the country which this part of the story plays in."""
+    """ "Will arrive in THE CAPITAL": that of the country which this part of the story plays in, or
+    of the people named before it ("in the NORWEGIAN capital")."""
     stages = (
         noun
         for phrase in head.children
@@ -115,7 +133,20 @@ def _at_stage(head: Token, story: Story) -> Found[Place] | None:
     for noun in stages:
         if [c.lower_ for c in noun.children] == ["the"]:
             return _at_home(head, story, ())
+        found = next(filter(None, (_of_people(c) for c in noun.lefts)), None)
+        if found is not None:
+            return found
     return None
+
+
+def _of_people(word: Token) -> Found[Place] | None:
+    """The country of "Norwegian"."""
+    known = country_word(word.text)
+    if known is None or known.iso3 not in country_names():
+        return None
+    place = Place(country_names()[known.iso3], known.iso3, 1, None, None, "country")
+    end = word.idx + len(word)
+    return Found(place, word.idx, end, "event.of_people", "lookup", f"{word.text} is of it")
 
 
 def _is_at_sea(place: Place) -> bool:
@@ -138,11 +169,6 @@ def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:
     if not officers:
         return None
     return _country_of(officers, "event.on_duty", "police and courts act at home")
-
-
-def _of_host(hosts: Sequence[Found[Actor]]) -> Found[Place] | None:
-    """The country of the one who receives a guest: "Rome summoned the Maltese envoy"."""
-    return _country_of(hosts, "event.host", "guests are received at home")
 
 
 def _country_of(parties: Sequence[Found[Actor]], rule: str, why: str) -> Found[Place] | None:
@@ -187,7 +213,8 @@ def _of_arguments(predicate: Predicate, story: Story) -> Found[Place] | None:
 
 def _within(token: Token, story: Story) -> list[Found[Place]]:
     start = token.doc[token.left_edge.i].idx
-    end = token.idx + len(token)
+    last = _named_by(token)
+    end = last.idx + len(last)
     first = bisect_left(story.places, start, key=lambda found: found.start)
     found = []
     for place in story.places[first:]:
@@ -195,6 +222,12 @@ def _within(token: Token, story: Story) -> list[Found[Place]]:
             break
         found.append(place)
     return found
+
+
+def _named_by(noun: Token) -> Token:
+    """The name of "the village OF TOROLI"; any other noun itself."""
+    phrases = (c for c in noun.by_dep.get("prep", ()) if c.lower_ == "of" and c.i == noun.i + 1)
+    return next((name for c in phrases for name in c.by_dep.get("pobj", ())), noun)
 
 
 def _follows(head: Token, earlier: Token, story: Story) -> bool:

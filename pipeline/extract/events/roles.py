@@ -351,7 +351,7 @@ class _Reader:
             # "Is expected in Bangkok": the visitor is who is waited for.
             actors, hosts = self._who(predicate.objects), list[Found[Actor]]()
         else:
-            actors = self._doers(predicate)
+            actors = self._doers(predicate) or self._of_frame()
             hosts = self._who(predicate.objects, places=True)
         hosts += self._who(predicate.after("with"))
         hosts = hosts or self._who(predicate.after("to", "in", "at", "into"), places=True)
@@ -564,7 +564,8 @@ class _Reader:
             noun = noun.head.head
         if noun.dep_ != "pobj" or noun.head.lower_ not in words("framing"):
             return []
-        if noun.head.lower_ in words("framing_with") and not self.predicate.after("with"):
+        visits = self.match.mode == "visit"
+        if noun.head.lower_ in words("framing_with") and not (visits or self.predicate.after("with")):
             return []
         above = self.matcher.by_head.get(noun.head.head.i)
         if above is None or above.kind != "verb":

@@ -28,7 +28,7 @@ from pipeline.extract.events.parties import (
     parties_of,
 )
 from pipeline.extract.events.partisan import as_told
-from pipeline.extract.events.place import place_of
+from pipeline.extract.events.place import BY_PARTIES, place_of
 from pipeline.extract.events.recoding import SAYING, by_sides, recoded, settled
 from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
@@ -117,7 +117,8 @@ class _Earlier(NamedTuple):
     dated: Draft | None = None
 
     def with_one(self, draft: Draft) -> _Earlier:
-        placed = draft if draft.place is not None else self.placed
+        told = draft.place is not None and draft.place.rule not in BY_PARTIES
+        placed = draft if told else self.placed
         return _Earlier(draft, placed, draft if draft.date is not None else self.dated)
 
 
@@ -197,20 +198,7 @@ def _place_of(
     before = (
         (placed.heads[0], placed.place) if placed is not None and placed.place is not None else None
     )
-    everybody = parties.actors + parties.recipients
-    hosts = parties.recipients if match.roles == "host" else []
-    visited = parties.recipients if match.mode == "visit" else []
-    sort = "sign" if match.roles == "sign" else match.mode
-    return place_of(
-        match.predicate,
-        event_type,
-        story,
-        before,
-        everybody,
-        hosts,
-        f"{event_type}/{sort}",
-        visited,
-    )
+    return place_of(match, event_type, story, before, parties)
 
 
 def _is_to_come(date: Found[DateInterval], story: Story) -> bool:
