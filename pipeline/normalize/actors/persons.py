@@ -103,6 +103,8 @@ def _titled_person(names: Names, match: TitleMatch) -> None:
         start += 1
     start = _behind_post(names, start)
     end = _name_end(names, start)
+    if _names_a_town(doc, match.start, end):
+        return
     rule = "title.before"
     if end == start and start < len(doc) and doc[start].text == "," and match.title.role != "":
         end = _apposed_name(names, start + 1)
@@ -192,6 +194,12 @@ def _in_name(names: Names, index: int, start: int) -> bool:
             or (not doc[index - 1].whitespace_ and doc[index - 1].text == "-" and text.isalpha())
         )
     return index == start and fold(text).startswith("al-") and text[3:4].isupper()
+
+
+def _names_a_town(doc: Doc, start: int, end: int) -> bool:
+    """ "In PRINCE RUPERT": a town whose name begins with a title."""
+    located = start > 0 and doc[start - 1].lower_ in ("in", "near", "outside")
+    return located and end - start > 1 and bool(towns(doc[start:end].text))
 
 
 def _name_start(names: Names, end: int) -> int:

@@ -41,8 +41,8 @@ PARAGRAPH_CAP = 4.0
 """One paragraph that speaks of nothing but one country does not make it the article's."""
 LEAST, SHARE = 4.0, 0.25
 """The weight that a home country needs, and its least share of all."""
-LEAST_ALONE = 3.0
-"""The weight that it needs where the text points at no other country."""
+LEAST_ALONE, AHEAD = 3.0, 3.0
+"""The weight that it needs where the text points at no other country so much as a third as often."""
 MARGIN, BARE_MARGIN = 1.25, 1.5
 """How far it must outweigh the next, with a dateline in the text and without one."""
 KEEPS_DATELINE = 0.75
@@ -119,7 +119,7 @@ class Setting:
         self._sentences = [s for s in doc.sents if s.text.strip()]
         self._starts = [sentence.start for sentence in self._sentences]
         self._signals = sorted(
-            (*_signals(names, place), *_sums(doc)), key=lambda signal: signal.token
+            (*_signals(names, place), *_provinces(doc), *_sums(doc)), key=lambda s: s.token
         )
         self._first_signals: dict[str, _Signal] = {}
         for staged in (True, False):
@@ -270,7 +270,8 @@ class Setting:
             for country, weight in _capped(group).items():
                 weights[country] = weights.get(country, 0.0) + weight
         ranked = sorted(weights.items(), key=lambda pair: -pair[1])[:2]
-        least = LEAST if len(ranked) > 1 else LEAST_ALONE
+        contested = len(ranked) > 1 and ranked[1][1] * AHEAD > ranked[0][1]
+        least = LEAST if contested else LEAST_ALONE
         if not ranked or (ranked[0][1] < least and ranked[0][0] != self._dateline):
             return None
         written_at = weights.get(self._dateline or "", 0.0)
@@ -406,6 +407,17 @@ def _signals(names: Names, place: Callable[[Token], Found[Actor] | None]) -> lis
             for code in town.value.countries
         ]
     return found
+
+
+def _provinces(doc: Doc) -> list[_Signal]:
+    """States and provinces by their letters: "a B.C. judge"; not "300 B.C."."""
+    return [
+        _Signal(token.i, country, NAMED, False, token.idx, token.idx + len(token))
+        for short, country in _abbreviations().items()
+        if short.count(".") > 1
+        for token in doc.by_form.get(short.lower(), ())
+        if token.text == short and not (token.i and token.nbor(-1).like_num)
+    ]
 
 
 def _sums(doc: Doc) -> list[_Signal]:
@@ -549,13 +561,37 @@ _DATELINE = re.compile(
     r"(?:\A|\n)(?P<place>[A-Z][A-Z’'. /-]{2,30})"
     r"(?:, [^\n—–:()]{1,30})?(?: \([^)\n]{1,30}\)(?=\. )| ?(?:\([^)\n]{1,30}\))? ?[—–:-] )"
 )
-_HEAD = 1_500
-"""Characters at the head of a text in which its dateline stands."""
+_DATED = re.compile(
+    r"(?:\A|\n)(?P<place>[A-Z][A-Z’' /-]{2,30})[,.] "
+    r"(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?(?: \d{1,2})?(?:, \d{4})?(?: \([^)\n]{1,30}\))?\. "
+)
+"""`MOSCOW, September 5. `, `ASTANA. 11 April. `"""
+_ALONE = re.compile(r"\n(?P<place>[A-Z][A-Z’' -]{2,30})[ ]*\n")
+"""`ANKARA` as a line of its own."""
+_FILED = re.compile(r"\n[^\n.!?:]{3,70}(?:, ?| \| )(?P<place>[A-Z][^\W\d]+(?:[ -][^\W\d]+)*)[ ]*\n")
+"""`By Ngozi Adebanjo, Port Harcourt`, `Post Report, Kathmandu`."""
+_HEAD, _BYLINES = 1_500, 400
+"""Characters at the head of a text in which its dateline stands, and a line that names only
+who writes, and where."""
 
 
 def _dateline_of(doc: Doc) -> str | None:
-    match = _DATELINE.search(doc.text, 0, _HEAD)
-    return match.group("place") if match is not None else None
+    match = _DATELINE.search(doc.text, 0, _HEAD) or _DATED.search(doc.text, 0, _HEAD)
+    if match is not None:
+        return match.group("place")
+    for line in (_ALONE, _FILED):
+        found = line.search(doc.text, 0, _BYLINES)
+        if found is not None and _is_town(found.group("place")):
+            return found.group("place")
+    return None
+
+
+def _is_town(place: str) -> bool:
+    """A country alone heads a report from there; a line ends in many names besides towns'."""
+    word = country_word(place)
+    if word is not None:
+        return word.form == "capital"
+    return any(entry.population >= BIG_TOWN for entry in towns(place.title()))
 
 
 @cache

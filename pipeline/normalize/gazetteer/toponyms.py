@@ -154,6 +154,10 @@ KNOWN_TOWN = 100_000
 """People of a town that a text may name without saying in which country it lies."""
 
 
+HAMLET = 5_000
+"""People of a place that a city of the same name outweighs, unless the text is about its country."""
+
+
 def is_guess(chosen: PlaceEntry, entries: Sequence[PlaceEntry], context: Collection[str]) -> bool:
     """Whether a name is that of small towns of several countries of which the text names none."""
     small = chosen.kind == "city" and chosen.population < KNOWN_TOWN
@@ -165,7 +169,8 @@ def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntr
     """The most likely of several places of one name, given the countries of the article.
 
     A place in a country that the article names wins over a bigger one elsewhere, unless
-    that one is a city of a million and the near one a village.
+    that one is a city of a million and the near one a village, or a city and the near one a
+    hamlet of a country that is named by the way. `context` begins with what is named most.
     """
     if not entries:
         return None
@@ -175,6 +180,9 @@ def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntr
         return biggest
     best = max(near, key=_weight)
     if _weight(biggest) >= 1_000_000 and _weight(best) < 20_000:
+        return biggest
+    passing = best.country != next(iter(context))
+    if passing and _weight(biggest) >= BIG_TOWN and _weight(best) < HAMLET:
         return biggest
     return best
 
