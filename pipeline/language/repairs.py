@@ -34,6 +34,7 @@ _MEASURES = frozenset({"quantmod", "advmod"})
 """How a word hangs on a number."""
 _NAMES = frozenset({"NNP", "NNPS"})
 _FINITE = frozenset({"VBD", "VBZ"})
+_BLAMING = frozenset({"blame", "blames", "blamed", "blaming"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _MAX_CLIMB = 6
 """Steps up from a word to the phrase that it is coordinated with."""
@@ -61,6 +62,7 @@ def repaired(columns: Columns) -> Columns:
     - "The grant that the Union gave Moldova": what is given is "that", and Moldova gets it.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     - "Ordered him to leave and suspended the pact": a finite verb goes on from the finite one.
+    - "Blamed the raid ON Mali": it is Mali that is blamed, and no raid on it.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
     for i, name in enumerate(columns.dependencies):
@@ -92,6 +94,8 @@ def repaired(columns: Columns) -> Columns:
             heads[i] = first
         elif name in _MEASURES and columns.tags[i] == "RP" and columns.parts[i - 1] == "VERB":
             heads[i], dependencies[i] = i - 1, "prt"
+        elif name == "prep" and (verb := _blaming(columns, i)) >= 0:
+            heads[i] = verb
         elif name in _CLAUSES and (noun := _said_of(columns, i)) >= 0:
             heads[noun], dependencies[noun] = heads[i], f"n{name[1:]}"
             heads[i], dependencies[i] = noun, "acl"
@@ -322,6 +326,14 @@ def _also_acted_on(columns: Columns, name: int) -> int:
         return holder if columns.tags[holder] in _NAMES else -1
     objects = (i for i in _below(columns, holder) if columns.dependencies[i] == "dobj")
     return next((i for i in objects if columns.tags[i] in _NAMES and i < above), -1)
+
+
+def _blaming(columns: Columns, preposition: int) -> int:
+    """The verb of "blamed the raid ON Mali", where the parser hangs Mali on the raid; else -1."""
+    noun = columns.heads[preposition]
+    verb = columns.heads[noun]
+    blames = columns.words[verb].lower() in _BLAMING and columns.dependencies[noun] == "dobj"
+    return verb if blames and columns.words[preposition].lower() == "on" else -1
 
 
 def _below(columns: Columns, head: int) -> Iterator[int]:

@@ -150,7 +150,11 @@ def stage_of(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] |
     for child in predicate.children:
         if child.dep_ == "dobj" and child.i in by_token and used_as_place(child):
             return by_token[child.i]
-    return _of_phrases(predicate, _LOCATIVE, by_token) or _of_antecedent(predicate, by_token)
+    return (
+        _of_phrases(predicate, _LOCATIVE, by_token)
+        or _of_antecedent(predicate, by_token)
+        or _of_gathering(predicate, by_token)
+    )
 
 
 def way_of(predicate: Token, places: Sequence[Found[Place]]) -> Found[Place] | None:
@@ -581,6 +585,17 @@ def _of_phrases(
         ]
         if found:
             return max(found, key=lambda f: f.value.precision)
+    return None
+
+
+def _of_gathering(predicate: Token, by_token: dict[int, Found[Place]]) -> Found[Place] | None:
+    """ "Ministers MEETING IN Washington agreed": where those are who do it together."""
+    for doer in predicate.by_dep.get("nsubj", ()):
+        for clause in doer.by_dep.get("acl", ()):
+            if clause.lemma_ in ("meet", "gather", "convene", "assemble"):
+                found = _phrase_places(clause, _LOCATIVE, by_token)
+                if found:
+                    return max(found, key=lambda f: f.value.precision)
     return None
 
 

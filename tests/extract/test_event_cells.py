@@ -60,6 +60,12 @@ def cells(text: str, trigger: str) -> dict[str, Any]:
             "replied",
             ["supporters"],
         ),
+        ("Mali blamed the raid on France.", "blamed", ["France"]),
+        (
+            "The rebels accuse the workers of spying, a charge the UN denies.",
+            "denies",
+            ["rebels"],
+        ),
         ("Riyadh has offered to pay salaries across Yemen for a year.", "offered", ["Yemen"]),
         (
             "Rebels shelled a market in Goma on Monday. The African Union condemned the attack.",
@@ -91,6 +97,20 @@ def test_an_act_is_done_to_those_who_were_told_of_before(
             "The spokesman of Bulgaria's interior ministry, Ivo Danev, condemned the attack.",
             "condemned",
             ["Ivo Danev"],
+        ),
+        (
+            "Laos's president left after a state visit to China, at which both sides signed it.",
+            "visit",
+            ["Laos's president"],
+        ),
+        ("On Saturday a shell landed on a market, killing 11, officials said.", "landed", []),
+        ("Prosecutors charged the governor. He denies it.", "denies", ["governor"]),
+        ("The court freed the editor. She accused the police of theft.", "accused", ["editor"]),
+        (
+            "President Adama Keita of Mali visited Togo. His host said little. The guest thanked "
+            "Togo.",
+            "thanked",
+            ["Adama Keita"],
         ),
         (
             "Rebels from the Allied Democratic Forces killed 14 villagers in Congo on Saturday.",
@@ -236,6 +256,21 @@ def test_force_that_one_side_tells_of_is_alleged(factuality: str, trigger: str, 
     ("country", "trigger", "text"),
     [
         ("DNK", "protested", "Danish farmers protested on Monday."),
+        ("TCD", "attacked", "Gunmen crossed from Sudan and attacked the Chadian village of Birak."),
+        ("CHE", "flew", "A French envoy flew to Geneva, where he met the Iranian minister."),
+        (
+            "NOR",
+            "signed",
+            "The Danish and Swedish ministers signed a pact in the Norwegian capital.",
+        ),
+        ("TCD", "gave", "Germany gave Chad 18 million euros in June for wells."),
+        ("GBR", "asked", "British campaigners asked the British government to keep it open."),
+        (
+            "CHN",
+            "signed",
+            "Laos's president came home on Monday after a visit to China, during which "
+            "the two sides signed an accord.",
+        ),
         ("TGO", "visited", "The president of Ghana visited Togo in May for talks on trade."),
         (
             "KAZ",

@@ -558,6 +558,8 @@ def _sayer_of_aside(predicate: Predicate) -> Token | None:
     below = head.head
     if head.dep_ != "advcl" or head.tag_ != "VBG" or below.dep_ != "ccomp" or below.i > head.i:
         return None
+    if below.head.i > head.i or head.lemma_ in words("killing") | words("hurting"):
+        return None  # "a shell landed, KILLING two, officials said"
     if any(c.dep_ in ("nsubj", "mark", "advmod") and c.i < head.i for c in head.children):
         return None
     return next((c for c in below.head.children if c.dep_ == "nsubj"), None)

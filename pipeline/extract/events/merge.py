@@ -93,7 +93,7 @@ def _same(one: Draft, other: Draft) -> bool:
         return True
     if one.type in TWICE_NAMED and _one_deed(one, other):
         return True
-    if _is_that_of_the_day(one, other):
+    if _is_that_of_the_day(one, other) or _is_welcome(one, other):
         return True
     if not other.actors and not other.recipients:
         return other.definite and _sentences_between(one, other) <= NEAR_SENTENCES
@@ -121,6 +121,17 @@ def _is_that_of_the_day(one: Draft, other: Draft) -> bool:
     return _overlaps_or_bare(one, other)
 
 
+def _is_welcome(one: Draft, other: Draft) -> bool:
+    """ "ARRIVED in Teheran and WAS RECEIVED by its president": one visit."""
+    verb = other.predicate.head
+    goes_on = verb.dep_ == "conj" and verb.head in one.heads
+    return goes_on and one.mode == other.mode == "visit" and _same_doers(one, other)
+
+
+def _same_doers(one: Draft, other: Draft) -> bool:
+    return bool(one.actors) and names_of(one.actors) == names_of(other.actors)
+
+
 def _overlaps_or_bare(one: Draft, other: Draft) -> bool:
     return not (other.actors or other.recipients) or _overlap(one, other)
 
@@ -145,7 +156,7 @@ def _one_deed(one: Draft, other: Draft) -> bool:
         return True  # "a bomb exploded, killing 14 and WOUNDING dozens"
     got_in = verb.head.lemma_.lower() in words("entering")
     if one.type == "PROTEST" or got_in or _is_same_assault(one, other):
-        return bool(one.actors) and names_of(one.actors) == names_of(other.actors)
+        return _same_doers(one, other)
     victims = names_of(other.recipients)
     return bool(victims) and victims == names_of(one.recipients)
 

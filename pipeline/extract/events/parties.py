@@ -61,9 +61,23 @@ def parties_of(match: Match, event_type: str, status: Status, known: Known) -> t
         parties = Roles([_as_state(doer) for doer in doers], parties.recipients)
     if event_type == "CONCEDE" and match.predicate.passive and not any(parties):
         parties = _of_what_is_lifted(match.predicate, known) or parties
+    if event_type == "CONSULT" and len(parties.actors) == 1 and _are_one_sided(match, parties):
+        # "TALKS WITH NIGERIA go on": those of the country that the story is about.
+        parties = Roles(known.setting.receiver(parties.actors) + parties.actors, [])
     if parties.actors and not parties.recipients:
         parties = Roles(parties.actors, _unnamed(event_type, match, known, parties.actors))
     return parties, taken_up is not None
+
+
+def _are_one_sided(match: Match, parties: Roles) -> bool:
+    """Talks of which only the side behind "with" is told."""
+    predicate = match.predicate
+    talks = predicate.head if predicate.kind == "noun" else next(iter(predicate.subjects), None)
+    if match.roles not in ("mutual", "meet") or talks is None or parties.recipients:
+        return False
+    phrases = talks.by_dep.get("prep", ())
+    partners = [c for p in phrases if p.lower_ == "with" for c in p.by_dep.get("pobj", ())]
+    return in_words(talks, noun_classes()["talks"]) and bool(partners)
 
 
 def _is_agentless(match: Match, parties: Roles) -> bool:

@@ -73,18 +73,25 @@ def place_of(
     found = found or _at_stage(head, story)
     if found is None and VISITS & kinds:
         return _country_of(parties.recipients, "event.host", "a visit is where its host is")
-    return _by_custom(found, kinds, head, story, everybody) or _by_parties(kinds, parties)
+    return _by_custom(found, kinds, head, story, everybody) or _by_parties(
+        kinds, head, story, parties
+    )
 
 
-def _by_parties(kinds: Set[str], parties: Roles) -> Found[Place] | None:
-    """Where no word and no custom tells it: help is given where it is received, and what people
-    of one country do to each other they do there."""
+def _by_parties(kinds: Set[str], head: Token, story: Story, parties: Roles) -> Found[Place] | None:
+    """Where no word and no custom tells it: help from abroad is given where it is received, and
+    what people of one country do to each other they do there, unless the story plays elsewhere."""
     actors, recipients = parties
-    if "AID" in kinds:
-        return _country_of(recipients, GIVEN, "help is given where it is received")
-    if actors and recipients:
-        return _country_of([*actors, *recipients], AMONG, "both sides are of one country")
-    return None
+    giving = {code for party in actors for code in party.value.countries}
+    received = _country_of(recipients, GIVEN, "help is given where it is received")
+    if "AID" in kinds and received is not None and received.value.country not in giving:
+        return received
+    if not actors or not recipients:
+        return None
+    found = _country_of([*actors, *recipients], AMONG, "both sides are of one country")
+    home = story.actors.setting.at(head.i, local=True)
+    elsewhere = found is not None and home is not None and home.country != found.value.country
+    return None if elsewhere else found
 
 
 def _by_custom(
@@ -125,10 +132,11 @@ def _at_stage(head: Token, story: Story) -> Found[Place] | None:
     of the people named before it ("in the NORWEGIAN capital")."""
     stages = (
         noun
-        for phrase in head.children
-        if phrase.dep_ == "prep" and phrase.lower_ in STAGE_PREPOSITIONS
-        for noun in phrase.children
-        if noun.dep_ == "pobj" and noun.lemma_.lower() in words("stage_nouns")
+        for anchor in (head, *head.by_dep.get("dobj", ()))
+        for phrase in anchor.by_dep.get("prep", ())
+        if phrase.lower_ in STAGE_PREPOSITIONS
+        for noun in phrase.by_dep.get("pobj", ())
+        if noun.lemma_.lower() in words("stage_nouns")
     )
     for noun in stages:
         if [c.lower_ for c in noun.children] == ["the"]:

@@ -12,13 +12,21 @@ from dataclasses import replace
 
 from pipeline.extract.events.frames import Match, Matcher, behind_objects, is_measured
 from pipeline.extract.events.told import Parties, Roles, Told, means_both, stands_beside_another
-from pipeline.extract.grammar.cast import PERSONAL, Cast, counted, is_bare_count
+from pipeline.extract.grammar.cast import (
+    PERSONAL,
+    Cast,
+    counted,
+    in_words,
+    is_bare_count,
+    noun_classes,
+)
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import noun_entry
 from pipeline.extract.grammar.phrases import conjuncts, whose
 from pipeline.extract.grammar.words import words
-from pipeline.language.tokens import Token
+from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.index import is_from_setting
 from pipeline.spans import Found
 
 RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
@@ -81,6 +89,7 @@ FURNISHING = words("furnishing")
 UNSAID = words("unsaid")
 STRIKING_BACK = words("striking_back")
 HARMING = words("killing") | words("hurting")
+BLAMING = words("blaming")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 STATES = frozenset({"NORP", "GPE"})
@@ -134,17 +143,31 @@ def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
 
 
 def _taken_up(subjects: Iterable[Token], before: Roles) -> Parties:
-    """The one who acted last, for a "he" or "they" that no name resolves."""
-    pronouns = [t.lower_ for t in subjects if t.pos_ == "PRON"]
-    if not pronouns or len(before.actors) != 1:
+    """The one who acted last, or to whom it was done, for a "he" or "they" that no name
+    resolves."""
+    pronouns = [t for t in subjects if t.pos_ == "PRON"]
+    if not pronouns:
         return []
-    last = before.actors[0]
-    human = last.value.kind == "person" or not set(last.value.sectors) <= {"UNK"}
-    if pronouns[0] in ("he", "she", "who", "him", "her") and (
-        human and last.value.kind != "country"
-    ):
-        return [last]
-    return [last] if pronouns[0] in ("they", "them") and last.value.kind != "person" else []
+    if pronouns[0].lower_ in ("he", "she", "who", "him", "her"):
+        for side in (before.actors, before.recipients):
+            alone = [party for party in side if _is_one_person(party, pronouns[0].doc)]
+            if len(alone) == 1:
+                return alone
+        return []
+    if pronouns[0].lower_ not in ("they", "them") or len(before.actors) != 1:
+        return []
+    return before.actors if before.actors[0].value.kind != "person" else []
+
+
+def _is_one_person(party: Found[Actor], doc: Doc) -> bool:
+    """Somebody whom "he" or "she" may mean: no state, no court and no police."""
+    if party.value.kind == "person":
+        return True
+    span = doc.char_span(party.start, party.end, alignment_mode="expand")
+    if span is None or span.root.tag_ not in ("NN", "NNP"):
+        return False
+    called_so = in_words(span.root, noun_classes()["people"])
+    return party.value.kind in ("people", "unknown") or called_so
 
 
 class _Reader:
@@ -182,6 +205,8 @@ class _Reader:
             actors = self._who(predicate.after("from"), places=True)
             actors = actors or self._owners(predicate.objects, ("from",))
             recipients = self._who(predicate.after("to"), places=True) or recipients
+        if predicate.lemma in BLAMING:
+            recipients = self._who(predicate.after("on"), places=True) or recipients
         recipients = recipients or self._of_content() or self._owners(predicate.objects)
         if event_type == "MOBILIZE":
             crossed = tuple(t for t in predicate.objects if t.lemma_.lower() in CROSSED)
@@ -354,7 +379,9 @@ class _Reader:
             actors = self._doers(predicate) or self._of_frame()
             hosts = self._who(predicate.objects, places=True)
         hosts += self._who(predicate.after("with"))
-        hosts = hosts or self._who(predicate.after("to", "in", "at", "into"), places=True)
+        # "Arrived AT THE HEAD of a delegation": who came along is no host.
+        stages = predicate.after("to", "in", "at", "into")
+        hosts = hosts or self._who((t for t in stages if t.lower_ != "head"), places=True)
         if not hosts:
             hosts = self._owners(predicate.objects)
         return Roles(actors, hosts)
@@ -565,7 +592,9 @@ class _Reader:
         if noun.dep_ != "pobj" or noun.head.lower_ not in words("framing"):
             return []
         visits = self.match.mode == "visit"
-        if noun.head.lower_ in words("framing_with") and not (visits or self.predicate.after("with")):
+        if noun.head.lower_ in words("framing_with") and not (
+            visits or self.predicate.after("with")
+        ):
             return []
         above = self.matcher.by_head.get(noun.head.head.i)
         if above is None or above.kind != "verb":
@@ -740,10 +769,12 @@ class _Reader:
             if child.dep_ != "appos" or not child.text[:1].isupper() or child.i < token.i:
                 continue
             known = self.cast.acting(child)
+            described = next(iter(self.cast.acting(token)), None)
+            if known and described is not None and not is_from_setting(described):
+                return [_of_described(party, described) for party in known]
             if known or child.pos_ != "PROPN" or not _may_name(child):
                 return known
             named = _unknown(child)
-            described = next(iter(self.cast.acting(token)), None)
             if described is None:
                 return [named]
             actor = replace(described.value, name=named.value.name)
@@ -793,7 +824,7 @@ class _Reader:
     ) -> Parties:
         found: Parties = []
         for noun in tokens:
-            both = self._both(noun)
+            both = self._both(noun) or self.told.of_visit(noun)
             if stands_beside_another(noun):
                 found += self.told.other_state(noun) or [_described(noun)]
                 continue
@@ -864,6 +895,15 @@ def _counted_before(number: Token) -> Token:
         return number
     before = (c for c in verb.head.children if c.dep_ == "nsubjpass" and c.pos_ == "NOUN")
     return next(before, number)
+
+
+def _of_described(party: Found[Actor], described: Found[Actor]) -> Found[Actor]:
+    """The name of "TÜRKIYE'S housing agency, TOKI", whose country the description tells."""
+    codes = described.value.countries
+    if not codes or (party.value.countries and not is_from_setting(party)):
+        return party
+    reason = f"{described.value.name} is of it"
+    return replace(party, value=replace(party.value, countries=codes), reason=reason)
 
 
 def _is_own(noun: Token) -> bool:

@@ -76,7 +76,8 @@ def _drafts(story: Story) -> Iterator[Draft]:
             dealing = isinstance(telling, Match) and telling.roles in DEALING
             dealt = dealing and draft.status.factuality != "negated"
             parties = Roles(draft.actors, draft.recipients)
-            told.add(Telling(draft.type, draft.heads[0], parties), dealt=dealt)
+            visit = draft.mode == "visit" and draft.status.factuality == "actual"
+            told.add(Telling(draft.type, draft.heads[0], parties, visit), dealt=dealt)
             earlier = earlier.with_one(draft)
             drafts.append(draft)
             yield draft

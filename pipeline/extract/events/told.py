@@ -59,6 +59,7 @@ ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
 GIVING = frozenset({"AGREE", "AID", "COOPERATE"})
 """Types after which more is given to the same."""
 SINGLE = frozenset({"the", "this", "that"})
+DEFINITE = frozenset({"the", "his", "her", "its", "their"})
 CLAUSE_DEPTH = 3
 """Steps up from an object to the verb that acts on it: "detained four of them"."""
 
@@ -76,6 +77,7 @@ class Telling(NamedTuple):
     type: str
     head: Token
     roles: Roles
+    visit: bool = False
 
 
 class Told:
@@ -139,6 +141,9 @@ class Told:
         """Whom an answer goes to that names nobody: "rejected the charge", "has promised more"."""
         if event_type not in ANSWERS:
             return []
+        if event_type == "REJECT" and _is_of_charge(head):
+            charges = [t for t in self._near(head) if t.type == "ACCUSE"]
+            return [p for p in charges[-1].roles.actors if p not in actors] if charges else []
         for telling in reversed(self._near(head)):
             hit = event_type == "SANCTION" and telling.type in HITTING
             if telling.type not in DIALOGUE and not hit:
@@ -174,7 +179,8 @@ class Told:
         states last named together; nobody where that is not plain."""
         states = noun.lemma_.lower() in STATES
         for fits in (_are_two_states, _of_two_states) if states else (_are_two,):
-            for _, _, roles in reversed(self._tellings[-PAIR_REACH:]):
+            for telling in reversed(self._tellings[-PAIR_REACH:]):
+                roles = telling.roles
                 # Who dealt with each other, as guests of a third perhaps, or one with the other.
                 several = len(roles.actors) > 1
                 parties = roles.actors if several else [*roles.actors, *roles.recipients]
@@ -182,6 +188,18 @@ class Told:
                     return list(parties)
         stand_for_sides = states or means_sides(noun) or noun.lower_ in PAIRS
         return self._named_together(noun) if stand_for_sides else []
+
+    def of_visit(self, noun: Token) -> Parties:
+        """Whom "the visiting president", "his guest", "her host" means: of the last visit."""
+        lemma, before = noun.lemma_.lower(), {c.lower_ for c in noun.lefts}
+        visiting = "visiting" in before and self._cast.is_a(noun, "people")
+        guest = visiting or lemma in words("guests")
+        if not (guest or lemma in words("hosts")) or before.isdisjoint(DEFINITE):
+            return []
+        last = next((t.roles for t in reversed(self._tellings) if t.visit), Roles([], []))
+        side = last.actors if guest else last.recipients
+        persons = [party for party in side if party.value.kind == "person"]
+        return persons if len(persons) == 1 else side if len(side) == 1 else []
 
     def other_state(self, noun: Token) -> Parties:
         """The other of two states, of which "its neighbour", "their southern rival" speaks."""
@@ -365,6 +383,11 @@ def _other_side(
     others = [party for party in did if not alike(party, actors)]
     more = event_type == "AGREE" and telling.type in GIVING
     return others or ([p for p in received if not alike(p, actors)] if more else [])
+
+
+def _is_of_charge(verb: Token) -> bool:
+    """ "A charge the UN DENIES", "claims that she REJECTED": of what was just said."""
+    return verb.dep_ == "relcl" and verb.head.lemma_.lower() in words("charged")
 
 
 def _is_bare_deed(noun: Token) -> bool:

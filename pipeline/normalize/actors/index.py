@@ -740,8 +740,9 @@ class ActorIndex:
     def _guest_before(self, token: Token) -> list[str]:
         """Whose the last person is that is not of the country where the text plays."""
         home = self._home(token)
-        for mention in reversed(self._names.within(max(token.i - _WINDOW, 0), token.i)):
-            found = self._named_itself(mention).value
+        before = reversed(self._names.within(max(token.i - _WINDOW, 0), token.i))
+        told = [self._named_itself(mention).value for mention in before]
+        for found in sorted(told, key=lambda actor: actor.kind != "person"):
             codes = [code for code in found.countries if code not in _NON_STATE]
             if home is not None and codes and home.country not in codes:
                 return codes[:1]

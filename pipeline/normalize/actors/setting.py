@@ -42,7 +42,7 @@ PARAGRAPH_CAP = 4.0
 LEAST, SHARE = 4.0, 0.25
 """The weight that a home country needs, and its least share of all."""
 LEAST_ALONE, AHEAD = 3.0, 3.0
-"""The weight that it needs where the text points at no other country so much as a third as often."""
+"""The weight that it needs where it is so many times as heavy as any other country."""
 MARGIN, BARE_MARGIN = 1.25, 1.5
 """How far it must outweigh the next, with a dateline in the text and without one."""
 KEEPS_DATELINE = 0.75

@@ -269,8 +269,11 @@ def _opens(span: DocSpan, sentence: DocSpan) -> bool:
 
 def _teller(governor: Token) -> Token:
     """The past verb that tells of a plan, for a past date that the parse gave to the plan: what
-    was only planned has no past date ("announced plans to return in February")."""
-    if governor.tag_ != "VB" or governor.head.lemma_.lower() not in words("plans"):
+    was only planned, or done for a purpose, has no past date ("announced plans to return in
+    February", "sent soldiers to guard the depot the next day")."""
+    purpose = governor.dep_ == "advcl" and any(c.tag_ == "TO" for c in governor.children)
+    planned = governor.head.lemma_.lower() in words("plans")
+    if governor.tag_ != "VB" or not (planned or purpose):
         return governor
     tellers = (a for a in governor.ancestors if a.tag_ in ("VBD", "VBN"))
     return next(tellers, governor)

@@ -210,8 +210,9 @@ class CalendarDates(Reading):
             return self._day_of_month(i, j, day)
         if k > day[1] and self.low(day[1]) == "-" and not self.glued(k):
             return None
-        if self.low(k) == "may" and not self.at(k).capital and self.low(k - 1) != "of":
-            return None  # "the 3 may have": the verb
+        verbal = self.low(k) in ("may", "march") and not self.at(k).capital
+        if verbal and self.low(k - 1) != "of":
+            return None  # "the 3 may have", "a second march"
         year = self._after_comma_year(month[1])
         if year:
             return Calendar(year[0], month[0], day[0]), year[1]
@@ -261,8 +262,8 @@ class CalendarDates(Reading):
         ordinal = day[1] - j > 1
         year = self._after_comma_year(day[1])
         counted = after.kind == "word" and (after.low in words("counted") or after.low in UNITS)
-        if year is None and not ordinal and counted:
-            return None
+        if year is None and not ordinal and counted and self.low(i - 1) != "on":
+            return None  # "in May 17 people died", and not "on May 17 people marched"
         if year:
             return Calendar(year[0], month[0], day[0]), year[1]
         return Calendar(None, month[0], day[0], direction=direction), day[1]
@@ -447,8 +448,9 @@ class CalendarDates(Reading):
             "%°×*"
         ):
             return False
-        if after.kind == "word" and after.low in words("counted"):
-            return False
+        began = before.low == "in" and 1900 <= year <= 2099 and year % 50 != 0
+        if after.kind == "word" and after.low in words("counted") and not began:
+            return False  # "1200 troops", and not "in 1997 troops arrested them"
         joined = before.low in DASHES and self.glued(i) and self.at(i - 2).kind in ("word", "num")
         if joined and not in_range and self.low(i - 2) not in ("mid", "early", "late"):
             return False

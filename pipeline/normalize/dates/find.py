@@ -331,6 +331,8 @@ def _is_day_set(verb: Token, span: DocSpan) -> bool:
 
 
 def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
+    if verb.tag_ in ("VBZ", "VBP") and _says_due(verb):
+        return "ahead"
     helpers = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if helpers & {"will", "shall", "'ll", "’ll", "wo", "sha"}:
         return "unsaid" if "have" in helpers else "ahead"
@@ -348,6 +350,12 @@ def _outlook_of_verb(verb: Token, match: Match) -> Outlook:
     if verb.tag_ in ("VBZ", "VBP") and verb.lemma_.lower() in _TIMETABLE:
         return "ahead" if _names_a_day(match.expr) else "unsaid"
     return "unsaid"
+
+
+def _says_due(verb: Token) -> bool:
+    """ "Is DUE in Konya on Thursday", "PLANS a march on Saturday"."""
+    due = any(c.lemma_.lower() in _SCHEDULED for c in verb.by_dep.get("acomp", ()))
+    return due or verb.lemma_.lower() in _PLANS
 
 
 def _outlook_of_infinitive(verb: Token) -> Outlook:

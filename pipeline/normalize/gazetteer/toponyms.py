@@ -155,7 +155,7 @@ KNOWN_TOWN = 100_000
 
 
 HAMLET = 5_000
-"""People of a place that a city of the same name outweighs, unless the text is about its country."""
+"""People of a place that a city of its name outweighs, unless the text is about its country."""
 
 
 def is_guess(chosen: PlaceEntry, entries: Sequence[PlaceEntry], context: Collection[str]) -> bool:
