@@ -84,8 +84,9 @@ def _by_parties(kinds: Set[str], head: Token, story: Story, parties: Roles) -> F
     actors, recipients = parties
     giving = {code for party in actors for code in party.value.countries}
     received = _country_of(recipients, GIVEN, "help is given where it is received")
-    if "AID" in kinds and received is not None and received.value.country not in giving:
-        return received
+    if "AID" in kinds:
+        abroad = received is not None and received.value.country not in giving
+        return received if abroad else None
     if not actors or not recipients:
         return None
     found = _country_of([*actors, *recipients], AMONG, "both sides are of one country")

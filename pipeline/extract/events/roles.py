@@ -89,7 +89,7 @@ FURNISHING = words("furnishing")
 UNSAID = words("unsaid")
 STRIKING_BACK = words("striking_back")
 HARMING = words("killing") | words("hurting")
-BLAMING = words("blaming")
+BLAMING = words("blame_on")
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 STATES = frozenset({"NORP", "GPE"})
@@ -164,10 +164,8 @@ def _is_one_person(party: Found[Actor], doc: Doc) -> bool:
     if party.value.kind == "person":
         return True
     span = doc.char_span(party.start, party.end, alignment_mode="expand")
-    if span is None or span.root.tag_ not in ("NN", "NNP"):
-        return False
-    called_so = in_words(span.root, noun_classes()["people"])
-    return party.value.kind in ("people", "unknown") or called_so
+    singular = span is not None and span.root.tag_ in ("NN", "NNP")
+    return span is not None and singular and in_words(span.root, noun_classes()["people"])
 
 
 class _Reader:
