@@ -6,7 +6,8 @@ class a noun is of (`grammar.cast`).
 
 A condition of a frame is `role`, `role:class` or `role=word|word`, with `!` for its contrary
 and `|` between alternatives of whole conditions; in `to|before=court` both roles want the word,
-in `on|upon:place` the class.
+in `on|upon:place` the class, and `to:pacts|talks` is either class. A bare `home|back` is a word
+beside the verb as well: "flew the troops HOME".
 Roles are `subj`, `obj`, `ind`, `mod` (what stands before the noun), `content` (the happening
 that the predicate is about: its clause, or the event noun it governs), a preposition, or one
 of the flags in `_FLAGS`.
@@ -21,7 +22,14 @@ from math import fsum
 from typing import NamedTuple
 
 from pipeline.extract.events import reported
-from pipeline.extract.grammar.cast import Cast, counted, forms, in_words, noun_classes
+from pipeline.extract.grammar.cast import (
+    Cast,
+    counted,
+    forms,
+    in_words,
+    is_class,
+    noun_classes,
+)
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.lexemes import noun_form, verb_class, verb_lemma
 from pipeline.extract.grammar.suspension import governing_word
@@ -116,7 +124,9 @@ class Frame:
     @cached_property
     def needs(self) -> frozenset[str]:
         """Arguments without which it cannot hold, whatever they are."""
-        wanted = frozenset(r.alternatives[0].role for r in self.requirements if r.is_plain)
+        plain = (r.alternatives[0] for r in self.requirements if r.is_plain)
+        # A bare "home" may be an adverb, and no preposition with its noun.
+        wanted = frozenset(c.role for c in plain if c.words or c.classes or c.role in _CORE)
         return wanted - _NO_ARGUMENTS
 
     @property
@@ -186,8 +196,11 @@ def _requirement(text: str) -> Requirement:
     negated = text.startswith("!")
     parts: list[str] = []
     for part in text.removeprefix("!").split("|"):
-        if parts and "=" in parts[-1] and "=" not in part and ":" not in part:
+        bare = "=" not in part and ":" not in part
+        if parts and "=" in parts[-1] and bare:
             parts[-1] += f"|{part}"
+        elif parts and ":" in parts[-1] and bare and is_class(part):
+            parts[-1] += f",{part}"
         else:
             parts.append(part)
     for i in reversed(range(len(parts) - 1)):
@@ -423,6 +436,8 @@ class Matcher:
         tokens = view.fillers(role)
         if role == "obj" and not AGREED_OR_IMPOSED.isdisjoint(classes):
             tokens += _above_antecedent(view.predicate)
+        if not tokens and not classes and role not in _CORE:
+            return _is_beside_verb(role, view.predicate.head)
         if not tokens:
             return role == "subj" and _may_be_unsaid(view.predicate, classes)
         return not classes or any(self._in_class(t, name) for t in tokens for name in classes)
@@ -636,6 +651,12 @@ def _names(predicate: Predicate) -> Iterator[tuple[str, str, float]]:
             yield "v", f"{lemma}_{child.lower_}", 0.7
         if child.dep_ == "prep" and (adverb := _particle_before(child, head)) is not None:
             yield "v", f"{lemma}_{adverb.lower_}", 0.7
+
+
+def _is_beside_verb(word: str, verb: Token) -> bool:
+    """ "Flew the troops HOME", "walked FREE": an adverb or a particle, and no argument."""
+    beside = [c for c in verb.children if c.dep_ in NAMING and not c.by_dep.get("pobj")]
+    return any(c.lower_ == word for c in (*beside, *_adverbs(verb)))
 
 
 def _adverbs(verb: Token) -> tuple[Token, ...]:

@@ -205,7 +205,9 @@ def _is_specific(match: Match, status: Status, matcher: Matcher) -> bool:
     recognise Kosovo", "Turkey may withdraw its troops", and not "nobody would pay that"."""
     predicate = match.predicate
     rules = NOT_DONE if status.factuality == "negated" else MAY_BE
-    if predicate.kind != "verb" or predicate.passive or status.rule not in rules:
+    if predicate.kind != "verb" or predicate.passive or match.roles == "victim":
+        return False  # of what may be undergone nothing is told
+    if status.rule not in rules:
         return False
     if match.type in UNTELLING or _has_perfect_would(predicate.head):
         return False
@@ -236,6 +238,8 @@ def _contents(match: Match, matcher: Matcher, depth: int) -> Iterator[int]:
     to_come = match.type == "CONSULT" and _is_to_come(match.predicate.head)
     if (match.type == "REJECT" or to_come) and match.roles == "mutual":
         yield from (t.i for t in match.predicate.subjects)  # talks that collapsed, or are to open
+    if match.type in ("SANCTION", "REJECT"):
+        yield from (t.i for t in match.predicate.after("from", "of"))  # talks that were left
     for content in matcher.contents(match.predicate):
         below = matcher.match(content)
         if below is None:

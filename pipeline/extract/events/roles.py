@@ -686,9 +686,9 @@ class _Reader:
                         found += self._who(whose(child))
                     found += self.cast.named(child) if _can_name(child) else []
                 elif child.dep_ == "prep" and child.lower_ in prepositions:
-                    found += [
-                        a for c in child.children if c.dep_ == "pobj" for a in self.cast.named(c)
-                    ]
+                    nouns = tuple(child.by_dep.get("pobj", ()))
+                    nouns += _where_from(nouns) if "from" in prepositions else ()
+                    found += [a for noun in nouns for a in self.cast.named(noun)]
         return found
 
     def _where_to(self) -> Parties:
@@ -978,3 +978,9 @@ def _distinct(parties: Parties) -> Parties:
             kept = seen[first.name]
             seen[first.name] = replace(kept, value=replace(first, countries=codes))
     return list(seen.values())
+
+
+def _where_from(nouns: Iterable[Token]) -> tuple[Token, ...]:
+    """The Serbia of "an offer of tents FROM SERBIA", which the parser hangs on the tents."""
+    phrases = (p for noun in nouns for p in noun.by_dep.get("prep", ()) if p.lower_ == "from")
+    return tuple(noun for phrase in phrases for noun in phrase.by_dep.get("pobj", ()))

@@ -21,6 +21,7 @@ PERSONAL = words("personal")
 QUANTITIES = words("quantities")
 COUNTED_WHO = frozenset({"two", "three", "four", "both", "each", "all", "others", "several"})
 """Words that stand for those who were counted or named before."""
+SOMEBODY = frozenset({"somebody", "someone"})
 ARMED_SECTORS = frozenset({"MIL", "REB", "COP", "PRM", "UAF", "SPY", "CRM"})
 FOR_STATE = frozenset({"GOV", "LEG"})
 """Sectors of those who bind their state by what they do."""
@@ -49,6 +50,11 @@ def noun_classes() -> dict[str, frozenset[str]]:
             "goods": classes["goods"] | kinds["goods"],
         }
     )
+
+
+def is_class(name: str) -> bool:
+    """Whether there is such a class, listed or computed."""
+    return name in noun_classes() or name in _COMPUTED
 
 
 class Cast:
@@ -233,7 +239,7 @@ def _is_statesman(cast: Cast, noun: Token) -> bool:
 def _is_armed(cast: Cast, noun: Token) -> bool:
     if _lexical(noun, "armed") or noun.tag_ == "WDT":
         return True
-    if noun.lower_ in PERSONAL - {"it"}:
+    if noun.lower_ in PERSONAL - {"it"} or noun.lower_ in SOMEBODY:
         return True
     kinds = ("armed_group",) if noun.lower_ == "it" else ("armed_group", "country")
     for actor in cast.acting(noun):
@@ -284,6 +290,16 @@ def _is_attackable(cast: Cast, noun: Token) -> bool:
 
 def _is_protester(cast: Cast, noun: Token) -> bool:
     return _lexical(noun, "protesters") and not _lexical(noun, "police")
+
+
+def _is_of_civilians(_: Cast, noun: Token) -> bool:
+    """ "Anglers", "rickshaw pullers": many people of any calling that bears no arms, where they
+    do what nobody does at leisure or by office."""
+    if noun.tag_ != "NNS" or noun.lemma_.lower() in words("at_leisure"):
+        return False
+    return _lexical(noun, "people") and not _lexical(
+        noun, "police", "troops", "rebels", "officials", "authorities"
+    )
 
 
 def _is_civil(cast: Cast, noun: Token) -> bool:
@@ -353,6 +369,7 @@ _COMPUTED = {
     "attacker": lambda cast, noun: _is_armed(cast, noun) or _is_person(cast, noun),
     "authorities": _is_authority,
     "civil": _is_civil,
+    "civilians": _is_of_civilians,
     "country": _is_country,
     "igo": _is_igo,
     "leader": _is_leader,
