@@ -101,6 +101,7 @@ def entry(token: Token, lemma: str, section: str) -> Act | None:
 
 
 def _act_above(noun: Token) -> Act | None:
+    noun = named_by(noun) or noun
     for _ in range(MAX_CHAIN):
         while noun.dep_ == "conj" and noun.head.pos_ in NOMINAL:
             noun = noun.head
@@ -133,6 +134,17 @@ def _act_above(noun: Token) -> Act | None:
             return _nominal_act(governor)
         noun = governor
     return None
+
+
+def named_by(noun: Token) -> Token | None:
+    """The name that a pact's noun explains: "the Falepili *Union*, the first climate accord"."""
+    if noun.dep_ == "appos":
+        return noun.head if noun.head.pos_ == "PROPN" else None
+    comma = noun.left_edge.i - 1
+    if noun.dep_ != "npadvmod" or comma <= noun.sent.start or noun.doc[comma].text != ",":
+        return None
+    name = noun.doc[comma - 1]
+    return name if name.pos_ == "PROPN" and not name.ent_type_ == "DATE" else None
 
 
 def _misread_object(noun: Token) -> Act | None:

@@ -89,6 +89,21 @@ class Antecedents(Namer):
         states = all(p.kind == "country" and p.key != partner.key for p in told)
         return told if alone and same_block and states else []
 
+    def other_side(self, mention: Mention, side: Party) -> list[Party]:
+        """ "After the attack, which it blames on B, A suspended the treaty": the one other state
+        that is named with a side of a pact of states."""
+        noun = mention.head
+        of_states = noun.pos_ in NOMINAL and noun.lemma_.lower() in self.data["pacts_of_states"]
+        if side.kind != "country" or not of_states or mention.predicate.after("with", "between"):
+            return []
+        for sentence in islice(sentences_before(noun, BOTH), BOTH):
+            named = self._acting(sentence)
+            others = [p for p in named if p.key not in {side.key, *self.outside}]
+            if others:
+                alone = len(others) == 1 and others[0].kind == "country"
+                return others if alone else []
+        return []
+
     def _is_beside_another(self, mention: Mention) -> bool:
         """ "They initialled a memorandum; *a contract* is to be signed in May": of the same."""
         noun, act = mention.head, mention.act

@@ -6,7 +6,7 @@ not: agreements that a noun names (`mentions`), or who the parties are (`parties
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 
@@ -137,7 +137,7 @@ def _undertakes(predicate: Predicate, story: Story) -> tuple[str, str] | None:
         c.lemma_.lower() in data["talking"] for c in objects
     ):
         return None
-    plural = _are_several(predicate.subjects)
+    plural = are_several(predicate.subjects)
     mutual = _is_mutual(verb) or himself or predicate.lemma in data["binding_verbs"]
     return ("agreements.agreed_to", "in_principle") if plural and mutual else None
 
@@ -146,13 +146,22 @@ def _accepts(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Accepted an offer from Damascus to join the army": both want the same now."""
     offers = mapping("agreements")["offers"]
     made = [noun for noun in predicate.objects if noun.lemma_.lower() in offers]
-    named = any(story.actors.of(t) for noun in made for t in names_at(noun))
+    named = any(story.actors.of(t) for noun in made for t in offerers(noun))
     told = any(
-        c.dep_ in ("acl", "relcl", "advcl", "xcomp") and c.tag_ == "VB"
+        (c.dep_ in ("acl", "relcl", "advcl", "xcomp") and c.tag_ == "VB")
+        or (governor != predicate.head and c.dep_ == "prep" and c.lower_ == "of")
         for governor in (*made, predicate.head)
         for c in governor.children
     )
     return (ACCEPTED, "in_principle") if named and told else None
+
+
+def offerers(offer: Token) -> Iterator[Token]:
+    """Who makes an offer, also behind what is offered: "an offer of a 15% rise *from the firm*"."""
+    yield from (t for t in names_at(offer) if t.dep_ != "pobj" or t.head.lower_ != "of")
+    for token in islice(offer.subtree, MAX_CLAUSE):
+        if token.dep_ == "prep" and token.lower_ == "from" and token.head != offer:
+            yield from (c for c in token.children if c.dep_ == "pobj")
 
 
 def _is_mutual(verb: Token) -> bool:
@@ -237,7 +246,7 @@ def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
         t.lemma_.lower() in terms and t.tag_ in ("NNS", "NNP") for t in reached
     )
     with_whom = predicate.after("with") or (
-        predicate.after("on", "for") and _are_several(predicate.subjects)
+        predicate.after("on", "for") and are_several(predicate.subjects)
     )
     settled = predicate.lemma == "settle" and with_whom and not predicate.objects
     handshake = predicate.lemma == "shake_hands" and any(
@@ -249,7 +258,7 @@ def _settles(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     quarrel = (
         predicate.lemma in data["quarrel_verbs"]
         and any(t.lemma_.lower() in data["conflicts"] for t in over)
-        and (alone or _are_several(predicate.subjects))
+        and (alone or are_several(predicate.subjects))
     )
     if on_terms or settled or quarrel or handshake or predicate.lemma == "make_peace":
         return SETTLED, "signed"
@@ -295,10 +304,10 @@ def _ceases(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "The army and the rebels ceased fire": what two stop at once, they agreed to stop."""
     fighting = mapping("agreements")["ceased"]
     stopped = any(t.lemma_.lower() in fighting for t in predicate.objects)
-    return (CEASED, "in_force") if stopped and _are_several(predicate.subjects) else None
+    return (CEASED, "in_force") if stopped and are_several(predicate.subjects) else None
 
 
-def _are_several(subjects: Sequence[Token]) -> bool:
+def are_several(subjects: Sequence[Token]) -> bool:
     """Whether the subjects are two or stand for two: "both sides", "the rival armies"."""
     return len(subjects) >= BILATERAL or any(
         t.lower_ in SEVERAL or (t.tag_ == "NNS" and t.lemma_.lower() in _pairs()) for t in subjects
@@ -325,7 +334,7 @@ def _together(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     verb = predicate.head
     ahead = any(c.dep_ == "aux" and c.lower_ in FUTURE for c in verb.children)
     bound = verb.dep_ == "xcomp" and verb.head.lemma_ == "be" and verb.tag_ == "VB"
-    if not (ahead or bound) or not _are_several(predicate.subjects):
+    if not (ahead or bound) or not are_several(predicate.subjects):
         return None
     data = mapping("agreements")
     things = [t for t in predicate.objects if t.lemma_.lower() not in data["idle_topics"]]
@@ -354,7 +363,7 @@ def _membership(predicate: Predicate, story: Story) -> tuple[str, str] | None:
 def _decide(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     """ "Algeria and Morocco have decided to let visits resume": what two decide, they agree on."""
     below = predicate.complement
-    plain = below is not None and below.dep_ == "xcomp" and _are_several(predicate.subjects)
+    plain = below is not None and below.dep_ == "xcomp" and are_several(predicate.subjects)
     if not plain or below is None:
         return None
     return None if _is_idle(below) else (DECIDED, "in_principle")

@@ -13,7 +13,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.extract.agreements.acts import STOPS, act_on, entry
-from pipeline.extract.agreements.deeds import AGREED, GRANTED, NOTES, SETTLED, verb_rules
+from pipeline.extract.agreements.deeds import (
+    AGREED,
+    GRANTED,
+    NOTES,
+    SETTLED,
+    are_several,
+    verb_rules,
+)
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_agreed_if_needed,
@@ -306,8 +313,15 @@ def is_in_talks(talks: Token) -> bool:
         c.dep_ == "prep" and c.lower_ == "with"
         for governor in (talks, verb)
         for c in governor.children
-    ) or any(c.dep_ == "conj" for s in verb.children if s.dep_ == "nsubj" for c in s.children)
+    ) or any(_names_two(c) for c in verb.children if c.dep_ == "nsubj")
     return being and talks.tag_ == "NNS" and with_whom
+
+
+def _names_two(subject: Token) -> bool:
+    """ "A and B", "officials from A and B", "the two governments"."""
+    phrase = list(islice(subject.subtree, MAX_TOPIC))
+    joined = any(t.dep_ == "conj" and t.pos_ in NOMINAL for t in phrase)
+    return joined or are_several([subject])
 
 
 def topic_deed(talks: Token) -> Token | None:

@@ -48,7 +48,7 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
         return False
     if _is_made(token):
         return False
-    return lemma not in EXCHANGES or not _is_of_captives(token)
+    return lemma not in EXCHANGES or not (_is_of_captives(token) or _is_of_money(token))
 
 
 def _is_measure_of(token: Token, needed: list[str]) -> bool:
@@ -61,6 +61,11 @@ def _is_made(token: Token) -> bool:
     data = mapping("agreements")
     verbs = {*data["mediation_verbs"], *data["signing_verbs"]}
     return any(c.dep_ in ("acl", "relcl") and c.lemma_.lower() in verbs for c in token.children)
+
+
+def _is_of_money(swap: Token) -> bool:
+    """ "An $18 billion swap with the People's Bank": one of currencies."""
+    return any(c.dep_ == "nummod" and c.ent_type_ == "MONEY" for c in swap.children)
 
 
 def _is_of_captives(exchange: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from pipeline.extract.agreements.acts import signing_behind
+from pipeline.extract.agreements.acts import named_by, signing_behind
 from pipeline.extract.agreements.antecedents import Antecedents
 from pipeline.extract.agreements.deeds import (
     ACCEPTED,
@@ -21,6 +21,7 @@ from pipeline.extract.agreements.deeds import (
     CONFIRMED,
     GRANTED,
     MEMBERSHIP,
+    offerers,
 )
 from pipeline.extract.agreements.mediators import Mediators
 from pipeline.extract.agreements.mentions import (
@@ -86,6 +87,8 @@ def sides_of(
             sides.direct = sides.direct or bool(sides.parties)
     if reader.names_partners_only(mention, sides):
         sides.add(home_side(before, sides.parties[0]))
+    if len(sides.parties) == 1:
+        sides.add(reader.other_side(mention, sides.parties[0]))
     if len(sides.parties) > BOTH:
         sides.parties = [p for p in sides.parties if not is_anybodys(p)]
     sides.mediate(reader.hosts)
@@ -108,7 +111,7 @@ class _Reader(Antecedents, Mediators):
     def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
         """Where sides are looked for, nearest to the agreement first."""
         return (
-            self.own, self.of_act, self.owners, self.of_content, self.above, self.asker,
+            self.own, self.of_act, self.owners, self.of_content, self.bound, self.above, self.asker,
             self.denier, self.keepers, self.sayers, self.fighters, self.settled, self.between,
             self.confirming, self.gathered, self.beside, self.told_before, self.told_throughout,
             self.proposer,
@@ -147,7 +150,7 @@ class _Reader(Antecedents, Mediators):
             yield from self._all(predicate.objects)
             yield from self._all(_let(predicate.head))
         if mention.rule == ACCEPTED:
-            yield from self._all(t for noun in predicate.objects for t in names_at(noun))
+            yield from self._all(t for noun in predicate.objects for t in offerers(noun))
         if mention.rule == AGREED_TO:
             yield from self._all(t for other in self._in_return(mention.head) for t in other)
 
@@ -186,7 +189,8 @@ class _Reader(Antecedents, Mediators):
         if predicate is None:
             return
         partners = list(self._all(predicate.after("with", "between", "among")))
-        if predicate.lemma in self.data["addressing_verbs"]:
+        given = noun.lemma_.lower() in self.data["granted_papers"] and noun in predicate.objects
+        if given or predicate.lemma in self.data["addressing_verbs"]:
             partners += self._all((*predicate.indirect, *predicate.after("to")))
         doers = list(self._all(t for t in predicate.subjects if t != noun))
         doers += self._all(_fronted(predicate))
@@ -332,6 +336,16 @@ class _Reader(Antecedents, Mediators):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
 
+    def bound(self, mention: Mention) -> Iterator[Party]:
+        """Who does something by it: "a treaty under which *the two* share the river"."""
+        for clause in mention.head.children:
+            predicate = self.known.get(clause.i) if clause.dep_ == "relcl" else None
+            if predicate is None or not any(_leads_in(c) for c in clause.children):
+                continue
+            receiving = (*predicate.indirect, *predicate.after("to", "from", "with"))
+            doers = self._all((*predicate.subjects, *predicate.objects, *receiving))
+            yield from (p for p in doers if is_side(p) and not p.found.value.is_place)
+
     def _relieved(self, given: Predicate) -> Iterator[Party]:
         """ "Agreed to defer *Ethiopia's* payments", "to lift its embargo on *Fiji*"."""
         for noun in given.objects:
@@ -440,7 +454,7 @@ class _Reader(Antecedents, Mediators):
     def settled(self, mention: Mention) -> Iterator[Party]:
         """Who does what the agreement says: "Under an understanding, the army agreed to ... and
         the rebels undertook to ...", "A and B settled their dispute by a treaty"."""
-        preposition = mention.head.head
+        preposition = (named_by(mention.head) or mention.head).head
         clause = preposition.head
         if clause.pos_ not in CLAUSAL:
             return
@@ -501,6 +515,12 @@ def _fronted(predicate: Predicate) -> Iterator[Token]:
         lost = subject.doc[first]
         if subject.doc[first + 1].text == "," and lost.ent_type_ == "GPE" and lost.dep_ != "pobj":
             yield lost
+
+
+def _leads_in(preposition: Token) -> bool:
+    """ "Under which", "by which"."""
+    leading = preposition.lower_ in ("under", "by", "in", "through")
+    return leading and any(c.tag_ == "WDT" for c in preposition.children)
 
 
 def _names_venue(token: Token, noun: Token) -> bool:

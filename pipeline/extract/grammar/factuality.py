@@ -304,14 +304,14 @@ def _root(verb: Token, state: _State) -> _State:
 
 
 def _is_juxtaposed(verb: Token) -> bool:
-    """ "A proposed a pact; B did not answer", "A condemned the raid, B has not": the parser hangs
-    the first on the second."""
+    """ "A proposed a pact; B did not answer", "they struck a deal: A will pay", "A condemned the
+    raid, B has not": the parser hangs the first on the second."""
     above = verb.head
     if verb.i < above.i and above.pos_ in CLAUSAL and above.lemma_ in ("have", "do", "be"):
         behind = (c for c in above.children if c.i > above.i)
         return all(c.is_punct or c.dep_ in ("neg", "advmod", "punct") for c in behind)
     between = (c for c in above.children if verb.i < c.i < above.i)
-    return any(c.text == ";" for c in between)
+    return any(c.text in (";", ":") for c in between)
 
 
 def _suspending(clause: Token) -> Token | None:
