@@ -22,6 +22,7 @@ from pipeline.extract.agreements.naming import (
 from pipeline.extract.agreements.nouns import (
     document_form,
     is_bare_definite,
+    is_lent,
     sentences_before,
 )
 from pipeline.extract.agreements.sides import (
@@ -103,6 +104,23 @@ class Antecedents(Namer):
                 alone = len(others) == 1 and others[0].kind == "country"
                 return others if alone else []
         return []
+
+    def protagonists(self, mention: Mention) -> list[Party]:
+        """Whom an agreement without any side is of: those of the one told last, or the state that
+        the article is about."""
+        if mention.act is None or mention.head.pos_ not in NOMINAL or self._points_at(mention):
+            return []
+        if is_lent(mention.head):
+            return self._home_of_text()
+        if any(self._several(t) < BOTH for t in self._doers(mention) if t != mention.head):
+            return []  # "which won the concession": somebody else's
+        several = (s for s in reversed(self.before) if len(s) > 1)
+        told = next((s for s in several if all(p.kind == "country" for p in s)), [])
+        return list(told) or self._pair_of_text() or self._home_of_text()
+
+    def _points_at(self, mention: Mention) -> bool:
+        """ "Signed the deal": one told before, whose sides are known."""
+        return is_bare_definite(mention.head) and bool(self.before)
 
     def _is_beside_another(self, mention: Mention) -> bool:
         """ "They initialled a memorandum; *a contract* is to be signed in May": of the same."""

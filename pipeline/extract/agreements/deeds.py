@@ -18,6 +18,8 @@ from pipeline.extract.grammar.lexemes import NOMINAL, base_lemma, verb_lemma
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
+from pipeline.normalize.actors.actor import Actor
+from pipeline.spans import Found
 
 SUM = "agreements.sum"
 ACCEPTED = "agreements.accepted"
@@ -34,8 +36,10 @@ MEMBERSHIP = "agreements.membership"
 DECIDED = "agreements.decided"
 CONFIRMED = "agreements.confirmed"
 OFFERED = "agreements.offered"
+REFUSED = "agreements.refused"
+WON = "agreements.won"
 TWO_SIDED = frozenset(
-    {OFFERED, NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
+    {REFUSED, WON, OFFERED, NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
 )
 """Deeds that are an agreement only where both sides are told."""
 BILATERAL = 2
@@ -70,7 +74,9 @@ def verb_rules() -> Mapping[str, Sequence[VerbRule]]:
         (_together, data["joint_deeds"]),
         (_decide, ["decide", "resolve"]),
         (_offers, ["offer", "propose"]),
-        (_confirmed, [*data["giving_verbs"], *data["taking_verbs"]]),
+        (_refuses, [v for v in data["acts"]["rejected"] if v != "refuse"]),
+        (_wins, data["winning_verbs"]),
+        (_confirmed, [*data["giving_verbs"], *data["taking_verbs"], *data["joint_deeds"]]),
         (_membership, [v for verbs in data["membership_verbs"].values() for v in verbs]),
     )
     rules: dict[str, list[VerbRule]] = {verb: [] for verb in data["promising_verbs"]}
@@ -382,11 +388,42 @@ def _confirmed(predicate: Predicate, story: Story) -> tuple[str, str] | None:
     verb = predicate.head
     ahead = any(c.dep_ == "aux" and c.lower_ in FUTURE for c in verb.children)
     ahead = ahead or (verb.dep_ == "xcomp" and verb.head.lemma_ == "be")
-    if not ahead or not (predicate.indirect or predicate.after("to", "from")):
+    towards = predicate.indirect or predicate.after("to", "from")
+    if not ahead or not (towards or len(predicate.subjects) >= BILATERAL):
         return None
     source = attribution_of(verb)[1]
     both = source is not None and source.tag_ == "NNS" and source.lemma_.lower() in _pairs()
     return (CONFIRMED, "in_principle") if both else None
+
+
+def _refuses(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "Benin turned down a Chadian request for a berth": what the two will not agree on."""
+    requests = mapping("agreements")["requests"]
+    for noun in predicate.objects:
+        asked = noun.lemma_.lower() in requests and any(
+            c.dep_ in ("acl", "relcl") or (c.dep_ == "prep" and c.lower_ in ("for", "on", "to"))
+            for c in noun.children
+        )
+        if asked and any(a.value.kind == "country" for a in _asking(noun, story)):
+            return REFUSED, "rejected"
+    return None
+
+
+def _asking(request: Token, story: Story) -> list[Found[Actor]]:
+    return [found for t in offerers(request) for found in story.actors.of(t)]
+
+
+def _wins(predicate: Predicate, story: Story) -> tuple[str, str] | None:
+    """ "The dockers' union secured a 9 percent rise from the port": a settlement by its gain."""
+    raises = mapping("agreements")["raises"]
+    gained = any(t.lemma_.lower() in raises for t in predicate.objects)
+    workers = any(
+        "LAB" in found.value.sectors
+        or t.lemma_.lower() in (*mapping("agreements")["communities"], "union")
+        for t in predicate.subjects
+        for found in story.actors.of(t)
+    )
+    return (WON, "signed") if gained and workers and predicate.after("from", "at") else None
 
 
 def _offers(predicate: Predicate, story: Story) -> tuple[str, str] | None:

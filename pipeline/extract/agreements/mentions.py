@@ -32,6 +32,7 @@ from pipeline.extract.agreements.nouns import (
 )
 from pipeline.extract.agreements.rumours import denier_of, is_denied, reported_in
 from pipeline.extract.agreements.status import FINAL, looks_ahead, settle
+from pipeline.extract.agreements.topics import OTHER, first_type
 from pipeline.extract.grammar.factuality import Factuality, Status, assess, is_definite
 from pipeline.extract.grammar.frames import Predicate, noun_predicate, predicates
 from pipeline.extract.grammar.lexemes import (
@@ -255,11 +256,10 @@ def _of_one(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i) or noun_predicate(token, MUTUAL)
     told = _told(act, verb, lexical, predicate, story, known)
     settled = settle(lexical, told, verb, ahead=looks_ahead(act))
-    if settled is None:
-        return None
-    done = told.factuality in ("actual", "alleged")
+    if settled is None or told.factuality not in ("actual", "alleged"):
+        return None  # "has yet to strike a new one"
     told = replace(told, factuality=settled[1])
-    return Mention(token, predicate, act, verb, settled[0], told, "agreement", ONE, done)
+    return Mention(token, predicate, act, verb, settled[0], told, "agreement", ONE)
 
 
 def _makings() -> frozenset[str]:
@@ -276,10 +276,12 @@ def _of_talks(token: Token, story: Story, known: Predicates) -> Mention | None:
     predicate = known.get(token.i)
     if predicate is None or token.lemma_.lower() not in mapping("agreements")["talks_heads"]:
         return None
-    rule = TALKS if _has_topic(token) else TALKS_TOLD_BEFORE
+    rule = TALKS if _has_topic(token) or _is_typed(token) else TALKS_TOLD_BEFORE
     if rule == TALKS_TOLD_BEFORE and not _is_under_way(token):
         return None
     told = assess(predicate, story)
+    if told.rule == "factuality.below_deny":
+        return Mention(token, predicate, None, "", "denied", told, "none_yet", TALKS)
     if told.factuality not in ("actual", "planned"):
         return None
     concluded = token.dep_ in ("dobj", "nsubjpass") and _concludes(token, told)
@@ -303,6 +305,15 @@ def _has_topic(talks: Token) -> bool:
     behind = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
     about = {t.lemma_.lower() for p in behind for t in islice(p.subtree, MAX_TOPIC)}
     return bool(about.intersection(data["talks_about"])) or topic_deed(talks) is not None
+
+
+def _is_typed(talks: Token) -> bool:
+    """ "Talks with Nigeria on the use of a terminal go on": with whom, and on a thing of its own."""
+    going_on = mapping("agreements")["talks_going_on"]
+    under_way = talks.dep_ in ("nsubj", "nsubjpass") and verb_lemma(talks.head) in going_on
+    about = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))
+    things = (" ".join(t.text for t in islice(p.subtree, MAX_TOPIC)) for p in about)
+    return under_way and any(first_type(thing) != OTHER for thing in things)
 
 
 def is_in_talks(talks: Token) -> bool:
@@ -427,7 +438,9 @@ def _of_verb(token: Token, story: Story, known: Predicates) -> Mention | None:
         return Mention(token, predicate, token, predicate.lemma, "denied", told, form, rule)
     if told.factuality not in ("actual", "alleged", "planned"):
         return None
-    if status == "under_negotiation":
+    if status == "rejected":
+        told = replace(told, factuality="negated")
+    elif status == "under_negotiation":
         told = replace(told, factuality="planned")
     elif status == "proposed":
         told = replace(told, factuality="hypothetical")

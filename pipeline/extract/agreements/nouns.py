@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline.extract.grammar.factuality import is_definite
+from pipeline.extract.grammar.lexemes import verb_lemma
+from pipeline.extract.grammar.phrases import makes_object
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
@@ -42,6 +44,10 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
     if lemma in data["versions"] and any(c.lower_ == "of" for c in token.children):
         return True  # "the first version of the bill"
     needed = data["required"].get(lemma)
+    if lemma == "line" and is_lent(token) and "credit" in words:
+        return False
+    if is_likened(token):
+        return False  # "a comparable line": as the swap line told before
     if needed is None or words.intersection(needed) or _is_measure_of(token, needed):
         return False
     if _is_between(token, named=not needed):
@@ -49,6 +55,11 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
     if _is_made(token):
         return False
     return lemma not in EXCHANGES or not (_is_of_captives(token) or _is_of_money(token))
+
+
+def is_likened(noun: Token) -> bool:
+    """ "A similar treaty", "any such swap": of the kind of the one told last."""
+    return any(c.lower_ in mapping("agreements")["likening"] for c in noun.children)
 
 
 def _is_measure_of(token: Token, needed: list[str]) -> bool:
@@ -111,12 +122,37 @@ def is_pact_noun(token: Token) -> bool:
 def is_signed_name(token: Token) -> bool:
     """ "The Orvane Union with Australia was signed", "initialled a chapter": a pact by what was
     done to it."""
+    if token.pos_ == "NOUN" and _is_agreed_thing(token):
+        return True
     if token.dep_ in ("dobj", "nsubjpass") and token.pos_ == "NOUN":
         return token.head.lemma_.lower() in mapping("agreements")["only_of_texts"]
     if token.pos_ != "PROPN" or token.dep_ != "nsubjpass":
         return False
     with_whom = any(c.dep_ == "prep" and c.lower_ in ("with", "between") for c in token.children)
     return with_whom and token.head.lemma_.lower() in mapping("agreements")["only_of_documents"]
+
+
+def _is_agreed_thing(noun: Token) -> bool:
+    """ "A reopening *agreed* in March", "the stopgap that the ministers agreed"."""
+    data = mapping("agreements")
+    clauses = (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.i > noun.i)
+    agreed = _is_misread_subject(noun) or any(
+        verb_lemma(c) in data["agreeing_participles"]
+        and (c.tag_ == "VBN" if c.dep_ == "acl" else makes_object(c))
+        for c in clauses
+    )
+    term = noun.lemma_.lower() in (*data["agreed_terms"], *data["idle_topics"])
+    return agreed and not term and document_form(noun) is None
+
+
+def _is_misread_subject(noun: Token) -> bool:
+    """ "A reopening *agreed* in March was never put into effect", read as what it agreed to."""
+    verb = noun.head
+    if noun.dep_ != "nsubj" or verb.lemma_ not in mapping("agreements")["agreeing_participles"]:
+        return False
+    main = [c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i]
+    headless = any("nsubj" not in c.by_dep and "nsubjpass" not in c.by_dep for c in main)
+    return verb.dep_ in ("csubj", "csubjpass") or (headless and "mark" not in main[0].by_dep)
 
 
 def is_weak(token: Token) -> bool:
@@ -138,10 +174,38 @@ def _is_between(noun: Token, *, named: bool) -> bool:
     return any(t.pos_ == "PROPN" or not named for p in between for t in p.children)
 
 
+def is_lent(noun: Token) -> bool:
+    """ "A $240 million loan", "a credit line": what a lender gives by deciding to."""
+    data = mapping("agreements")
+    if noun_lemma(noun) not in data["lent_nouns"]:
+        return False
+    kinds = {
+        c.lemma_.lower()
+        for c in noun.children
+        if c.dep_ in ("compound", "nmod") and c.pos_ == "NOUN" and not c.ent_type_
+        if not any(d.like_num for d in c.children)
+    }
+    if not kinds <= {*data["lent_kinds"]}:
+        return False
+    credit = {noun_lemma(noun), *kinds}.intersection(("loan", "credit", "bailout"))
+    return bool(credit) or any(t.ent_type_ == "MONEY" or t.tag_ == "$" for t in noun.lefts)
+
+
+@cache
+def lending_verbs() -> frozenset[str]:
+    """What a lender does with what it lends."""
+    verbs = mapping("agreements")["lending_verbs"].values()
+    return frozenset(verb for group in verbs for verb in group)
+
+
 def is_agreed_if_needed(token: Token, verb: str) -> bool:
     """A loan or a grant is an agreement only once it is signed or agreed, a licence once it is
     given; a plan that is accepted or refused, where it ends a war."""
     data = mapping("agreements")
+    if is_lent(token) and verb in lending_verbs():
+        return True
+    if is_likened(token) and any(c.lower_ == "with" for c in token.children):
+        return True  # "a similar plan with Fiji"
     if noun_lemma(token) in data["licences"]:
         return verb in data["issuing_verbs"]
     if noun_lemma(token) not in data["signed_nouns"] or verb in data["signing_verbs"]:

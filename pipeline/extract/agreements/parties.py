@@ -21,6 +21,8 @@ from pipeline.extract.agreements.deeds import (
     CONFIRMED,
     GRANTED,
     MEMBERSHIP,
+    REFUSED,
+    WON,
     offerers,
 )
 from pipeline.extract.agreements.mediators import Mediators
@@ -42,6 +44,7 @@ from pipeline.extract.agreements.naming import (
 from pipeline.extract.agreements.nouns import (
     EXCHANGES,
     is_bare_definite,
+    is_lent,
     names_at,
     phrase_words,
 )
@@ -89,6 +92,10 @@ def sides_of(
         sides.add(home_side(before, sides.parties[0]))
     if len(sides.parties) == 1:
         sides.add(reader.other_side(mention, sides.parties[0]))
+    if mention.rule == REFUSED and len(sides.parties) == 1:
+        sides.add(home_side(before, sides.parties[0]))
+    if not sides.parties or (len(sides.parties) == 1 and is_lent(mention.head)):
+        sides.add(reader.protagonists(mention))
     if len(sides.parties) > BOTH:
         sides.parties = [p for p in sides.parties if not is_anybodys(p)]
     sides.mediate(reader.hosts)
@@ -111,7 +118,7 @@ class _Reader(Antecedents, Mediators):
     def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
         """Where sides are looked for, nearest to the agreement first."""
         return (
-            self.own, self.of_act, self.owners, self.of_content, self.bound, self.above, self.asker,
+            self.own, self.of_act, self.told_to, self.owners, self.of_content, self.bound, self.above, self.asker,
             self.denier, self.keepers, self.sayers, self.fighters, self.settled, self.between,
             self.confirming, self.gathered, self.beside, self.told_before, self.told_throughout,
             self.proposer,
@@ -149,7 +156,9 @@ class _Reader(Antecedents, Mediators):
         if mention.rule in (BARTERED, MEMBERSHIP):
             yield from self._all(predicate.objects)
             yield from self._all(_let(predicate.head))
-        if mention.rule == ACCEPTED:
+        if mention.rule == WON:
+            yield from self._all(predicate.after("from", "at"))
+        if mention.rule in (ACCEPTED, REFUSED):
             yield from self._all(t for noun in predicate.objects for t in offerers(noun))
         if mention.rule == AGREED_TO:
             yield from self._all(t for other in self._in_return(mention.head) for t in other)
@@ -189,7 +198,12 @@ class _Reader(Antecedents, Mediators):
         if predicate is None:
             return
         partners = list(self._all(predicate.after("with", "between", "among")))
-        given = noun.lemma_.lower() in self.data["granted_papers"] and noun in predicate.objects
+        paper = noun.lemma_.lower() in self.data["granted_papers"] and noun in predicate.objects
+        given = paper and predicate.lemma in self.data["issuing_verbs"]
+        if is_lent(noun):
+            receiving = (*predicate.after("to", "for"), *mention.predicate.after("to", "for"))
+            borrowers = (*predicate.indirect, *receiving)
+            partners += (p for p in self._all(borrowers) if p.kind == "country")
         if given or predicate.lemma in self.data["addressing_verbs"]:
             partners += self._all((*predicate.indirect, *predicate.after("to")))
         doers = list(self._all(t for t in predicate.subjects if t != noun))
@@ -336,6 +350,15 @@ class _Reader(Antecedents, Mediators):
             if token.dep_ == "prep" and token.lower_ in ("with", "between"):
                 yield from self._all(c for c in token.children if c.dep_ == "pobj")
 
+    def told_to(self, mention: Mention) -> Iterator[Party]:
+        """ "A told B that its contract was void": whoever tells and is told."""
+        act = mention.act
+        telling = self.known.get(act.head.i) if act is not None and act.dep_ == "ccomp" else None
+        if telling is not None and telling.lemma in self.data["telling_to"]:
+            told = (*telling.indirect, *telling.objects)
+            others = [p for t in told for p in self._actors(t) if p.kind != "people"]
+            yield from (*self._all(telling.subjects), *others) if others else ()
+
     def bound(self, mention: Mention) -> Iterator[Party]:
         """Who does something by it: "a treaty under which *the two* share the river"."""
         for clause in mention.head.children:
@@ -464,6 +487,8 @@ class _Reader(Antecedents, Mediators):
             settles = verb_lemma(clause) in self.data["freeing_verbs"]
         if preposition.lower_ != "under" and not (by_means and settles):
             return
+        if preposition.lower_ == "under" and mention.predicate.after("with"):
+            return  # "under changes agreed with Fiji, employers must": not whom it binds
         for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
             predicate = self.known.get(verb.i)
             if predicate is not None:

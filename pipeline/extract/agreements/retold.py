@@ -15,6 +15,7 @@ from pipeline.extract.agreements.mentions import (
     TALKS_TOLD_BEFORE,
     Mention,
 )
+from pipeline.extract.agreements.nouns import is_lent
 from pipeline.extract.agreements.sides import (
     COUNTED,
     Sides,
@@ -96,6 +97,10 @@ def told_before(
     for earlier in _likely_first(agreements, about):
         if _same_act(mention, mine, earlier) or _is_paper_of(mention, mine, earlier):
             return earlier
+        if _is_of_list(mention, earlier):
+            continue
+        if is_lent(mention.head) and earlier.type != "loan_debt" and not is_lent(earlier.main.head):
+            continue
         theirs = _known_sides(earlier, mention, mine)
         if not _types_agree(about, earlier.type) or not _dates_agree(mention, earlier, story):
             continue
@@ -127,6 +132,19 @@ def told_before(
         if len(mine) == 1 == len(theirs) and _points_back(mention) and _is_near(mention, earlier):
             return earlier  # each sentence names one side
     return None
+
+
+def _is_of_list(mention: Mention, earlier: Agreement) -> bool:
+    """Whether one is "seven agreements" and the other one of them, or what they are "on"."""
+    listed = _is_counted(earlier.main.head), _is_counted(mention.head)
+    several = mention.head.tag_ == "NNS" and not is_described(mention)
+    return listed != (False, False) and not (listed[0] and several) and listed != (True, True)
+
+
+def _is_counted(noun: Token) -> bool:
+    """ "Seven agreements", "eleven documents"; of "both accords" each was told."""
+    counts = (c for c in noun.children if c.dep_ == "nummod")
+    return noun.tag_ == "NNS" and any(c.like_num and c.lower_ not in ("two", "2") for c in counts)
 
 
 def _known_sides(earlier: Agreement, mention: Mention, mine: set[str]) -> set[str]:
@@ -320,6 +338,9 @@ def opens(mention: Mention, sides: Sides, *, is_first: bool) -> bool:
     """Whether a mention that was not told before is an agreement of its own."""
     if mention.head.tag_ == "NNS" and any(c.lower_ in SUMMING for c in mention.head.children):
         return is_described(mention)
+    part = mention.head.lemma_.lower() in mapping("agreements")["partitives"]
+    if part and mention.status == "rejected":
+        return False  # "no text will be signed": of what is talked about
     if len(sides.parties) >= 2:
         return is_first or not _is_bare_reference(mention)
     own = sides.direct and any(c.lower_ == "its" for c in mention.head.children)

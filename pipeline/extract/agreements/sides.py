@@ -28,7 +28,7 @@ STATE_KINDS = frozenset({"person", "people", "organisation"})
 STATE_BODY = re.compile(
     r"\b(?:minist\w+|government|administration|cabinet|presiden\w+|parliament|senate|congress|court"
     r"|department|army|armies|military|navy|forces?|police|authorit\w+|delegation|officials?|regime|junta"
-    r"|treasury|kremlin|white house|state|air force|coast guard)\b"
+    r"|assembly|legislature|treasury|kremlin|white house|state|air force|coast guard)\b"
 )
 COLLECTIVE = frozenset({"LAB", "OPP", "PTY", "REB", "SPY", "MED", "EDU"})
 MAX_COMPOUND = 8

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP
+from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP, REFUSED, WON
 from pipeline.extract.agreements.mentions import LISTED, PART, Mention
 from pipeline.extract.agreements.nouns import EXCHANGES, is_bare_definite, sentences_before
-from pipeline.extract.agreements.topics import OTHER, first_type, last_type, strongest_type
+from pipeline.extract.agreements.topics import OTHER, first_type, last_type, strongest_type, types_in
 from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
@@ -36,6 +36,7 @@ TYPE_OF_RULE = {
     "agreements.granted": "transit_port_access",
     CEASED: "ceasefire_peace",
     MEMBERSHIP: "alliance",
+    WON: "labour",
 }
 
 
@@ -51,7 +52,11 @@ def type_of(mention: Mention, *, of_states: bool = False) -> str:
         found = _first_told(islice(_told_types(mention, of_states), 1, None)) or found
     if found == "transit_port_access" and _is_of_works(mention):
         return "transport_infrastructure"
-    return "prisoner_release" if exchange and found is None else found or OTHER
+    if exchange and found is None:
+        around = " ".join(s.text[:MAX_CONTEXT] for s in sentences_before(mention.head, MAX_AROUND))
+        told = types_in(around)  # "the swap has been in place", of gas
+        return "prisoner_release" if "prisoner_release" in told or not told else OTHER
+    return found or OTHER
 
 
 def type_around(mention: Mention) -> str:
@@ -83,6 +88,8 @@ def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
         yield first_type(head.sent.text, of_states=of_states)  # "Another provides for a bridge"
         return
     yield last_type(head.doc[head.left_edge.i : head.i + 1].text, of_states=of_states)
+    if head.lemma_.lower() in mapping("agreements")["partitives"]:
+        return  # "under the terms, neither may fly drones": of the pact told before
     if any(c.lower_ == "such" for c in head.children):
         yield strongest_type(head.sent.text)  # "nor have we any such pact": what went before says
     if is_bare_definite(head):
@@ -95,6 +102,10 @@ def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
     if mention.rule != LISTED:
         clause = _clause(mention.act if mention.act is not None else head)
         yield strongest_type(" ".join(t.text for t in clause), of_states=of_states)
+        own = any(c.dep_ in ("compound", "nmod", "nummod", "amod") for c in head.children)
+        if own and head.dep_ in ("nsubj", "nsubjpass") and mention.act != head.head:
+            main = " ".join(t.text for t in _clause(head))  # "the contract, signed in May, prices gas"
+            yield strongest_type(main, of_states=of_states)
 
 
 def _is_of_works(mention: Mention) -> bool:

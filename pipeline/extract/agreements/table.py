@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.agreements.deeds import TWO_SIDED
+from pipeline.extract.agreements.deeds import REFUSED, TWO_SIDED, WON
 from pipeline.extract.agreements.mentions import (
     LISTED,
     ONE,
@@ -29,6 +29,7 @@ from pipeline.extract.agreements.mentions import (
     index,
 )
 from pipeline.extract.agreements.naming import speaker_before
+from pipeline.extract.agreements.nouns import is_lent, is_likened, lending_verbs
 from pipeline.extract.agreements.parties import sides_of
 from pipeline.extract.agreements.retold import (
     Agreement,
@@ -60,7 +61,6 @@ from pipeline.lexicons import mapping
 from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.spans import Found, Span
 
-LIKENING = frozenset({"similar", "comparable", "like", "such", "same", "parallel"})
 NAMELESS = frozenset({PRONOUN, TALKS_TOLD_BEFORE, ONE})
 REACH = 60
 """How many agreements back one that is told again is looked for, so that time stays linear."""
@@ -90,7 +90,7 @@ def extract(story: Story) -> list[Row]:
         sides = sides_of(mention, story, known, [a.sides.parties for a in recent])
         of_states = len(sides.parties) > 1 and all(p.kind == "country" for p in sides.parties)
         about = meant.type if meant else type_of(mention, of_states=of_states)
-        if about == "other" and _is_likened(mention.head):
+        if about == "other" and is_likened(mention.head):
             likes = (type_around(a.main) if a.type == "other" else a.type for a in agreements[-1:])
             about = next(likes, about)
         if meant is not None and mention.rule == TALKS_TOLD_BEFORE and not sides.parties:
@@ -117,11 +117,6 @@ def _mark_list(member: Mention, agreements: list[Agreement]) -> None:
         whole.is_list |= whole.main.head.tag_ == "NNS" and together
 
 
-def _is_likened(noun: Token) -> bool:
-    """ "A similar treaty": of the kind of the one told last."""
-    return any(c.lower_ in LIKENING for c in noun.children)
-
-
 def _is_kept(agreement: Agreement, story: Story) -> bool:
     parties = agreement.sides.parties
     status = latest_of(agreement).status
@@ -130,6 +125,9 @@ def _is_kept(agreement: Agreement, story: Story) -> bool:
         return False
     if not parties:
         return _stands_by_itself(agreement)
+    lent = agreement.main.verb in lending_verbs() and is_lent(agreement.main.head)
+    if lent and len(parties) < 2 and parties[0].kind != "igo":
+        return False  # "the bank approved a loan": nobody knows to whom
     if len(parties) < 2 and needs_both and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
@@ -137,7 +135,9 @@ def _is_kept(agreement: Agreement, story: Story) -> bool:
     if _is_habit(agreement):
         return False
     if agreement.main.rule in TWO_SIDED:
-        return all(is_side(p) or _is_of_a_state(p) for p in parties)
+        told = agreement.main.rule != REFUSED or agreement.type != "other"
+        dealing = all(is_side(p) or _is_of_a_state(p) for p in parties)
+        return agreement.main.rule == WON or (told and dealing)
     private = all(_is_private(p, story) for p in parties) and not _is_of_states(agreement)
     if not private or agreement.type in DEALS_OF_PRIVATE_PARTIES:
         return True
@@ -159,7 +159,9 @@ def _stands_by_itself(agreement: Agreement) -> bool:
     made = latest.status in SIGNED_STATUSES and latest.told.factuality == "actual" and latest.done
     by_name = noun.lemma_.lower() in mapping("agreements")["pacts_of_states"]
     within = _kind(agreement) in DEALS_OF_PRIVATE_PARTIES
-    passing = latest.verb == "under" or latest.verb in mapping("agreements")["outsiders"]
+    data = mapping("agreements")
+    aside = latest.verb in data["outsiders"] and latest.verb not in data["mediation_verbs"]
+    passing = latest.verb == "under" or aside
     if not made or passing or noun.tag_ == "NNS" or not (by_name or within):
         return False
     told_apart = _kind(agreement) != "other" or is_named(agreement.main)
@@ -194,6 +196,8 @@ def _is_one_sided(agreement: Agreement) -> bool:
         return False
     if latest.verb == "adopt" and party.kind == "country" and party.found.rule != COUNTED:
         return False  # a state's own framework
+    if latest.status == "rejected" and agreement.type == "other":
+        return False  # "refused to put its name to a joint statement"
     if latest.status == "proposed":
         offered = latest.verb in mapping("agreements")["offering_verbs"]
         return offered and agreement.type != "other" and is_side(party)

@@ -38,6 +38,11 @@ def strongest_type(text: str, *, of_states: bool = False) -> str:
     return min(_told(text, of_states), key=order.index, default=OTHER)
 
 
+def types_in(text: str) -> frozenset[str]:
+    """All types that its words tell."""
+    return frozenset(_told(text, of_states=False))
+
+
 def _told(text: str, of_states: bool) -> Iterator[str]:
     """The types that words tell, in order; what holds of goods of all kinds only if alone."""
     general = mapping("agreements")["general_topics"]
