@@ -55,6 +55,42 @@ TOLD = {
         "Algeria and Morocco have decided to reopen the land crossing near Oujda.",
         "transit_port_access", "in_principle", ["DZA", "MAR"],
     ),
+    "anything hammered out": (
+        "Under safeguards hammered out with Norway last week, Danish trawlers carry observers.",
+        "water", "signed", ["DNK", "NOR"],
+    ),
+    "a request that is refused": (
+        "Kuwait has turned down an Iraqi proposal for a shared port on the Khor Abdullah.",
+        "transit_port_access", "rejected", ["IRQ", "KWT"],
+    ),
+    "a loan that is approved": (
+        "The World Bank approved a $200 million loan to Kenya for rural roads on Monday.",
+        "loan_debt", "signed", ["IGO", "KEN"],
+    ),
+    "a programme that is frozen": (
+        "The IMF has suspended a $3 billion programme for Kenya after the tax bill was dropped.",
+        "loan_debt", "suspended", ["IGO", "KEN"],
+    ),
+    "works of two that both announce": (
+        "Egypt and Sudan will open a railway across the border in May, the governments announced.",
+        "transport_infrastructure", "in_principle", ["EGY", "SDN"],
+    ),
+    "what one side tells the other": (
+        "Poland told Ukraine that their grain accord was void.",
+        "trade", "terminated", ["POL", "UKR"],
+    ),
+    "a swap by its sum": (
+        "Argentina has an $18 billion swap with the People's Bank of China, renewed in April.",
+        "trade_payments", "in_force", ["ARG", "CHN"],
+    ),
+    "talks of officials from two states": (
+        "Officials from Ethiopia and Kenya are in talks about a pipeline to Lamu.",
+        "energy", "under_negotiation", ["ETH", "KEN"],
+    ),
+    "a name that a pact's word explains": (
+        "Tuvaluans move to Australia under the Falepili Union, the first climate accord.",
+        "climate_environment", "in_force", ["AUS", "TUV"],
+    ),
     "a sale that both confirm": (
         "Egypt will buy 24 fighters from France, the two governments confirmed.",
         "defence_cooperation", "in_principle", ["EGY", "FRA"],
@@ -139,6 +175,12 @@ NONE = [
     "Another of the runners, from Kenya, fell in the second lap.",
     "Mining licences in Guinea are cheap, the consultants of a French firm said.",
     "The union rejected the company's pay offer.",
+    "Ministers agreed the price in Brussels on Monday.",
+    "The board approved a $3 million exploration programme in Ghana.",
+    "The president turned down a request for an interview from a German magazine.",
+    "Players won a pay rise from the club on Sunday.",
+    "Congress approved a spending package worth $300 billion on Friday.",
+    "Talks on the budget continued in Berlin on Monday.",
     "Farmers in Chile negotiate over prices every spring.",
 ]
 

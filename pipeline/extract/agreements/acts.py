@@ -157,7 +157,7 @@ def named_by(noun: Token) -> Token | None:
     if noun.dep_ != "npadvmod" or comma <= noun.sent.start or noun.doc[comma].text != ",":
         return None
     name = noun.doc[comma - 1]
-    return name if name.pos_ == "PROPN" and not name.ent_type_ == "DATE" else None
+    return name if name.pos_ == "PROPN" and name.ent_type_ != "DATE" else None
 
 
 def _misread_object(noun: Token) -> Act | None:

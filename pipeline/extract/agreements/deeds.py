@@ -39,7 +39,19 @@ OFFERED = "agreements.offered"
 REFUSED = "agreements.refused"
 WON = "agreements.won"
 TWO_SIDED = frozenset(
-    {REFUSED, WON, OFFERED, NEGOTIATING, PARTNERED, CEASED, BARTERED, TOGETHER, MEMBERSHIP, DECIDED, CONFIRMED}
+    {
+        REFUSED,
+        WON,
+        OFFERED,
+        NEGOTIATING,
+        PARTNERED,
+        CEASED,
+        BARTERED,
+        TOGETHER,
+        MEMBERSHIP,
+        DECIDED,
+        CONFIRMED,
+    }
 )
 """Deeds that are an agreement only where both sides are told."""
 BILATERAL = 2

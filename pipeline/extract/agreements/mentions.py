@@ -308,7 +308,7 @@ def _has_topic(talks: Token) -> bool:
 
 
 def _is_typed(talks: Token) -> bool:
-    """ "Talks with Nigeria on the use of a terminal go on": with whom, and on a thing of its own."""
+    """ "Talks with Nigeria on the use of a terminal go on": on a thing of their own."""
     going_on = mapping("agreements")["talks_going_on"]
     under_way = talks.dep_ in ("nsubj", "nsubjpass") and verb_lemma(talks.head) in going_on
     about = (c for c in talks.children if c.dep_ == "prep" and c.lower_ in ("on", "over", "about"))

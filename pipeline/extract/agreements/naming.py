@@ -164,6 +164,9 @@ class Namer:
         number = NUMBERS.get(token.lower_, 0)
         if number and token.pos_ in ("NUM", "NOUN", "PRON"):
             return number
+        owners = (self._several(c) for c in token.children if c.dep_ == "poss")
+        if token.tag_ == "NNS" and (number := max(owners, default=0)):
+            return number  # "the two countries' defence chiefs"
         if token.lemma_.lower() not in self.data["pair_nouns"] or token.tag_ != "NNS":
             return 0
         behind = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]

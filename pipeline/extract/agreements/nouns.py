@@ -54,7 +54,7 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
         return False
     if _is_made(token):
         return False
-    return lemma not in EXCHANGES or not (_is_of_captives(token) or _is_of_money(token))
+    return lemma not in EXCHANGES or not (_is_of_captives(token) or is_of_money(token))
 
 
 def is_likened(noun: Token) -> bool:
@@ -74,7 +74,7 @@ def _is_made(token: Token) -> bool:
     return any(c.dep_ in ("acl", "relcl") and c.lemma_.lower() in verbs for c in token.children)
 
 
-def _is_of_money(swap: Token) -> bool:
+def is_of_money(swap: Token) -> bool:
     """ "An $18 billion swap with the People's Bank": one of currencies."""
     return any(c.dep_ == "nummod" and c.ent_type_ == "MONEY" for c in swap.children)
 
@@ -138,11 +138,19 @@ def _is_agreed_thing(noun: Token) -> bool:
     clauses = (c for c in noun.children if c.dep_ in ("acl", "relcl") and c.i > noun.i)
     agreed = _is_misread_subject(noun) or any(
         verb_lemma(c) in data["agreeing_participles"]
-        and (c.tag_ == "VBN" if c.dep_ == "acl" else makes_object(c))
+        and (c.tag_ == "VBN" if c.dep_ == "acl" else _leaves_object_out(c))
         for c in clauses
     )
     term = noun.lemma_.lower() in (*data["agreed_terms"], *data["idle_topics"])
     return agreed and not term and document_form(noun) is None
+
+
+def _leaves_object_out(clause: Token) -> bool:
+    """ "That the ministers agreed over the telephone"."""
+    told = ("dobj", "ccomp", "xcomp", "nsubjpass")
+    return makes_object(clause) or (
+        "nsubj" in clause.by_dep and clause.by_dep.keys().isdisjoint(told)
+    )
 
 
 def _is_misread_subject(noun: Token) -> bool:

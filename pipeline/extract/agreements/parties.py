@@ -92,6 +92,8 @@ def sides_of(
         sides.add(home_side(before, sides.parties[0]))
     if len(sides.parties) == 1:
         sides.add(reader.other_side(mention, sides.parties[0]))
+    if len(sides.parties) == 1:
+        sides.add(reader.home_beside(mention, sides.parties[0]))
     if mention.rule == REFUSED and len(sides.parties) == 1:
         sides.add(home_side(before, sides.parties[0]))
     if not sides.parties or (len(sides.parties) == 1 and is_lent(mention.head)):
@@ -118,10 +120,10 @@ class _Reader(Antecedents, Mediators):
     def sources(self) -> tuple[Callable[[Mention], Iterator[Party]], ...]:
         """Where sides are looked for, nearest to the agreement first."""
         return (
-            self.own, self.of_act, self.told_to, self.owners, self.of_content, self.bound, self.above, self.asker,
-            self.denier, self.keepers, self.sayers, self.fighters, self.settled, self.between,
-            self.confirming, self.gathered, self.beside, self.told_before, self.told_throughout,
-            self.proposer,
+            self.own, self.of_act, self.told_to, self.owners, self.of_content, self.bound,
+            self.above, self.asker, self.denier, self.keepers, self.sayers, self.fighters,
+            self.settled, self.between, self.confirming, self.gathered, self.beside,
+            self.told_before, self.told_throughout, self.proposer,
         )  # fmt: skip
 
     def listed(self, mention: Mention) -> list[Party]:
@@ -353,7 +355,9 @@ class _Reader(Antecedents, Mediators):
     def told_to(self, mention: Mention) -> Iterator[Party]:
         """ "A told B that its contract was void": whoever tells and is told."""
         act = mention.act
-        telling = self.known.get(act.head.i) if act is not None and act.dep_ == "ccomp" else None
+        clause = act.head if act is not None and act.pos_ not in CLAUSAL else act
+        below = clause is not None and clause.dep_ == "ccomp"
+        telling = self.known.get(clause.head.i) if clause is not None and below else None
         if telling is not None and telling.lemma in self.data["telling_to"]:
             told = (*telling.indirect, *telling.objects)
             others = [p for t in told for p in self._actors(t) if p.kind != "people"]

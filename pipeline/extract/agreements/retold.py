@@ -136,6 +136,8 @@ def told_before(
 
 def _is_of_list(mention: Mention, earlier: Agreement) -> bool:
     """Whether one is "seven agreements" and the other one of them, or what they are "on"."""
+    if mention.head.sent.start == earlier.main.head.sent.start:
+        return False  # "a memorandum was among five papers"
     listed = _is_counted(earlier.main.head), _is_counted(mention.head)
     several = mention.head.tag_ == "NNS" and not is_described(mention)
     return listed != (False, False) and not (listed[0] and several) and listed != (True, True)

@@ -10,10 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP, REFUSED, WON
+from pipeline.extract.agreements.deeds import CEASED, MEMBERSHIP, WON
 from pipeline.extract.agreements.mentions import LISTED, PART, Mention
-from pipeline.extract.agreements.nouns import EXCHANGES, is_bare_definite, sentences_before
-from pipeline.extract.agreements.topics import OTHER, first_type, last_type, strongest_type, types_in
+from pipeline.extract.agreements.nouns import (
+    EXCHANGES,
+    is_bare_definite,
+    is_of_money,
+    sentences_before,
+)
+from pipeline.extract.agreements.topics import (
+    OTHER,
+    first_type,
+    last_type,
+    strongest_type,
+    types_in,
+)
 from pipeline.extract.grammar.lexemes import NOMINAL
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.language.tokens import Token
@@ -52,6 +63,8 @@ def type_of(mention: Mention, *, of_states: bool = False) -> str:
         found = _first_told(islice(_told_types(mention, of_states), 1, None)) or found
     if found == "transit_port_access" and _is_of_works(mention):
         return "transport_infrastructure"
+    if exchange and is_of_money(mention.head):
+        return "trade_payments"
     if exchange and found is None:
         around = " ".join(s.text[:MAX_CONTEXT] for s in sentences_before(mention.head, MAX_AROUND))
         told = types_in(around)  # "the swap has been in place", of gas
@@ -104,7 +117,9 @@ def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
         yield strongest_type(" ".join(t.text for t in clause), of_states=of_states)
         own = any(c.dep_ in ("compound", "nmod", "nummod", "amod") for c in head.children)
         if own and head.dep_ in ("nsubj", "nsubjpass") and mention.act != head.head:
-            main = " ".join(t.text for t in _clause(head))  # "the contract, signed in May, prices gas"
+            main = " ".join(
+                t.text for t in _clause(head)
+            )  # "the contract, signed in May, prices gas"
             yield strongest_type(main, of_states=of_states)
 
 

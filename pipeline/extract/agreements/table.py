@@ -56,7 +56,6 @@ from pipeline.extract.agreements.subject import (
 from pipeline.extract.agreements.values import SIGNED_STATUSES, date_cells, value_cells
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
-from pipeline.language.tokens import Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.spans import Found, Span
