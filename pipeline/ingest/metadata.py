@@ -40,6 +40,7 @@ _STAFF = re.compile(
     re.IGNORECASE,
 )
 _POSTED_IN = re.compile(r"\sin\s[A-Z][\w.’'-]{1,30}(?:\s[A-Z][\w.’'-]{1,30}){0,2}")
+_POSTED_AT = re.compile(r"^(?:By|From) .*(?:,| \|) (?P<place>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)$")
 _SOURCE = re.compile(
     r"(?:source|via|publisher|courtesy)\s*[:|]\s*(?P<name>.{2,120})", re.IGNORECASE
 )
@@ -221,8 +222,11 @@ def _name(text: str) -> str:
 
 
 def _posted_in(byline: str) -> str:
-    """`By NAME in Lima` was filed there, as a dateline says; two places say nothing."""
+    """`By NAME in Lima`, `By NAME, Port Harcourt` was filed there, as a dateline says; two places
+    say nothing. Whether the last words are a place is for those to say who know places."""
     places = _POSTED_IN.findall(byline)
+    if not places and (last := _POSTED_AT.search(byline.strip())):
+        return last["place"]
     return places[0].strip().removeprefix("in ") if len(places) == 1 else ""
 
 

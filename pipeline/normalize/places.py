@@ -469,9 +469,9 @@ def _pick(candidate: _Candidate, around: _Surroundings) -> tuple[PlaceEntry, str
     chosen = choose(candidate.entries, around.others(candidate))
     assert chosen is not None
     near = chosen.country in context
-    if around.home and is_guess(chosen, candidate.entries, context):
+    if is_guess(chosen, candidate.entries, around.counts):
         here = replace(chosen, country=around.home, latitude=None, longitude=None, population=0)
-        return here, "its namesakes are small towns of countries that the text never names"
+        return here, "its namesakes are small towns of countries that the text hardly names"
     return chosen, "in a country that the text names" if near else "the most populous of that name"
 
 
@@ -484,7 +484,7 @@ class _Surroundings:
         self.doc = doc
         self.home = home
         self.context = list(context)
-        self._counts = context
+        self.counts = context
         self._same = Counter(doc[c.start : c.end].text for c in candidates)
         self._by_start = {c.start: c for c in candidates if c.rule == "place.listed"}
         self._all: Counter[str] = Counter()
@@ -517,7 +517,7 @@ class _Surroundings:
         if word is None or word.form != "capital":
             return self.context
         own = self._same[self.text_of(candidate)]
-        return [c for c in self.context if c != word.iso3 or self._counts[c] > own]
+        return [c for c in self.context if c != word.iso3 or self.counts[c] > own]
 
     def preceding(self, candidate: _Candidate) -> set[str]:
         """Country of the word before the noun: "the EMIRATI city of Al Ain"."""

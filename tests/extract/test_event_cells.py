@@ -61,6 +61,9 @@ def cells(text: str, trigger: str) -> dict[str, Any]:
             ["supporters"],
         ),
         ("Mali blamed the raid on France.", "blamed", ["France"]),
+        ("Kenya reopened its embassy in Accra in 2009.", "reopened", ["Ghana"]),
+        ("A proposal by Mali was rejected in May.", "rejected", ["Mali"]),
+        ("Mali accused Niger of theft. Niamey recalled its ambassador.", "recalled", ["Mali"]),
         (
             "The rebels accuse the workers of spying, a charge the UN denies.",
             "denies",
@@ -105,6 +108,7 @@ def test_an_act_is_done_to_those_who_were_told_of_before(
         ),
         ("On Saturday a shell landed on a market, killing 11, officials said.", "landed", []),
         ("Prosecutors charged the governor. He denies it.", "denies", ["governor"]),
+        ("Saudi Arabia met Yemen. The kingdom freed 21 fighters.", "freed", ["Saudi Arabia"]),
         ("The court freed the editor. She accused the police of theft.", "accused", ["editor"]),
         (
             "President Adama Keita of Mali visited Togo. His host said little. The guest thanked "
@@ -263,6 +267,17 @@ def test_force_that_one_side_tells_of_is_alleged(factuality: str, trigger: str, 
             "signed",
             "The Danish and Swedish ministers signed a pact in the Norwegian capital.",
         ),
+        (
+            "CZE",
+            "banned",
+            "The Czech Republic banned Russian diplomats from travel on its territory.",
+        ),
+        (
+            "QAT",
+            "agreed",
+            "Mali's president met Niger's president in Doha on Monday. The two leaders "
+            "agreed to reopen the border.",
+        ),
         ("TCD", "gave", "Germany gave Chad 18 million euros in June for wells."),
         ("GBR", "asked", "British campaigners asked the British government to keep it open."),
         (
@@ -300,6 +315,25 @@ def test_what_is_given_moved_or_left_receives_nothing(
     text: str, trigger: str, recipients: list[str]
 ) -> None:
     assert cells(text, trigger)["recipient_names"] == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "side", "countries"),
+    [
+        ("Turkey's housing agency, TOKI, signed a pact with Albania.", "signed", "actor", ["TUR"]),
+        (
+            "CASTRIES — Saint Lucia voted. Haitian prosecutors charged former ministers.",
+            "charged",
+            "recipient",
+            ["HTI"],
+        ),
+        ("PORT LOUIS — The West African bloc condemned the coup.", "condemned", "actor", ["IGO"]),
+    ],
+)
+def test_whose_somebody_is_stands_beside_him(
+    text: str, trigger: str, side: str, countries: list[str]
+) -> None:
+    assert cells(text, trigger)[f"{side}_countries"] == countries
 
 
 def test_halves_of_a_shared_name_are_two_states() -> None:

@@ -94,6 +94,7 @@ HOMES = [
     (None, "MOSCOW, September 5. Austria spoke. Russia spoke. Austria left.", "RUS"),
     (None, "Tanzania and Turkey sign\n\nANKARA\n\nTanzania spoke. Turkey spoke.", "TUR"),
     (None, "Rivers run dry\n\nBy Ngozi Ade, Port Harcourt\n\nGhana won. Mali won.", "NGA"),
+    (None, "Boats stop\n\nBy Siobhan Kearney, Galway\n\nLatvia won. Mali won.", "IRL"),
     (None, "Briefs\n\nICELAND\n\nGhana won. Mali won. Ghana left. Mali left.", None),
     (None, "Work stopped in Prince Rupert. A B.C. judge spoke. The RCMP came. Japan waited.",
      "CAN"),

@@ -22,6 +22,7 @@ from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.spans import Found
 
 LENDING = words("lending")
@@ -121,6 +122,8 @@ def _unnamed(event_type: str, match: Match, known: Known, actors: Parties) -> Pa
         if known.last is not None:
             found = _also_hit(match.predicate, known.last, actors)
         found = found or _other_side(match, known.matcher, known.told, actors)
+        posts = [t for t in match.predicate.objects if is_posted(t)]
+        found = found or [p for t in posts for p in known.told.other_state(t)]
     unaddressed = (
         event_type in ("AID", "SANCTION")
         or means_home(match.predicate.objects)

@@ -31,6 +31,10 @@ ON_DUTY = frozenset({"COERCE", "ASSAULT", "SANCTION/convict", "ACCUSE/investigat
 """Types that police and courts do in their own country only."""
 WHERE_REPORTED = frozenset({"CONSULT", "SUPPORT/sign"})
 """Those that two sides do anywhere; a dateline in the country of one says that it was there."""
+RULED = frozenset({"COERCE/restrict", "COERCE/curfew", "COERCE/martial-law", "COERCE/censor"})
+"""What a state does within its borders."""
+TOGETHER = frozenset({"CONSULT", "SUPPORT/sign", "AGREE"})
+"""What those do who are together."""
 VISITS = frozenset({"CONSULT/visit", "AGREE/visit"})
 GIVEN, AMONG = "event.received", "event.of_one_country"
 BY_PARTIES = frozenset({GIVEN, AMONG})
@@ -46,36 +50,49 @@ def place_of(
     story: Story,
     before: tuple[Token, Found[Place]] | None,
     parties: Roles,
+    met: Found[Place] | None = None,
 ) -> Found[Place] | None:
-    """The place of an event, or None; `before` is the event told last and its place.
+    """The place of an event, or None; `before` is the event told last and its place, `met` where
+    its parties were told to be together.
 
     What the clause says comes first, then where the story was just before, then what follows
     from who takes part: a host receives at home, what states do to each other far away is not
     placed.
     """
-    predicate, head = match.predicate, match.predicate.head
+    head = match.predicate.head
     sort = "sign" if match.roles == "sign" else match.mode
     kinds = {event_type, f"{event_type}/{sort}"}
     everybody = parties.actors + parties.recipients
-    hosts = parties.recipients if match.roles == "host" else []
-    found = stage_of(head, story.places)
-    if found is None and event_type in SOMEWHERE and not hosts:
-        found = _of_arguments(predicate, story)
-    found = found or way_of(head, story.places)
+    found = _of_clause(match, event_type, story) or _of_doers(match, kinds, parties)
     if found is None and event_type in STAYS and before is not None:
         found = _of_event_before(head, before, story)
-        if found is not None:
-            return found
-    if found is None and hosts:
-        return _country_of(hosts, "event.host", "guests are received at home")
     if found is None and ON_DUTY & kinds:
         found = _on_duty(everybody)
     found = found or _at_stage(head, story)
     if found is None and VISITS & kinds:
         return _country_of(parties.recipients, "event.host", "a visit is where its host is")
-    return _by_custom(found, kinds, head, story, everybody) or _by_parties(
-        kinds, head, story, parties
-    )
+    if found is None and met is not None and TOGETHER & kinds:
+        reason = "no place of its own; that of their meeting, told before"
+        return Found(met.value, met.start, met.end, "event.same_meeting", "inferred", reason)
+    found = _by_custom(found, kinds, head, story, everybody)
+    return found or _by_parties(kinds, head, story, parties)
+
+
+def _of_clause(match: Match, event_type: str, story: Story) -> Found[Place] | None:
+    """Where it is by its own words: at a place, done to one, or on the way to one."""
+    found = stage_of(match.predicate.head, story.places)
+    if found is None and event_type in SOMEWHERE and match.roles != "host":
+        found = _of_arguments(match.predicate, story)
+    return found or way_of(match.predicate.head, story.places)
+
+
+def _of_doers(match: Match, kinds: Set[str], parties: Roles) -> Found[Place] | None:
+    """Where states do what is done at home: they rule there, and receive guests."""
+    if match.roles == "host" and parties.recipients:
+        return _country_of(parties.recipients, "event.host", "guests are received at home")
+    if RULED & kinds and all(map(_is_state, parties.actors)):
+        return _country_of(parties.actors, "event.own_country", "states rule at home")
+    return None
 
 
 def _by_parties(kinds: Set[str], head: Token, story: Story, parties: Roles) -> Found[Place] | None:
@@ -156,6 +173,10 @@ def _of_people(word: Token) -> Found[Place] | None:
     place = Place(country_names()[known.iso3], known.iso3, 1, None, None, "country")
     end = word.idx + len(word)
     return Found(place, word.idx, end, "event.of_people", "lookup", f"{word.text} is of it")
+
+
+def _is_state(party: Found[Actor]) -> bool:
+    return party.value.kind == "country" or "GOV" in party.value.sectors
 
 
 def _is_at_sea(place: Place) -> bool:

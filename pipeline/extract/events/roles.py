@@ -27,6 +27,7 @@ from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import is_from_setting
+from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.spans import Found
 
 RECIPIENT_PREPOSITIONS: dict[str, tuple[str, ...]] = {
@@ -90,6 +91,8 @@ UNSAID = words("unsaid")
 STRIKING_BACK = words("striking_back")
 HARMING = words("killing") | words("hurting")
 BLAMING = words("blame_on")
+WHERE_POSTED = ("in", "to", "from", "at")
+"""Behind these stands where an embassy or an envoy is."""
 BOTH_SIDES = 2
 MAX_DEPTH = 3
 STATES = frozenset({"NORP", "GPE"})
@@ -225,7 +228,10 @@ class _Reader:
         if found or not predicate.passive:
             return found
         # "was awarded a contract by Iraq": the parser hangs the agent on the object.
-        found = self._who(behind_objects(predicate, "by")) or self._agent_below()
+        own_words = all(self.cast.is_a(t, "proposals") for t in predicate.objects)
+        # "An offer BY BRAZIL was turned down": whose it is.
+        misread = () if own_words else behind_objects(predicate, "by")
+        found = self._who(misread) or self._agent_below()
         return found or self._chamber()
 
     def _doers_by_type(self, actors: Parties) -> Parties:
@@ -482,6 +488,12 @@ class _Reader:
         given = self.match.type == "AID" and predicate.lemma in SENDING
         given = given and not self._is_furnished(predicate)
         objects = () if given else self._not_tools(predicate.objects)
+        if objects and all(is_posted(t) and _is_own(t) for t in objects):
+            # "Reopened its embassy in Accra": done to the state where it is.
+            seats = [t for name in WHERE_POSTED for t in self._behind_either(predicate, name)]
+            hosts = self._who(seats, places=True)
+            if hosts:
+                return hosts
         # "Sent doctors to Haiti", where the parser takes "to Haiti" for a dative.
         found = self._who(predicate.indirect, places=True, owners=given) + self._who(objects)
         own = {party.value.name for party in self._doers(predicate)}
@@ -490,6 +502,9 @@ class _Reader:
         if found and (predicate.indirect or helped or self.match.type not in THINGS_GO):
             return found
         return self._behind_prepositions(predicate) or found
+
+    def _behind_either(self, predicate: Predicate, preposition: str) -> tuple[Token, ...]:
+        return behind_objects(predicate, preposition) + predicate.after(preposition)
 
     def _is_furnished(self, predicate: Predicate) -> bool:
         """ "Provided BANGLADESH with a grant": the object is whom it is given to."""
@@ -743,6 +758,12 @@ class _Reader:
         actor = replace(described.value, countries=owner[0].value.countries)
         return [replace(described, value=actor)]
 
+    def _one_before(self, pronoun: Token) -> Parties:
+        """The man of "arrested a MAN ... ordered HIM held", whom no name resolves."""
+        if pronoun.lower_ not in ("he", "she", "him", "her") or self.told.last is None:
+            return []
+        return _taken_up([pronoun], self.told.last)
+
     def _whose(self, token: Token) -> Parties:
         """The bank of "the bank, whose BOARD approved the credit"."""
         return [p for c in token.children if c.tag_ == "WP$" for p in self._who(whose(c))]
@@ -768,8 +789,9 @@ class _Reader:
                 continue
             known = self.cast.acting(child)
             described = next(iter(self.cast.acting(token)), None)
-            if known and described is not None and not is_from_setting(described):
-                return [_of_described(party, described) for party in known]
+            owners = self._owners([token], ())
+            if known and len(owners) == 1:
+                return [_of_owner(party, owners[0]) for party in known]
             if known or child.pos_ != "PROPN" or not _may_name(child):
                 return known
             named = _unknown(child)
@@ -822,7 +844,7 @@ class _Reader:
     ) -> Parties:
         found: Parties = []
         for noun in tokens:
-            both = self._both(noun) or self.told.of_visit(noun)
+            both = self._both(noun) or self.told.of_visit(noun) or self.told.realm(noun)
             if stands_beside_another(noun):
                 found += self.told.other_state(noun) or [_described(noun)]
                 continue
@@ -845,7 +867,7 @@ class _Reader:
             named = named + self._shared(token, named)
             if not named and token.pos_ == "PROPN" and _may_name(token):
                 named = [_unknown(token)]
-            named = named or self._whose(token)
+            named = named or self._whose(token) or self._one_before(token)
             is_paper = self.cast.is_a(token, "documents") or _unsaid(token)
             if (
                 not named
@@ -895,12 +917,12 @@ def _counted_before(number: Token) -> Token:
     return next(before, number)
 
 
-def _of_described(party: Found[Actor], described: Found[Actor]) -> Found[Actor]:
-    """The name of "TÜRKIYE'S housing agency, TOKI", whose country the description tells."""
-    codes = described.value.countries
+def _of_owner(party: Found[Actor], owner: Found[Actor]) -> Found[Actor]:
+    """The name of "TÜRKIYE'S housing agency, TOKI", whose country stands before it."""
+    codes = owner.value.countries
     if not codes or (party.value.countries and not is_from_setting(party)):
         return party
-    reason = f"{described.value.name} is of it"
+    reason = f"{owner.value.name} stands before it"
     return replace(party, value=replace(party.value, countries=codes), reason=reason)
 
 

@@ -14,11 +14,15 @@ from functools import cached_property
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
 from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.index import is_from_setting
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found, starting_within
 
 DOMESTIC = frozenset({"people", "organisation", "person"})
 """Kinds of actors that are taken to be of the country that an article plays in."""
+
+DOMESTIC_SECTORS = frozenset({"COP", "JUD", "LEG"})
+"""Sectors of those who deal with people of their own country."""
 
 Parties = list[Found[Actor]]
 
@@ -34,6 +38,21 @@ class Setting:
     def at_home(self, parties: Parties) -> Parties:
         """The parties, those without any country given that of the article."""
         return [self._settled(party) for party in parties]
+
+    def beside(self, recipients: Parties, actors: Parties) -> Parties:
+        """ "HAITIAN auditors accused former ministers": those without a country that their own
+        words tell are of the country of the officials who deal with them."""
+        told = [p for p in actors if p.value.countries and not is_from_setting(p)]
+        codes = {code for party in told for code in party.value.countries}
+        if len(codes) != 1 or not all(DOMESTIC_SECTORS & set(p.value.sectors) for p in told):
+            return self.at_home(recipients)
+        reason = f"of the country of those who deal with them, {told[0].value.name}"
+        return [
+            replace(p, value=replace(p.value, countries=tuple(codes)), reason=reason)
+            if p.value.kind in DOMESTIC and (not p.value.countries or is_from_setting(p))
+            else p
+            for p in recipients
+        ]
 
     def receiver(self, actors: Parties) -> Parties:
         """Whom something unaddressed goes to: the article's country, if another acts."""

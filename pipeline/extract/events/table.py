@@ -39,11 +39,14 @@ from pipeline.extract.grammar.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
+from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.dates.attachment import sets_a_day
 from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
 from pipeline.spans import Found, Span
 
+LONGEST_VISIT = 7
+"""Days within which what those do who met is a part of their meeting."""
 AGREED_WHEN_PLANNED = frozenset({"COOPERATE", "AID", "CONSULT", "SUPPORT"})
 """PLOVER codes these as AGREE while they are still to come."""
 
@@ -111,16 +114,30 @@ def _of_echo(
 
 
 class _Earlier(NamedTuple):
-    """The event told last, the last one with a place and the last one with a date."""
+    """The event told last, the last with a place, the last with a date, and the last meeting."""
 
     last: Draft | None = None
     placed: Draft | None = None
     dated: Draft | None = None
+    meeting: Draft | None = None
 
     def with_one(self, draft: Draft) -> _Earlier:
         told = draft.place is not None and draft.place.rule not in BY_PARTIES
         placed = draft if told else self.placed
-        return _Earlier(draft, placed, draft if draft.date is not None else self.dated)
+        met = draft.type == "CONSULT" and draft.place is not None
+        meeting = draft if met else self.meeting
+        return _Earlier(draft, placed, draft if draft.date is not None else self.dated, meeting)
+
+    def where_met(self, parties: Roles, date: Found[DateInterval] | None) -> Found[Place] | None:
+        """Where those who deal here were told to meet, as guest and host or otherwise."""
+        if self.meeting is None or not _near(date, self.meeting.date):
+            return None
+        here, there = _codes(*parties), _codes(self.meeting.actors, self.meeting.recipients)
+        return self.meeting.place if here == there and len(here) > 1 else None
+
+
+def _codes(*sides: list[Found[Actor]]) -> set[str]:
+    return {code for side in sides for party in side for code in party.value.countries}
 
 
 def _draft(
@@ -140,7 +157,8 @@ def _draft(
     known_sides = has_parties(event_type, match, parties)
     if not known_sides or not standing.is_public(match, event_type, parties):
         return None
-    parties = Roles(setting.at_home(parties.actors), setting.at_home(parties.recipients))
+    recipients = setting.beside(parties.recipients, parties.actors)
+    parties = Roles(setting.at_home(parties.actors), recipients)
     status = as_told(event_type, status, parties, matcher.cast)
     event_type, mode = by_sides(event_type, mode, match.predicate, parties)
     head = match.predicate.head
@@ -158,7 +176,7 @@ def _draft(
         status=settled(event_type, status) if said else status,
         source=_source(story, status),
         date=date,
-        place=_place_of(story, match, event_type, earlier.placed, parties),
+        place=_place_of(story, match, event_type, earlier, parties, date),
         deaths=_dead(event_type, match.predicate),
         definite=is_definite(head) or any(is_definite(t) for t in match.predicate.objects),
         taken_up=taken_up,
@@ -194,12 +212,25 @@ def _dated(
 
 
 def _place_of(
-    story: Story, match: Match, event_type: str, placed: Draft | None, parties: Roles
+    story: Story,
+    match: Match,
+    event_type: str,
+    earlier: _Earlier,
+    parties: Roles,
+    date: Found[DateInterval] | None,
 ) -> Found[Place] | None:
+    placed = earlier.placed
     before = (
         (placed.heads[0], placed.place) if placed is not None and placed.place is not None else None
     )
-    return place_of(match, event_type, story, before, parties)
+    return place_of(match, event_type, story, before, parties, earlier.where_met(parties, date))
+
+
+def _near(one: Found[DateInterval] | None, other: Found[DateInterval] | None) -> bool:
+    """Whether two days may be of one meeting; what has no day may be."""
+    if one is None or other is None or one.value.start is None or other.value.start is None:
+        return True
+    return abs((one.value.start - other.value.start).days) <= LONGEST_VISIT
 
 
 def _is_to_come(date: Found[DateInterval], story: Story) -> bool:

@@ -59,6 +59,7 @@ ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
 GIVING = frozenset({"AGREE", "AID", "COOPERATE"})
 """Types after which more is given to the same."""
 SINGLE = frozenset({"the", "this", "that"})
+REALMS = frozenset({"kingdom", "sultanate", "emirate"})
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
 CLAUSE_DEPTH = 3
 """Steps up from an object to the verb that acts on it: "detained four of them"."""
@@ -201,6 +202,20 @@ class Told:
         side = last.actors if guest else last.recipients
         persons = [party for party in side if party.value.kind == "person"]
         return persons if len(persons) == 1 else side if len(side) == 1 else []
+
+    def realm(self, noun: Token) -> Parties:
+        """Which "kingdom" or "sultanate" was named last."""
+        codes = words(f"{noun.lemma_}s") if noun.lemma_ in REALMS else frozenset()
+        if not codes or [c.lower_ for c in noun.lefts] != ["the"]:
+            return []
+        named = (m for m in self._actors.mentions if m.start < noun.idx)
+        fitting = [m for m in named if any(c.lower() in codes for c in m.value.countries)]
+        if not fitting:
+            return []
+        code = fitting[-1].value.countries[0]
+        actor = Actor(country_names().get(code, code), "country", (code,))
+        reason = f"the last {noun.lemma_} that was named"
+        return [Found(actor, noun.idx, noun.idx + len(noun), "event.realm", "inferred", reason)]
 
     def other_state(self, noun: Token) -> Parties:
         """The other of two states, of which "its neighbour", "their southern rival" speaks."""

@@ -581,17 +581,23 @@ def _dateline_of(doc: Doc) -> str | None:
         return match.group("place")
     for line in (_ALONE, _FILED):
         found = line.search(doc.text, 0, _BYLINES)
-        if found is not None and _is_town(found.group("place")):
-            return found.group("place")
+        if found is not None:
+            signed = found.group().strip().startswith(("By ", "From ", "by "))
+            if _is_town(found.group("place"), SEAT if signed else BIG_TOWN):
+                return found.group("place")
     return None
 
 
-def _is_town(place: str) -> bool:
+SEAT = 20_000
+"""People of a town that has a reporter."""
+
+
+def _is_town(place: str, least: int) -> bool:
     """A country alone heads a report from there; a line ends in many names besides towns'."""
     word = country_word(place)
     if word is not None:
         return word.form == "capital"
-    return any(entry.population >= BIG_TOWN for entry in towns(place.title()))
+    return any(entry.population >= least for entry in towns(place.title()))
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import mmap
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -158,11 +158,20 @@ HAMLET = 5_000
 """People of a place that a city of its name outweighs, unless the text is about its country."""
 
 
-def is_guess(chosen: PlaceEntry, entries: Sequence[PlaceEntry], context: Collection[str]) -> bool:
-    """Whether a name is that of small towns of several countries of which the text names none."""
+PASSING = 3
+"""How many times as often a text names its own country as one that it names by the way."""
+
+
+def is_guess(chosen: PlaceEntry, entries: Sequence[PlaceEntry], counts: Mapping[str, int]) -> bool:
+    """Whether a name is that of small towns of several countries of which the text names none,
+    or that of a village of one that it names by the way."""
     small = chosen.kind == "city" and chosen.population < KNOWN_TOWN
+    named = counts.get(chosen.country, 0)
+    by_the_way = named * PASSING < max(counts.values(), default=0)
     several = len({entry.country for entry in entries}) > 1
-    return small and several and chosen.country not in context
+    if not small or (not several and chosen.population):
+        return False
+    return not named or (by_the_way and chosen.population < 2 * HAMLET)
 
 
 def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntry | None:
@@ -181,7 +190,7 @@ def choose(entries: Sequence[PlaceEntry], context: Collection[str]) -> PlaceEntr
     best = max(near, key=_weight)
     if _weight(biggest) >= 1_000_000 and _weight(best) < 20_000:
         return biggest
-    passing = best.country != next(iter(context))
+    passing = best.country not in list(context)[:2]
     if passing and _weight(biggest) >= BIG_TOWN and _weight(best) < HAMLET:
         return biggest
     return best
