@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from pipeline.extract.events.frames import FORCE, Match, Matcher
 from pipeline.extract.events.told import Roles
@@ -65,6 +66,8 @@ POLICED = frozenset(
     {("SANCTION", "convict"), ("COERCE", "arrest"), ("ACCUSE", "allege"), ("RETREAT", "release")}
 )
 """What police and courts do to anybody."""
+STATE_ACTS = 5
+"""So many acts of states and their bodies make a text one about public affairs."""
 GAME_WORDS = 3
 """So many different words of nothing but sport make a text one about sport."""
 
@@ -84,6 +87,14 @@ class Standing:
     def _private(self) -> frozenset[str]:
         """Last names of private people, looked for only where it is in doubt who is one."""
         return frozenset(_private_names(self._doc, self._cast))
+
+    @cached_property
+    def _is_of_affairs(self) -> bool:
+        """Whether states and their bodies do so much in the text that it is about public affairs:
+        whoever speaks or deals there is a part of them."""
+        done = (p for p in self._matcher.by_head.values() if self._matcher.match(p) is not None)
+        of_state = (p for p in done if any(self._cast.is_a(t, "sovereign") for t in p.subjects))
+        return len(tuple(islice(of_state, STATE_ACTS))) == STATE_ACTS
 
     def is_public(self, match: Match, event_type: str, roles: Roles) -> bool:
         """Whether anybody among those who take part acts, or is met, in public life."""
@@ -121,7 +132,7 @@ class Standing:
         known = any(self._has_standing(party) for party in parties)
         if not known and not any(_last(party.value.name) in self._private for party in parties):
             known = any(_is_named(party) for party in parties)
-        return known or crowd or _is_charged(event_type, match)
+        return known or crowd or _is_charged(event_type, match) or self._is_of_affairs
 
     def _is_of_family(self, event_type: str, roles: Roles) -> bool:
         """ "Her nephew offered to row them across", "he fought with his father": what kin do for
