@@ -520,7 +520,8 @@ def _is_generic(match: Match, cast: Cast) -> bool:
     everyone = predicate.subjects + predicate.objects
     if match.content is not None:  # "want THE COURT to act"
         everyone += tuple(t for t in match.content.subjects if t.pos_ != "PRON")
-    return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects)
+    dated = any(t.ent_type_ == "DATE" for t in head.subtree)  # "officials MEET in Oslo next week"
+    return all(_is_indefinite(t) for t in everyone) and bool(predicate.subjects) and not dated
 
 
 def _is_undergone(predicate: Predicate, helpers: list[Token]) -> bool:

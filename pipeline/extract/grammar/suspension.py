@@ -104,4 +104,4 @@ def escapes(verb: Token) -> bool:
     reopen the crossing and India *agreed*"; nothing above the infinitive stands over it."""
     if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ", "VBP"):
         return False
-    return verb.head.tag_ in ("VB", "VBG") and not auxiliaries(verb.head)
+    return verb.head.tag_ in ("VB", "VBG", "VBN") and not auxiliaries(verb.head)
