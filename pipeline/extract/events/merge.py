@@ -157,8 +157,10 @@ def _one_deed(one: Draft, other: Draft) -> bool:
     got_in = verb.head.lemma_.lower() in words("entering")
     if one.type == "PROTEST" or got_in or _is_same_assault(one, other):
         return _same_doers(one, other)
+    doers = names_of(one.actors), names_of(other.actors)
     victims = names_of(other.recipients)
-    return bool(victims) and victims == names_of(one.recipients)
+    others = all(doers) and doers[0] != doers[1]
+    return bool(victims) and victims == names_of(one.recipients) and not others
 
 
 def _is_same_assault(one: Draft, other: Draft) -> bool:

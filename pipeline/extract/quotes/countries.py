@@ -25,6 +25,8 @@ MENTIONS = 4
 REACH = 24
 """How many tokens of a description are read."""
 BELONGING = frozenset({"of", "at", "from", "with", "for"})
+SHORT = 3
+"""Letters of words that only begin the name of a place: "San", "El", "New"."""
 OFFICIAL = frozenset({"GOV", "MIL", "COP", "SPY", "UAF"})
 STATE = frozenset({"name", "demonym", "capital", "seat"})
 BODIES = frozenset({"organisation", "igo", "company", "media", "armed_group"})
@@ -137,8 +139,7 @@ def _country_of(page: Page, mention: NameMention) -> str | None:
     if mention.actor.kind not in BODIES:
         return None
     counts = [code for code, _ in page.story.actors.country_counts.most_common()]
-    words = [t for t in page.story.doc[mention.start : mention.end] if t.text[0].isupper()]
-    for word in reversed(words):
+    for word in _place_words(page, mention):
         entries = regions(word.text) or tuple(
             t for t in towns(word.text) if t.population >= BIG_TOWN
         )
@@ -146,6 +147,16 @@ def _country_of(page: Page, mention: NameMention) -> str | None:
         if entry is not None and entry.country:
             return entry.country
     return None
+
+
+def _place_words(page: Page, mention: NameMention) -> Iterator[Token]:
+    """Words of a name that may be a place by themselves, last first; not those of "San Miguel"."""
+    words = [t for t in page.story.doc[mention.start : mention.end] if t.text[0].isupper()]
+    for word in reversed(words):
+        before = word.nbor(-1) if word.i > mention.start else None
+        part = before is not None and before in words and len(before) <= SHORT
+        if len(word) > SHORT and not part:
+            yield word
 
 
 # --- passages -----------------------------------------------------------------------------

@@ -194,20 +194,11 @@ class Coreference:
 
     def definite(self, token: Token, kind: str, sector: str) -> Found[Actor] | None:
         """`the group`, `the ministry`, `the president`: the one earlier actor that it fits."""
-        noun = token.lemma_.lower()
         sentence: tuple[int, int] | None = self._sentences.bounds(token.i)
         for _ in range(_LOOK_BACK):
             if sentence is None:
                 return None
-            found: list[Found[Actor]] = []
-            for mention in self._names.within(sentence[0], min(sentence[1], token.i)):
-                of_state = mention.form in ("demonym", "capital")
-                if of_state and mention.actor.kind != "armed_group":
-                    continue
-                if not self._answers_to(noun, kind, mention.actor):
-                    continue
-                if mention.actor.name not in [f.value.name for f in found]:
-                    found.append(self._named(mention))
+            found = self._answering(token, kind, sentence[0], min(sentence[1], token.i))
             if found:
                 break
             sentence = self._sentences.before(sentence[0])
@@ -224,6 +215,25 @@ class Coreference:
             "inferred",
             f"'the {token.text}' is {chosen.value.name}: the last that fits",
         )
+
+    def _answering(self, token: Token, kind: str, start: int, end: int) -> list[Found[Actor]]:
+        """The actors named in a stretch that the noun of `token` may mean; not who acts on it:
+        "Paris froze aid to THE COUNTRY"."""
+        noun, found = token.lemma_.lower(), list[Found[Actor]]()
+        verb = _acting_on(token)
+        doers = verb.by_dep.get("nsubj", ()) if verb is not None else ()
+        acting = {f.value.name for t in doers for f in self._one(t)}
+        for mention in self._names.within(start, end):
+            if mention.form == "demonym" and mention.actor.kind != "armed_group":
+                continue
+            if not self._answers_to(noun, kind, mention.actor):
+                continue
+            named = self._named(mention)
+            if mention.form == "capital" and named.value.is_place:
+                continue
+            if named.value.name not in acting | {f.value.name for f in found}:
+                found.append(named)
+        return found
 
     def _answers_to(self, noun: str, kind: str, actor: Actor) -> bool:
         called = self._names.called.get(actor.name, ())

@@ -613,12 +613,18 @@ class ActorIndex:
             countries, reason = self._told_earlier(token, kind)
         if not countries and is_posted(token):
             countries, reason = self._other_country(token), "the other country spoken of"
-        elif not countries and kind not in ("part", "country") and self._may_take_setting(token):
+        elif not countries and self._is_of_setting(token, start, kind):
             setting = self._setting(token)
             countries, reason = ([setting], _ONLY_AROUND) if setting else ([], "no country")
         if kind == "country" and not countries:
             return []
         return self._group_actors(token, start, kind, sectors, countries, reason)
+
+    def _is_of_setting(self, token: Token, start: int, kind: ActorKind | str) -> bool:
+        """Whether the country that the text plays in is meant: by `the country` itself too."""
+        if kind == "country":
+            return token.lower_ in ("country", "nation") and is_bare_definite(token, start)
+        return kind != "part" and self._may_take_setting(token)
 
     def _group_sectors(self, token: Token, start: int, sectors: tuple[str, ...]) -> tuple[str, ...]:
         sector = self._modifier_sector(token, start)

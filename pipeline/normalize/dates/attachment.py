@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from pipeline.language.tokens import Doc, Token
+from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.normalize.clauses import verb_above
 from pipeline.normalize.dates.tokens import words
@@ -95,7 +95,14 @@ class _Sentence:
     def date_of(self, head: Token) -> Date | None:
         verbal = head.pos_ in _VERBAL
         ways: tuple[Callable[[Token], Date | None], ...] = (
-            (self._own, self._of_objects, self._fronted, self._with_its_time, self._of_cause)
+            (
+                self._own,
+                self._of_objects,
+                self._behind_subject,
+                self._fronted,
+                self._with_its_time,
+                self._of_cause,
+            )
             if verbal
             else (self._own, self._next_to, self._of_own_clause, self._of_governing_verb)
         )
@@ -119,6 +126,15 @@ class _Sentence:
             if h.governor.i in inside
             and not h.names_it
             and h.found.value.precision not in ("before", "after")
+        )
+
+    def _behind_subject(self, verb: Token) -> Date | None:
+        """ "Ecuador IN MARCH closed its embassy": nobody is of a month, though the parse says so."""
+        named = {t.i for t in verb.children if t.dep_ in SUBJECTS and t.pos_ in ("PROPN", "PRON")}
+        return _finest(
+            h.found
+            for h in self.held
+            if h.governor.i in named and not h.names_it and h.found.end <= verb.idx
         )
 
     def _fronted(self, verb: Token) -> Date | None:
