@@ -129,7 +129,7 @@ class _Sentence:
         )
 
     def _behind_subject(self, verb: Token) -> Date | None:
-        """ "Ecuador IN MARCH closed its embassy": nobody is of a month, though the parse says so."""
+        """ "Ecuador IN MARCH closed its embassy": nobody is of a month."""
         named = {t.i for t in verb.children if t.dep_ in SUBJECTS and t.pos_ in ("PROPN", "PRON")}
         return _finest(
             h.found
