@@ -30,6 +30,7 @@ _BODIES = frozenset(
     }
 )  # fmt: skip
 """Nouns that a body's name stands right behind."""
+_AUXILIARIES = frozenset({"aux", "auxpass"})
 _MEASURES = frozenset({"quantmod", "advmod"})
 """How a word hangs on a number."""
 _NAMES = frozenset({"NNP", "NNPS"})
@@ -62,6 +63,7 @@ def repaired(columns: Columns) -> Columns:
     - "The grant that the Union gave Moldova": what is given is "that", and Moldova gets it.
     - "Accused Rwanda of arming rebels and Burundi of looking away": the second is accused too.
     - "Ordered him to leave and suspended the pact": a finite verb goes on from the finite one.
+    - "Romania and Moldova ARE finalising a pact": the verb's subject, and not the auxiliary's.
     - "Blamed the raid ON Mali": it is Mali that is blamed, and no raid on it.
     """
     heads, dependencies = list(columns.heads), list(columns.dependencies)
@@ -88,6 +90,8 @@ def repaired(columns: Columns) -> Columns:
             heads[verb] = verb if heads[clause] == clause else heads[clause]
             dependencies[verb], dependencies[clause] = dependencies[clause], "relcl"
             heads[owner], heads[clause] = verb, owner
+        elif name in SUBJECTS and columns.dependencies[heads[i]] in _AUXILIARIES:
+            heads[i] = heads[heads[i]]
         elif name in SUBJECTS and _is_called(columns, i):
             heads[i], dependencies[i] = i - 1, "appos"
         elif name == "conj" and (first := _coordinated_with(columns, i)) >= 0:

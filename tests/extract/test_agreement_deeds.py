@@ -91,6 +91,19 @@ TOLD = {
         "Tuvaluans move to Australia under the Falepili Union, the first climate accord.",
         "climate_environment", "in_force", ["AUS", "TUV"],
     ),
+    "with whom there is one": (
+        "With Bolivia there is an agreement on a railway to La Paz, Peru's president said.",
+        "transport_infrastructure", "in_force", ["BOL", "PER"],
+    ),
+    "they of the sentence before": (
+        "France and Vanuatu still wrangle over two rocks. They promised each other in July to "
+        "submit the matter to arbitration.",
+        "legal_settlement", "in_principle", ["FRA", "VUT"],
+    ),
+    "a swap with a state": (
+        "Iraq scrapped a swap with Turkmenistan that would have brought it gas.",
+        "energy", "terminated", ["IRQ", "TKM"],
+    ),
     "a sale that both confirm": (
         "Egypt will buy 24 fighters from France, the two governments confirmed.",
         "defence_cooperation", "in_principle", ["EGY", "FRA"],

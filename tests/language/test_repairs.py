@@ -26,6 +26,12 @@ def test_a_time_that_opens_a_sentence_is_no_part_of_its_subject(
     assert found[subject].left_edge is found[subject]
 
 
+def test_a_subject_hangs_on_the_verb_and_not_on_its_auxiliary() -> None:
+    text = "Romania and Moldova are finalising a pact on the mutual recognition of diplomas."
+    (doc,) = annotate(load_model(), [(text, [])])
+    assert doc[0].dep_ == "nsubj" and doc[0].head.text == "finalising"
+
+
 def test_a_time_that_says_which_stays() -> None:
     (doc,) = annotate(load_model(), [("The weekend edition sold out.", [])])
     assert doc[1].head is doc[2]

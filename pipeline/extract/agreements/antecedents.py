@@ -121,7 +121,9 @@ class Antecedents(Namer):
     def home_beside(self, mention: Mention, side: Party) -> list[Party]:
         """ "SOCAR supplies gas under a contract": with the state that the article is about."""
         partner = is_side(side) or mention.predicate.after("with")
-        if mention.rule == TALKS or mention.status == "denied" or not (side.country and partner):
+        if mention.rule == TALKS or mention.status in ("denied", "rejected"):
+            return []
+        if not (side.country and partner):
             return []
         home = self.story.actors.setting.home
         if home is None or home.country == side.country:

@@ -159,8 +159,8 @@ def _of_noun(token: Token, story: Story, known: Predicates) -> Mention | None:
     settled = settle(lexical or "unspecified", told, verb, ahead=looks_ahead(act))
     if settled is None:
         return None
-    if lexical == "" and settled == ("unspecified", "actual") and _is_owned(token):
-        settled = "in_force", "actual"
+    if lexical == "" and settled == ("unspecified", "actual"):
+        settled = _standing(token)
     if lexical == "in_force" and told.factuality == "planned" and not is_definite(token):
         settled = "in_principle", "planned"  # "vowed to respect a truce": there is none yet
     status, factuality = settled
@@ -230,6 +230,14 @@ def _of_part(token: Token, known: Predicates) -> Mention | None:
         told = replace(told, factuality="planned")
     predicate = known.get(token.i) or noun_predicate(token, MUTUAL)
     return Mention(token, predicate, None, act.lemma, act.status, told, "agreement", PART, False)
+
+
+def _standing(noun: Token) -> tuple[str, Factuality]:
+    """How far a pact has come with which nothing is done: "there is an agreement in principle"."""
+    if any(c.lower_ == "in" and c.nbor(1).lower_ == "principle" for c in noun.rights):
+        return "in_principle", "planned"
+    told_to_be = noun.dep_ == "attr" and any(c.dep_ == "expl" for c in noun.head.children)
+    return ("in_force" if told_to_be or _is_owned(noun) else "unspecified"), "actual"
 
 
 def _is_owned(noun: Token) -> bool:

@@ -263,6 +263,8 @@ class Namer:
                     met = self._met(predicate)
                     if len(met) == number:
                         return met
+        if joined := self._joined_before(token, number):
+            return joined
         of_states = token.lemma_.lower() in self.data["counted_nouns"]
         for sides in reversed(self.before):
             fit = not of_states or all(p.kind == "country" for p in sides)
@@ -278,6 +280,23 @@ class Namer:
             if len(gathered.parties) > number:
                 break
         return self._pair_of_text(1) if number == BOTH else []
+
+    def _joined_before(self, token: Token, number: int) -> list[Party]:
+        """ "France and Vanuatu are wrangling. *They* promised each other": the subjects of the
+        clause or sentence just before."""
+        for sentence in islice(sentences_before(token), BOTH):
+            limit = min(token.i, sentence.end)
+            subjects = (t for t in sentence if t.i < limit and t.dep_ in ("nsubj", "nsubjpass"))
+            joined = [t for t in subjects if len(conjuncts(t)) == number]
+            if joined:
+                sides = Sides()
+                sides.add(p for t in conjuncts(joined[-1]) for p in self._actors(t) if is_side(p))
+                told = len(sides.parties) == number
+                return sides.parties if told and not self._stand_between(sides) else []
+        return []
+
+    def _stand_between(self, sides: Sides) -> bool:
+        return bool(self.outside & {p.key for p in sides.parties})
 
     def _coordinated(self, sentence: DocSpan, limit: int, number: int) -> list[Party]:
         """So many sides that one phrase names: "A, B and C have left the bloc. The three ..."."""

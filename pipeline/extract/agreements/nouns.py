@@ -54,6 +54,8 @@ def _lacks_what_it_needs(token: Token, lemma: str, words: set[str]) -> bool:
         return False
     if _is_made(token):
         return False
+    if lemma == "swap" and any(_is_with_name(c) for c in token.children):
+        return False
     return lemma not in EXCHANGES or not (_is_of_captives(token) or is_of_money(token))
 
 
@@ -77,6 +79,11 @@ def _is_made(token: Token) -> bool:
 def is_of_money(swap: Token) -> bool:
     """ "An $18 billion swap with the People's Bank": one of currencies."""
     return any(c.dep_ == "nummod" and c.ent_type_ == "MONEY" for c in swap.children)
+
+
+def _is_with_name(preposition: Token) -> bool:
+    """ "A swap with Turkmenistan"."""
+    return preposition.lower_ == "with" and any(c.pos_ == "PROPN" for c in preposition.children)
 
 
 def _is_of_captives(exchange: Token) -> bool:

@@ -101,10 +101,19 @@ def sides_of(
     if len(sides.parties) > BOTH:
         sides.parties = [p for p in sides.parties if not is_anybodys(p)]
     sides.mediate(reader.hosts)
+    sides.parties = [p for p in sides.parties if not _is_of_another(p, sides.parties)]
     between = {p.country for p in sides.mediators}
     sides.parties = [_without_guess(p, between) for p in sides.parties]
     sides.parties.sort(key=lambda p: p.found.start)
     return sides
+
+
+def _is_of_another(party: Party, parties: list[Party]) -> bool:
+    """ "Chinese officers", who act for a state that is a side already."""
+    named = (
+        party.kind in ("people", "organisation") and country_word(party.name.split()[0]) is not None
+    )
+    return named and any(p != party and p.country == party.country for p in parties)
 
 
 def _without_guess(party: Party, mediators: set[str | None]) -> Party:
@@ -148,6 +157,9 @@ class _Reader(Antecedents, Mediators):
         if lemma in (*self.data["signed_nouns"], *self.data["granted_papers"]):
             partners += self._all(predicate.after("from", "to"))
         yield from partners
+        if mention.head.dep_ == "attr":
+            # "With Bolivia there is an agreement on a railway".
+            yield from self._all(verb_predicate(mention.head.head).after("with", "between"))
         if len(partners) == 1:
             yield from self._all(outsiders)
         if mention.rule == CONFIRMED:

@@ -290,6 +290,8 @@ def _are_told_apart(mention: Mention, earlier: Mention) -> bool:
     """ "Initialled a memorandum; a contract is to be signed": a verb of its own for each."""
     if mention.act is None or earlier.act is None or mention.act == earlier.act:
         return False
+    if _points_back(earlier) or any(c.dep_ == "poss" for c in earlier.head.children):
+        return True  # "whose own treaty dates from 2017 is helping in a deal struck in May"
     return mention.head.dep_ in ("nsubj", "nsubjpass") and earlier.head.dep_ == "dobj"
 
 

@@ -198,6 +198,8 @@ def _tells_subject(child: Token, noun: Token) -> bool:
         about = child.lower_ in ("on", "for", "over", "to")
         return about and not any(c.ent_type_ in TIMES for c in child.children)
     infinitive = any(c.tag_ == "TO" for c in child.children)
+    if child.dep_ == "advcl" and child.tag_ == "VBG" and child.nbor(-1).text == ",":
+        return False  # "cleared a fuel deal, ending a spat": what comes of it
     return child.dep_ in ("acl", "advcl") and (infinitive or child.tag_ == "VBG")
 
 
