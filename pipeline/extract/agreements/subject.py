@@ -105,7 +105,7 @@ def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
         return  # "under the terms, neither may fly drones": of the pact told before
     if any(c.lower_ == "such" for c in head.children):
         yield strongest_type(head.sent.text)  # "nor have we any such pact": what went before says
-    if is_bare_definite(head):
+    if is_bare_definite(head) and not any(_says_on_what(c) for c in head.rights):
         return  # "joined the pact as a transit state": the rest tells of one side only
     if subject is not None:
         yield first_type(subject.text, of_states=of_states)
@@ -121,6 +121,11 @@ def _told_types(mention: Mention, of_states: bool) -> Iterator[str]:
                 t.text for t in _clause(head)
             )  # "the contract, signed in May, prices gas"
             yield strongest_type(main, of_states=of_states)
+
+
+def _says_on_what(preposition: Token) -> bool:
+    """ "The agreement *on* classified information"."""
+    return preposition.dep_ == "prep" and preposition.lower_ == "on"
 
 
 def _is_of_works(mention: Mention) -> bool:
