@@ -59,6 +59,13 @@ UNSAID_DOERS = frozenset({"agent", "armed", "attacker"})
 ENDING = words("ending")
 AGREED_OR_IMPOSED = frozenset({"agreements", "pacts", "sanctions", "restrictions", "relations"})
 """Classes of nouns whose relative clauses the parser hangs on a noun behind them."""
+TAKEN_UP = {"it": "NN", "them": "NNS"}
+"""Pronouns of things, with the tag of the nouns that they stand for."""
+STANDING_FOR = frozenset({"nsubj", "nsubjpass", "dobj"})
+CANDIDATES = 2
+"""How many nouns before a pronoun it may stand for."""
+WITHIN = 40
+"""Tokens before a pronoun within which its noun stands."""
 ONESELF = frozenset({"we", "i", "one"})
 """Who says what they themselves must do asks nobody."""
 
@@ -435,7 +442,7 @@ class Matcher:
             return not said.isdisjoint(view.forms(role))
         tokens = view.fillers(role)
         if role == "obj" and not AGREED_OR_IMPOSED.isdisjoint(classes):
-            tokens += _above_antecedent(view.predicate)
+            tokens += _above_antecedent(view.predicate) + _taken_up(view.predicate)
         if not tokens and not classes and role not in _CORE:
             return _is_beside_verb(role, view.predicate.head)
         if not tokens:
@@ -706,6 +713,18 @@ def _arguments(predicate: Predicate) -> dict[str, tuple[Token, ...]]:
     if predicate.indirect:
         found["ind"] = predicate.indirect
     return found
+
+
+def _taken_up(predicate: Predicate) -> tuple[Token, ...]:
+    """The contract of "obtained a CONTRACT; Ecuador cancelled IT": what a pronoun may stand for,
+    out of the last subjects and objects."""
+    pronoun = predicate.objects[0] if predicate.objects and not predicate.passive else None
+    tag = TAKEN_UP.get(pronoun.lower_) if pronoun is not None else None
+    if pronoun is None or tag is None:
+        return ()
+    before = pronoun.doc[max(pronoun.i - WITHIN, 0) : pronoun.i]
+    nouns = [t for t in before if t.tag_ == tag and t.dep_ in STANDING_FOR]
+    return tuple(t for t in nouns if t.head.i != predicate.head.i)[-CANDIDATES:]
 
 
 def _above_antecedent(predicate: Predicate) -> tuple[Token, ...]:

@@ -145,7 +145,7 @@ def _is_of_nature(match: Match, cast: Cast) -> bool:
         return True
     if any(cast.acting(t) or cast.is_a(t, "armed") for t in predicate.subjects):
         return False
-    lemmas = {t.lemma_.lower() for t in around(predicate.head)}
+    lemmas = {t.lemma_.lower() for t in around(predicate.head) if not _is_under_fire(t)}
     natural = lemmas & (noun_classes()["accidents"] | words("natural"))
     violent = lemmas & (noun_classes()["violence"] | noun_classes()["armed"] | {"shoot", "stab"})
     return bool(natural) and not violent - words("natural")
@@ -190,6 +190,11 @@ def _is_shot(noun: Token) -> bool:
     return noun.lemma_.lower() == "fire" and any(
         c.lemma_.lower() in words("arms_before_fire") for c in noun.lefts
     )
+
+
+def _is_under_fire(noun: Token) -> bool:
+    """ "Came UNDER FIRE": no blaze."""
+    return noun.lower_ == "fire" and noun.dep_ == "pobj" and noun.head.lower_ == "under"
 
 
 def _is_of_crash(predicate: Predicate, cast: Cast) -> bool:
@@ -353,8 +358,8 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     flows = cast.is_a(token, "goods") or cast.is_a(token, "flows")
     if match.type == "COOPERATE" and flows:
         return True  # "gas flowed to Syria"
-    if match.type == "PROTEST" and cast.is_a(token, "place"):
-        return True  # "Kashmir observed a shutdown"
+    if match.type == "PROTEST" and (cast.is_a(token, "place") or cast.is_a(token, "protests")):
+        return True  # "Kashmir observed a shutdown", "a march brought the city to a halt"
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
             token.i in matcher.by_head

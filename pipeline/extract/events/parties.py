@@ -172,7 +172,10 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
         met = both or is_definite(match.predicate.head) or _are_talks(match.predicate)
         bare = match.type == "CONSULT" and met
         ordered = match.mode in ORDERED and bool(match.predicate.objects)
-        return bare or ordered or (event_type in DEADLY and not _of_pronouns(match.predicate))
+        eased = event_type == "CONCEDE" and _is_eased(match.predicate)
+        return (
+            bare or ordered or eased or (event_type in DEADLY and not _of_pronouns(match.predicate))
+        )
     if event_type == "COOPERATE":
         return bool(parties.recipients) or len(parties.actors) > 1
     if event_type in ("AID", "SANCTION"):
@@ -182,6 +185,12 @@ def has_parties(event_type: str, match: Match, parties: Roles) -> bool:
     if event_type == "THREATEN":
         return bool(parties.actors)
     return True
+
+
+def _is_eased(predicate: Predicate) -> bool:
+    """ "The ban on kites was LIFTED": only those lift it who have put it on."""
+    barring = noun_classes()["restrictions"] | noun_classes()["sanctions"]
+    return predicate.passive and any(in_words(t, barring) for t in predicate.objects)
 
 
 def _are_talks(predicate: Predicate) -> bool:
