@@ -468,9 +468,9 @@ class Matcher:
 
     def _content_holds(self, condition: Condition, contents: list[Predicate], depth: int) -> bool:
         for content in contents:
-            if condition.words and (
-                content.lemma in condition.words or content.head.lemma_.lower() in condition.words
-            ):
+            # "Refused to GIVE UP" is not "refused to GIVE": a particle makes another verb.
+            named = {content.lemma, content.lemma if "_" in content.lemma else content.head.lemma_}
+            if not condition.words.isdisjoint(name.lower() for name in named):
                 return True
             for name in condition.classes:
                 if self._content_is(content, name, depth):

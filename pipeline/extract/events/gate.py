@@ -358,8 +358,8 @@ def _acts(token: Token, match: Match, matcher: Matcher) -> bool:
     flows = cast.is_a(token, "goods") or cast.is_a(token, "flows")
     if match.type == "COOPERATE" and flows:
         return True  # "gas flowed to Syria"
-    if match.type == "PROTEST" and (cast.is_a(token, "place") or cast.is_a(token, "protests")):
-        return True  # "Kashmir observed a shutdown", "a march brought the city to a halt"
+    if match.type == "PROTEST" and cast.is_a(token, "place"):
+        return True  # "Kashmir observed a shutdown"
     if match.type in ("ASSAULT", "CONSULT", "RETREAT", "MOBILIZE", "REJECT"):
         return (
             token.i in matcher.by_head

@@ -180,9 +180,17 @@ def _is_country(cast: Cast, noun: Token) -> bool:
         for a in cast.named(noun)
     ):
         return True
-    if noun.ent_type_ in ("GPE", "NORP"):
+    if noun.ent_type_ in ("GPE", "NORP") or _serves_a_state(cast, noun):
         return True
     return noun.pos_ == "PROPN" and noun.ent_type_ != "PERSON" and not cast.named(noun)
+
+
+def _serves_a_state(cast: Cast, noun: Token) -> bool:
+    """ "Danish SOLDIERS", "Turkish FIREFIGHTERS": whoever is sent, their state does it."""
+    if not _lexical(noun, "troops", "rescuers"):
+        return False
+    before = (c for c in noun.children if c.dep_ in (*PREMODIFIERS, "poss"))
+    return any(a.value.kind == "country" for c in before for a in cast.named(c))
 
 
 def _is_person(cast: Cast, noun: Token) -> bool:
