@@ -278,6 +278,11 @@ def test_force_that_one_side_tells_of_is_alleged(factuality: str, trigger: str, 
             "Mali's president met Niger's president in Doha on Monday. The two leaders "
             "agreed to reopen the border.",
         ),
+        (
+            "KEN",
+            "seized",
+            "MOMBASA — Fighting went on in Kenya. A Danish doctor was seized on Monday.",
+        ),
         ("TCD", "gave", "Germany gave Chad 18 million euros in June for wells."),
         ("GBR", "asked", "British campaigners asked the British government to keep it open."),
         (
@@ -334,6 +339,18 @@ def test_whose_somebody_is_stands_beside_him(
     text: str, trigger: str, side: str, countries: list[str]
 ) -> None:
     assert cells(text, trigger)[f"{side}_countries"] == countries
+
+
+@pytest.mark.parametrize(
+    ("trigger", "day"),
+    [("beat", date(2025, 9, 13)), ("freed", None), ("blocked", date(2025, 9, 13))],
+)
+def test_what_is_told_on_is_of_the_same_day(trigger: str, day: date | None) -> None:
+    text = (
+        "Students blocked a bridge on Saturday, and police beat several of them. "
+        "Police held three men on Saturday, and a judge later freed them."
+    )
+    assert cells(text, trigger).get("date_start") == day
 
 
 def test_halves_of_a_shared_name_are_two_states() -> None:

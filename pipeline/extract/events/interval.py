@@ -41,6 +41,21 @@ def date_apart(head: Token, dates: Sequence[Date], told: Date | None) -> Date | 
     return None
 
 
+def date_beside(head: Token, dates: Sequence[Date]) -> Date | None:
+    """The day of the clause before, for "students blocked the bridge on Saturday, and police BEAT
+    several of them": what is told on in the same tense is of that day."""
+    first = head.head
+    if head.dep_ != "conj" or not head.tag_ == first.tag_ == "VBD" or _is_set_apart(head):
+        return None
+    found = date_for(first, head.doc, dates)
+    return found if found is not None and found.value.precision == "day" else None
+
+
+def _is_set_apart(verb: Token) -> bool:
+    """Whether a clause has helpers or a time word of its own: "had left", "later freed them"."""
+    return any(c.dep_ in ("aux", "auxpass", "npadvmod", "advmod") for c in verb.children)
+
+
 def _measures(head: Token) -> Iterator[Token]:
     """The "after" that a clause or a noun stands behind, the "earlier" beside a verb."""
     argument = head.dep_ in ("nsubj", "nsubjpass", "dobj")

@@ -74,7 +74,9 @@ def place_of(
     if found is None and met is not None and TOGETHER & kinds:
         reason = "no place of its own; that of their meeting, told before"
         return Found(met.value, met.start, met.end, "event.same_meeting", "inferred", reason)
-    found = _by_custom(found, kinds, head, story, everybody)
+    # Whoever seizes a stranger does it where the story plays.
+    unseen = not parties.actors and kinds & {"ASSAULT", "COERCE"}
+    found = _by_custom(found, kinds, head, story, () if unseen else everybody)
     return found or _by_parties(kinds, head, story, parties)
 
 

@@ -17,7 +17,7 @@ from pipeline.extract.events.echoes import Echo, doers, echoed, echoes
 from pipeline.extract.events.fatalities import Deaths, deaths, stated_deaths
 from pipeline.extract.events.frames import Match, Matcher
 from pipeline.extract.events.gate import around, independent, is_told
-from pipeline.extract.events.interval import date_apart
+from pipeline.extract.events.interval import date_apart, date_beside
 from pipeline.extract.events.merge import Draft, merge
 from pipeline.extract.events.parties import (
     DEADLY,
@@ -198,9 +198,9 @@ def _dated(
     story: Story, event_type: str, head: Token, status: Status, before: Draft | None
 ) -> tuple[Found[DateInterval] | None, Status]:
     """The day of an event, and its status in the light of that day."""
-    date = date_for(head, story.doc, story.dates) or date_apart(
-        head, story.dates, before.date if before is not None else None
-    )
+    told = before.date if before is not None else None
+    date = date_for(head, story.doc, story.dates) or date_apart(head, story.dates, told)
+    date = date or date_beside(head, story.dates)
     said = _is_said(event_type, head)
     if date is not None and status.factuality == "actual" and _is_to_come(date, story):
         # The day is that of what is spoken of, or the thing is told as done and is not.
