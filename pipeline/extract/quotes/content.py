@@ -13,6 +13,8 @@ from pipeline.language.tokens import SUBJECTS, Doc, Token
 from pipeline.spans import Span
 
 LEADING = frozenset({",", ":", ";", "and", "but", "-", "–", "—", "--"})
+OPENING_WORDS = 14
+"""How many words of an opening are read for a link to the sentence before."""
 TRAILING = frozenset({",", ".", ";", ":", "-", "–", "—", "--", "and", "but", "as"})
 
 
@@ -48,6 +50,29 @@ def trimmed(doc: Doc, start: int, end: int) -> Content | None:
     if end - start < 3 or end - start > MAX_SUBTREE or _is_headless(doc[start]):
         return None
     return Content(start, end)
+
+
+def without_link(doc: Doc, content: Content, sentence: int) -> Content:
+    """A report without the author's link to what came before, where it opens the sentence: "In
+    a separate incident, A", "With Oman, by contrast, A"."""
+    if content.start != sentence:
+        return content
+    start = content.start
+    for comma in range(content.start + 1, min(content.end, content.start + OPENING_WORDS)):
+        if doc[comma].tag_ in FINITE:
+            break
+        if doc[comma].text == ",":
+            if _links(doc, start, comma):
+                return trimmed(doc, comma + 1, content.end) or content
+            start = comma + 1
+    return content
+
+
+def _links(doc: Doc, start: int, end: int) -> bool:
+    words = " ".join(t.lower_ for t in doc[start:end])
+    apart = doc[start].lower_ == "in" and doc[end - 1].pos_ == "NOUN"
+    another = apart and any(t.lower_ in listed("further") for t in doc[start + 1 : end - 1])
+    return words in listed("linking") or another
 
 
 def _is_headless(first: Token) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from pipeline.extract.grammar.cast import noun_classes
-from pipeline.extract.quotes.content import Content, trimmed, whole
+from pipeline.extract.quotes.content import Content, trimmed, whole, without_link
 from pipeline.extract.quotes.nouns import told_by_noun
 from pipeline.extract.quotes.reporting_verbs import (
     CLAUSES,
@@ -36,6 +36,7 @@ from pipeline.normalize.actors.noun_phrases import conjuncts
 QUESTIONS = frozenset({"what", "who", "which", "how", "why", "whose", "whom"})
 POSSIBLE = frozenset({"would", "could", "might", "may", "should", "must", "can", "'d", "’d"})
 COMING = frozenset({"will", "'ll", "’ll"})
+BACKSHIFTED = frozenset({"would", "could", "might", "'d", "’d"})
 
 
 def contents(
@@ -55,12 +56,14 @@ def contents(
         found = told_by_noun(cue)
     elif cue.kind == "as":
         # "as B promised to do" tells nothing of what stands before it.
-        found = _main_clause(cue) if _was_said(cue) and not has_own_object(cue.head) else None
+        stands = _was_said(cue) and not has_own_object(cue.head) and not _is_nobody(cue.source)
+        found = _main_clause(cue) if stands else None
     elif _is_nobody(cue.source) or not _can_speak(cue) or not _reports_clauses(cue):
         return
     else:
         found = beside_clause(cue, quoted, sentence) or _complement(cue, sentence)
     if found is not None:
+        found = found if found.interrupted else without_link(cue.head.doc, found, sentence[0])
         yield from _coordinated(cue.head.doc, found, quoted)
 
 
@@ -114,12 +117,25 @@ def _reports_clauses(cue: Cue) -> bool:
         return False
     if verb.lemma_.lower() in listed("private") and "say" not in cue.classes:
         return False
-    if not _was_said(cue) or _is_supposed(verb):
+    if not _was_said(cue) or _is_supposed(verb) or _is_undergone(cue):
         return False
     if any(c.lower_ in POSSIBLE and c.dep_ == "aux" for c in verb.lefts):
         return any(c.lower_ == "only" for c in verb.children)
     asked = verb.tag_ == "VBN" and any(c.dep_ == "agent" for c in verb.rights)
     return not ((is_passive(verb) or asked) and verb.lemma_ in listed("to_hearer"))
+
+
+def _is_undergone(cue: Cue) -> bool:
+    """ "went to bed believing that A", "Ana dialled the number and found that A": what somebody
+    thought or came upon, of which nobody was told."""
+    verb = cue.head
+    if cue.classes == {"stance"} and verb.tag_ == "VBG":
+        return not any(c.dep_ == "aux" for c in verb.lefts)
+    if "finding" not in cue.classes or verb.lemma_ != "find" or cue.source is None:
+        return False
+    head = cue.source.head
+    one = head.tag_ in ("NNP", "PRP") or head.lemma_ in listed("he") | listed("she")
+    return one and verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.lefts)
 
 
 def _was_said(cue: Cue) -> bool:
@@ -207,12 +223,12 @@ def _complement(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     for child in verb.rights:
         if (
             after
-            and child.dep_ == "advcl"
+            and child.dep_ in ("advcl", "prep")
             and 0 <= child.left_edge.i - end <= 1
             and _goes_on(child)
         ):
             end = child.right_edge.i + 1
-    end = min(end, _second_verb(verb, chosen[0], end))
+    end = min(end, _second_verb(verb, chosen[0], end), _authors_clause(verb, chosen[0], end))
     before = verb.doc[chosen[0].left_edge.i - 1]
     if before.i > verb.i and before.text[-1] == "." and chosen[0].left_edge.text[0].isupper():
         # "puts it at £200m. She argues ...": two sentences that the parser took for one.
@@ -299,9 +315,34 @@ def _second_verb(verb: Token, clause: Token, end: int) -> int:
         if not is_the_reporters(other, clause, verb):
             continue
         joins = [k for k in range(clause.i, other.i) if verb.doc[k].dep_ == "cc"]
-        if joins and all(t.pos_ in ("ADV", "CCONJ") for t in verb.doc[joins[-1] : other.i]):
+        if joins and all(t.pos_ in ("ADV", "CCONJ", "AUX") for t in verb.doc[joins[-1] : other.i]):
             return joins[-1]
     return end
+
+
+def _authors_clause(verb: Token, clause: Token, end: int) -> int:
+    """Where "said A would go, and B came on Friday" leaves the report for a clause of the
+    author's own: behind a comma, of somebody else, in a tense that the report has not."""
+    doc = verb.doc
+    for other in conjuncts(clause):
+        subject = next((c for c in other.lefts if c.dep_ in SUBJECTS), None)
+        if other.i < verb.i or subject is None or subject.pos_ == "PRON":
+            continue
+        joins = [c.i for c in other.head.rights if c.dep_ == "cc" and c.i < other.left_edge.i + 1]
+        own = joins and doc[joins[-1] - 1].text == "," and joins[-1] + 1 == other.left_edge.i
+        if own and _changes_tense(verb, carrying_verb(clause), carrying_verb(other)):
+            return joins[-1]
+    return end
+
+
+def _changes_tense(verb: Token, reported: Token, other: Token) -> bool:
+    """ "would go, and came", "had gone, and is": what is to come with what has happened, or
+    a tense of telling with one of the author's day."""
+    present = other.tag_ in ("VBZ", "VBP") or other.lower_ in COMING
+    if reported.lower_ in POSSIBLE | COMING and other.tag_ == "VBD":
+        return True
+    told = carrying_verb(verb).tag_ == "VBD" or verb.tag_ == "VBN"
+    return told and present and (reported.tag_ == "VBD" or reported.lower_ in BACKSHIFTED)
 
 
 def _may_follow(cue: Cue) -> bool:
@@ -313,6 +354,10 @@ def _may_follow(cue: Cue) -> bool:
 
 
 def _goes_on(clause: Token) -> bool:
+    """ "because A", "provided that A": on what terms or why, which the reporter tells as well."""
+    first = clause.left_edge
+    if first.lower_ in listed("stipulating"):
+        return any(t.lower_ == "that" for t in first.doc[first.i + 1 : first.i + 3])
     return any(c.dep_ == "mark" and c.lower_ in listed("continuing") for c in clause.lefts)
 
 
@@ -397,6 +442,10 @@ def _main_clause(cue: Cue) -> Content | None:
         # "The port, as X admitted, is closed": the parser ties the clause to the port.
         above = above.head
     start, end = above.left_edge.i, above.right_edge.i + 1
+    asked = above.dep_ == "advcl" and not any(c.dep_ in SUBJECTS for c in above.lefts)
+    if asked or above.left_edge.lower_ in ("whether", "if"):
+        # "Asked whether A, as papers wrote, B": nobody says what is in question.
+        return None
     subject = next((c for c in above.lefts if c.dep_ in SUBJECTS), above)
     if subject.i < cue.head.left_edge.i and cue.head.i < above.i:
         # "The hospital, as the minister admitted, is late"

@@ -52,8 +52,15 @@ def is_person_noun(token: Token) -> bool:
 
 
 def is_passive(verb: Token) -> bool:
-    """Passive by its auxiliary: bare participles of saying, "asked about it", may be active."""
-    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+    """Passive by its auxiliary, or by that of the verb it is joined to: "was handed a note and
+    informed that A"; bare participles of saying, "asked about it", may be active."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return True
+    if verb.dep_ != "conj" or verb.lemma_ not in listed("to_hearer"):
+        return False
+    if any(c.dep_ in (*SUBJECTS, "aux", "dobj", "dative") for c in verb.children):
+        return False
+    return any(c.dep_ == "auxpass" for c in verb.head.children)
 
 
 def has_auxiliary(verb: Token) -> bool:
@@ -94,10 +101,13 @@ def hears(child: Token) -> bool:
 def is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
     """Whether a verb coordinated with a reported clause is a second one of its reporter: it has
     the reporting verb's form, which the clause has not, or it reports as well."""
-    if other.i < verb.i or any(c.dep_ in (*SUBJECTS, "aux", "auxpass") for c in other.children):
+    if other.i < verb.i or any(c.dep_ in (*SUBJECTS, "auxpass") for c in other.children):
         return False
+    if any(c.dep_ == "aux" for c in other.children):
+        return _has_acted(other, clause, verb)
     if _reports_on(other):
-        return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause)
+        told_of = other.tag_ == clause.tag_ != verb.tag_ and carrying_verb(verb) is verb
+        return other.tag_ in PAST_OR_PRESENT and not _reports_on(clause) and not told_of
     if _is_second_past(other, clause, verb) or _is_plural_present(other, clause, verb):
         return True
     alike = other.tag_ == verb.tag_
@@ -110,6 +120,15 @@ def is_the_reporters(other: Token, clause: Token, verb: Token) -> bool:
     if other.tag_ != verb.tag_ or other.tag_ not in FINITE:
         return False
     return carrying_verb(clause).tag_ != verb.tag_ or clause.tag_ == "VBG"
+
+
+def _has_acted(other: Token, clause: Token, verb: Token) -> bool:
+    """ "say wages have not been paid and have threatened to walk out": what somebody says who
+    says so now, in the perfect; a thing does not threaten, nor is what is so said to refuse."""
+    auxiliaries = [c.lower_ for c in other.children if c.dep_ == "aux"]
+    now = verb.tag_ in ("VBZ", "VBP") and auxiliaries in (["has"], ["have"])
+    acts = other.lemma_.lower() in listed("refusing") or _speaks_itself(other, clause)
+    return now and acts and (clause.lemma_ == "be" or is_passive(clause))
 
 
 def _is_second_past(other: Token, clause: Token, verb: Token) -> bool:
@@ -159,13 +178,20 @@ def bare_subject(verb: Token) -> Token | None:
     for child in verb.rights:
         if child.dep_ == "dobj" and subject is None:
             subject, following = child, child.right_edge.i + 1
-        elif child.dep_ in ("prep", "npadvmod") and child.left_edge.i == following:
-            # "confirmed the death on Monday was due to flu"
-            following = child.right_edge.i + 1
+        elif child.dep_ in ("prep", "npadvmod") and subject is not None:
+            # "confirmed the death on Monday was due to flu", "said prices, at 8 euros, would rise"
+            aside = _between_commas(child) and child.left_edge.i == following + 1
+            if child.left_edge.i == following or aside:
+                following = child.right_edge.i + 1 + aside
     if subject is None or following >= len(verb.doc):
         return None
     finite = verb.doc[following]
     return None if finite.tag_ not in FINITE or _is_below(verb, finite) else subject
+
+
+def _between_commas(child: Token) -> bool:
+    doc, before, behind = child.doc, child.left_edge.i - 1, child.right_edge.i + 1
+    return behind < len(doc) and doc[before].text == doc[behind].text == ","
 
 
 def _is_below(verb: Token, finite: Token) -> bool:

@@ -23,6 +23,7 @@ from pipeline.extract.quotes.reporting_verbs import (
     has_main_clause,
     has_own_object,
     hears,
+    is_person_noun,
     listed,
     reporting_verbs,
 )
@@ -36,8 +37,9 @@ def beside_clause(cue: Cue, quoted: Sequence[int], sentence: tuple[int, int]) ->
     bounds = _set_off(cue, quoted, sentence)
     if bounds is None:
         return None
-    doc, stop = cue.head.doc, sentence[1]
+    doc = cue.head.doc
     first, left, right = bounds
+    stop = next((k for k in range(right, sentence[1]) if _ends(doc[k], quoted)), sentence[1])
     if right + 1 < stop and doc[right].text in (",", "–", "—") and quoted[right + 1] < 0:
         return _interrupted(doc, bounds, stop)
     ends = not has_main_clause(doc[right:stop]) and not has_own_object(cue.head)
@@ -51,7 +53,10 @@ def may_close(cue: Cue) -> bool:
     assert cue.source is not None
     if "say" in cue.classes:
         return True
-    return "finding" in cue.classes and cue.source.head.lemma_.lower() in document_nouns()
+    found_out = cue.source.head.pos_ == "NOUN" and cue.head.lemma_ == "find"
+    found_out = found_out and is_person_noun(cue.source.head)
+    finds = found_out or cue.source.head.lemma_.lower() in document_nouns()
+    return "finding" in cue.classes and finds
 
 
 def _set_off(
@@ -91,6 +96,10 @@ def _interrupted(doc: Doc, bounds: tuple[int, int, int], stop: int) -> Content |
     if following.lower_ == "that" and following.tag_ == "IN":
         # "It is possible, X said, that A"
         return whole(doc, first, stop)
+    bare = doc[left - 2]
+    if bare.dep_ == "acl" and bare.tag_ == "VBN" and following.tag_ == "IN":
+        # "bandits armed, X alleged, by the army"
+        return whole(doc, bare.head.left_edge.i, stop)
     if doc[left - 2].tag_ in OPENING or doc[left - 2].dep_ in ("mark", "cc"):
         # "a town where, X said, nobody lived": the rest of that clause.
         return trimmed(doc, right + 1, stop)
@@ -105,9 +114,22 @@ def _interrupted(doc: Doc, bounds: tuple[int, int, int], stop: int) -> Content |
         return trimmed(doc, first, left - 1)
     if doc[left - 2].lemma_ == "be" or doc[left - 2].tag_ == "MD":
         return whole(doc, first, stop)
+    if _is_adjunct(before) and _opens_clause(rest[1:]):
+        # "Of the first sum, auditors found, 42 million had been paid": as with "according to".
+        return trimmed(doc, right + 1, stop)
     if not has_main_clause(before):
         return whole(doc, first, stop) if any(t.tag_ in FINITE for t in rest) else None
     return whole(doc, first, stop) if _is_completed(before, rest) else trimmed(doc, first, left - 1)
+
+
+def _is_adjunct(before: DocSpan) -> bool:
+    """ "Under the draft,": a phrase that needs nothing behind it, and no more than that."""
+    return before[0].dep_ == "prep" and not any(t.tag_ in PAST_OR_PRESENT for t in before)
+
+
+def _opens_clause(rest: DocSpan) -> bool:
+    subject = next((t for t in rest if t.dep_ in (*SUBJECTS, "expl") or t.tag_ in FINITE), None)
+    return subject is not None and subject.dep_ in (*SUBJECTS, "expl") and subject.head.i < rest.end
 
 
 def _goes_on_in_report(rest: DocSpan) -> bool:
@@ -133,6 +155,11 @@ def _is_completed(before: DocSpan, rest: DocSpan) -> bool:
     measured = len(following) in (2, 3, 4) and following[-2].dep_ in ("npadvmod", "dobj")
     bare = bare or (measured and following[0].dep_ in ("det", "nummod"))
     return bare and len(following) > 0 and not any(t.tag_ in FINITE for t in following)
+
+
+def _ends(token: Token, quoted: Sequence[int]) -> bool:
+    """ "A, X said; B": what stands behind the semicolon is told by another or by nobody."""
+    return token.text == ";" and quoted[token.i] < 0
 
 
 def _parts(token: Token, quoted: Sequence[int]) -> bool:
@@ -170,16 +197,29 @@ def around_phrase(cue: Cue, sentence: tuple[int, int]) -> Content | None:
     closes = doc[preposition.i - 1].text == "," and cue.source.end >= stop - 1
     for _ in range(MAX_CLIMB):
         joined = clause.dep_ == "conj" and _is_said_too(clause, closes)
+        # "A when B, according to X": X tells A, though the parser has the phrase in B.
+        joined = joined or (closes and clause.dep_ == "advcl" and clause.i > clause.head.i)
         if clause.head is clause or (clause.pos_ in ("VERB", "AUX") and not joined):
             break
         clause = clause.head
-    first = max([first, *(k + 1 for k in range(first, cue.start) if doc[k].text == ";")])
+    first = max([first, *(k + 1 for k in range(first, cue.start) if _opens_anew(doc, k, cue))])
     start, end = max(first, clause.left_edge.i), clause.right_edge.i + 1
+    scene = _scene(doc, first, cue.start) if closes else None
+    if scene is not None:
+        return trimmed(doc, scene, cue.start)
     if preposition.i <= first + 1 and not _is_told_on(clause):
         end = max(end, stop)
     elif clause.dep_ == "ROOT":
         start, end = min(start, first), max(end, stop)
     return _beside_phrase(cue, start, end)
+
+
+def _opens_anew(doc: Doc, mark: int, cue: Cue) -> bool:
+    """Whether a semicolon, or a colon with a statement of its own behind it, parts what the
+    author says from what the source of the phrase does."""
+    if doc[mark].text == ":":
+        return has_main_clause(doc[mark + 1 : cue.start])
+    return doc[mark].text == ";"
 
 
 def _is_said_too(clause: Token, closes: bool) -> bool:
@@ -205,12 +245,37 @@ def _beside_phrase(cue: Cue, start: int, end: int) -> Content | None:
     if "cc" in (doc[left - 1].dep_, doc[left - 2].dep_ if doc[left - 1].text == "," else ""):
         # "A, but according to X B": B.
         return after
+    described = [c.right_edge.i + 1 for c in cue.source.head.rights if c.dep_ == "relcl"]
+    subject = _parted_subject(doc, left, max([right, *described]), end)
+    if subject is not None:
+        return whole(doc, subject, end)
     if before is not None and _holds_clause(doc, before):
         return before
     interrupts = left > start + 1 and doc[left - 1].text == "," and right < end
     if not interrupts or doc[right].text != ",":
         return after or before
     return whole(doc, start, end)
+
+
+def _scene(doc: Doc, first: int, stop: int) -> int | None:
+    """Where B begins in "they spoke of Gaza, where B, according to X": of the place X tells B."""
+    for token in doc[first + 1 : stop]:
+        relative = token.lower_ == "where" and doc[token.i - 1].text == ","
+        if relative and token.head.dep_ == "relcl" and token.head.right_edge.i < stop:
+            return token.i + 1
+    return None
+
+
+def _parted_subject(doc: Doc, left: int, right: int, end: int) -> int | None:
+    """Where "the line" begins in "but the line, according to X, rings": what stands before the
+    phrase is the subject of the verb behind it."""
+    if right + 1 >= end or not doc[left - 1].text == doc[right].text == ",":
+        return None
+    noun, verb = doc[left - 2], doc[right + 1]
+    finite = verb.tag_ in FINITE or verb.text in ("“", '"', "‘")
+    named = noun.pos_ in ("NOUN", "PROPN") and noun.dep_ not in ("npadvmod", "dobj")
+    before = doc[max(0, left - MAX_SUBTREE) : noun.left_edge.i]
+    return noun.left_edge.i if finite and named and has_main_clause(before) else None
 
 
 def _holds_clause(doc: Doc, content: Content) -> bool:
