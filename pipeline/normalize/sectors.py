@@ -82,6 +82,15 @@ def sector_told(dac_code: str, word: Token) -> Found[Sector]:
     return Found(sector, word.idx, end, "sectors.word", "lookup", reason)
 
 
+def sector_of_payer(name: Found[str]) -> Found[Sector] | None:
+    """The sector of whoever pays for one purpose only: the IMF lends to support budgets."""
+    sector = _sector_in_sense("payers", name.value.lower())
+    if sector is None:
+        return None
+    reason = f"{name.value} pays for {sector.name}"
+    return Found(sector, name.start, name.end, "sectors.payer", "lookup", reason)
+
+
 def _match(tokens: list[Token], index: int, sense: Sense | None) -> tuple[Sector, int] | None:
     """The longest phrase at `index`, its last word in any number."""
     # Nearly every word begins no phrase of several words: those are not put together at all.
@@ -137,7 +146,7 @@ def _phrases() -> dict[tuple[str, ...], Sector]:
 
 
 @cache
-def _sector_in_sense(sense: Sense | Literal["verbs"], lemma: str) -> Sector | None:
+def _sector_in_sense(sense: Sense | Literal["verbs", "payers"], lemma: str) -> Sector | None:
     """The sector that a word tells in that sense, and otherwise another or none."""
     for row in lexicons.mapping("sectors"):
         if lemma in row.get(sense, ()):

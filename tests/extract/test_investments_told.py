@@ -79,6 +79,27 @@ CASES = [
      "Vale", "Peru", "cancelled"),
     ("Vodafone is in talks to buy a stake in Telma for $90 million.",
      "Vodafone", "", "under_negotiation"),
+    # gifts told beside, loans turned into grants, what somebody builds for itself
+    ("Japan inaugurated a fish market in Honiara, a gift of $9 million.", "Japan", "", ""),
+    ("Norway turned $30 million of old loans into grants for Malawi.", "Norway", "Malawi", ""),
+    ("Eni agreed to drill three wells off Ghana at a cost of $390 million.",
+     "Eni", "Ghana", "commitment"),
+    ("Shell took the final decision on the $4 billion Rosmari project in Peru.",
+     "Shell", "Peru", "commitment"),
+    ("The job was entrusted to Egypt's Orascom at a cost of $92 million.",
+     "", "Orascom", "commitment"),
+    ("The Danish firm was picked to equip the port of Beira for $44 million.",
+     "", "Danish firm", "commitment"),
+    ("Norway lent Chad $70 million for a line, to be built by the Turkish firm Yapi.",
+     "Norway", "Chad", "commitment"),
+    # whom a noun means that was named before
+    ("Norway met the IMF. The country stands to get $9 million from the fund.",
+     "International Monetary Fund", "", ""),
+    ("Saudi Arabia met Peru. The kingdom will send Peru $9 million.", "Saudi Arabia", "Peru", ""),
+    ("The IMF, whose board met in May on a $9 million programme for Peru, said so.",
+     "International Monetary Fund", "Peru", ""),
+    ("Atlas Chimie, a Moroccan maker of soap, said it would build a $9 million plant.",
+     "Atlas Chimie", "", "announced"),
 ]  # fmt: skip
 
 
@@ -127,6 +148,28 @@ def test_who_receives_is_named_and_not_the_state_around_as_well() -> None:
         "Norway gave the villagers $12 million in June."
     )
     assert (cells["recipient_names"], cells["recipient_countries"]) == (["villagers"], ["MWI"])
+
+
+def test_other_money_and_other_works_tell_nothing() -> None:
+    first, *_ = rows("The IMF approved $470 million for Peru. Lima has spent the oil money.")
+    assert first.cells["status"] == "commitment"
+    (loan, *_) = rows("Norway agreed to lend Peru $9 million. Yara completed 90 projects abroad.")
+    assert loan.cells["status"] == "commitment"
+    (ours, _) = rows("Norway will give Peru $90 million. Japan disbursed $4 million to Peru.")
+    assert ours.cells["status"] == "announced"
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("The IMF approved a $90 million loan to Peru.", ["510"]),
+        ("China built a school in Peru. The contract itself was worth $9 million.", ["110"]),
+        ("Norway gave Peru a loan of $9 million. Lima will use this money to buy buses.", ["210"]),
+        ("Enryo Power has shelved a $9 million offshore wind farm off Peru.", ["230"]),
+    ],
+)
+def test_where_else_the_sector_is_told(text: str, codes: list[str]) -> None:
+    assert rows(text)[0].cells["sector_codes"][0].value == codes[0]
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def unsummed(story: Story) -> Iterator[Mention]:
         found = classify(noun)
         if found is None or found[0] != "money" or noun.dep_ in ("compound", "amod", "nmod"):
             continue
-        if noun.lemma_.lower() in words("goods") | {"line", "facility", "promise", "check"}:
+        if noun.lemma_.lower() in words("goods") | {"line", "facility", "promise", "check", "help"}:
             continue  # a shipment without a sum may be of anything, a line a wire
         sentence = noun.sent
         if not story.in_body(sentence[0]) or starting_within(
@@ -218,6 +218,12 @@ def _meant(span: DocSpan, kind: NounKind | None, verb: Token, entry: VerbEntry) 
     not as a debt is; one bears costs, and covers distances.
     """
     lemma = finance_lemma(verb)
+    if lemma == "turn" and any(c.lower_ == "into" for c in verb.children):
+        return entry_of_lemma("turn_into") if kind == "money" else None
+    if lemma == "take_decision":
+        decisions = (c for c in verb.children if c.dep_ == "dobj")
+        final = (c.lower_ for d in decisions for c in d.children)
+        return entry if any(word in ("final", "investment") for word in final) else None
     if kind == "work" and entry.weak and entry.flow == "loan":
         return None
     if kind == "deal" and lemma in words("handing_verbs"):
@@ -637,6 +643,9 @@ def _verb(span: DocSpan, noun: Token | None) -> tuple[Token | None, VerbEntry | 
         entry = entry_of(child)
         if entry is None or child.dep_ != "relcl" or _has_own_sum(child) or _is_of_part(child):
             continue
+        lent = noun is not None and (classify(noun) or ("", ""))[0] == "money"
+        if lent and entry.subject == "builder":
+            continue  # "a loan for a line, *to be built* by": hung on the loan
         if child.tag_ != "VB" or entry.others != ("object",):  # not "a loan *to help* Chad"
             return child, entry
     starts = [noun, span.root] if noun is not None else [span.root]

@@ -17,8 +17,9 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.investments.mentions import Mention
 from pipeline.extract.investments.vocabulary import classify, words
 from pipeline.extract.story import Story
+from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.language.tokens import Token
+from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor, is_from_setting
 from pipeline.normalize.actors.noun_phrases import conjuncts
 from pipeline.normalize.gazetteer.countries import country_names
@@ -38,6 +39,9 @@ PRODUCTS = frozenset({"PRODUCT", "FAC", "WORK_OF_ART", "LOC"})
 GROUPS = frozenset(
     {"consortium", "group", "alliance", "team", "syndicate", "venture", "partnership"}
 )
+FAR = 300
+"""Tokens before a noun in which whom it calls is looked for."""
+MODIFYING = frozenset({"compound", "amod", "nmod", "poss"})
 MAX_ASIDE = 12
 ENDS_ASIDE = frozenset({",", ".", ";"})
 NO_ASIDE = frozenset({"VERB", "AUX", "CCONJ", "SCONJ"})
@@ -117,6 +121,12 @@ def parties_of(
             continue
         name = _apposed_name(token)
         own = name is not None and any(c.tag_ == "PRP$" for c in token.children)
+        meant = called_before(story, token) if name is None else None
+        meant = meant or _itself(story, token)
+        if meant is not None:
+            if meant.name.value not in [p.name.value for p in found]:
+                found.append(meant)
+            continue
         for actor in story.actors.of(token) if not own else ():
             if actor.end <= token.idx and actor.value.name.islower():
                 continue  # the "assembly" of an assembly plant
@@ -135,6 +145,129 @@ def parties_of(
         elif not found and described and _is_described(token):
             found.append(_described(token))
     return found
+
+
+def _whose_organ(token: Token) -> Token:
+    """The *IMF* of "the IMF's board" and of "the IMF, whose board"."""
+    if token.lemma_.lower() not in words("organs"):
+        return token
+    owner = next((c for c in token.children if c.dep_ == "poss"), None)
+    if owner is None or owner.lower_ != "whose":
+        return owner or token
+    clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def called_before(story: Story, token: Token) -> Party | None:
+    """Whom a definite noun means that names nobody by itself: "the company", "the fund", "the
+    kingdom": the one named last that is such.
+    """
+    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS"):
+        return None
+    before = [c for c in token.children if c.i < token.i]
+    definite = any(c.lower_ in ("the", "this") for c in before)
+    if not definite or any(c.dep_ in ("appos", "relcl") for c in token.children):
+        return None
+    lemma = token.lemma_.lower()
+    realms: dict[str, list[str]] = mapping("finance")["realms"]
+    if lemma in realms:
+        return _last_state(story, token, realms[lemma])
+    told = [c for c in before if c.pos_ not in ("DET", "PUNCT")]
+    behind = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
+    if behind or lemma not in words("called_bodies"):
+        return None
+    if any(a.rule != "actor.noun" for a in story.actors.of(token)):
+        return None  # the index knows whom it means
+    if any(c.pos_ != "PROPN" or story.actors.of(c) for c in told):
+        return None  # "the Japanese company", "the state company"
+    return _last_body(story, token, lemma)
+
+
+def _itself(story: Story, token: Token) -> Party | None:
+    """Whom "it" means that the index leaves open: who says so ("X said *it* would build"), or the
+    subject of the sentence before.
+    """
+    if token.lower_ != "it" or token.dep_ not in SUBJECTS or story.actors.of(token):
+        return None
+    clause = next((t for t in token.ancestors if t.dep_ == "ccomp"), None)
+    saying = clause.head if clause is not None else None
+    before = token.sent.start - 1
+    if saying is None and before >= 0:
+        saying = token.doc[before].sent.root
+        if story.block_of(saying) != story.block_of(token):
+            return None
+    subject = next((c for c in saying.children if c.dep_ in SUBJECTS), None) if saying else None
+    if subject is None or subject.lower_ == "it":
+        return None
+    if (meant := called_before(story, subject)) is not None:
+        return meant
+    name = next((e for e in subject.sent.ents if e.start <= subject.i < e.end), None)
+    if name is None or not (_calls_a_body(name) or clause is not None):
+        return None
+    if name.label_ == "PERSON" or not story.actors.of(subject):
+        return _owned(story, subject, _named(subject))
+    return party_of(story.actors.of(subject)[0])
+
+
+def _calls_a_body(entity: DocSpan) -> bool:
+    """A name of a body, also one taken for a person's where it is called a maker, a company."""
+    if entity.label_ == "ORG":
+        return True
+    root = entity.root
+    beside = [c for c in root.children if c.dep_ in ("appos", "compound", "nmod")]
+    beside += [root.head] if root.dep_ == "appos" else []
+    called = any(t.lemma_.lower() in words("called_bodies") for t in beside)
+    return called and entity.label_ in ("PERSON", *PRODUCTS)
+
+
+def _last_state(story: Story, token: Token, states: list[str]) -> Party | None:
+    for actor in reversed(_named_before(story, token)):
+        if actor.value.countries and actor.value.countries[0] in states:
+            return state_party(actor.value.countries[0], actor, f"“{token.text}” is that state")
+    return None
+
+
+def _last_body(story: Story, token: Token, lemma: str) -> Party | None:
+    """The company named in the sentence, else the last that acted; of a fund or bank, one of
+    that name.
+    """
+    kept: Party | None = None
+    for entity in reversed(story.doc[max(0, token.i - FAR) : token.i].ents):
+        root = entity.root
+        if not _calls_a_body(entity) or not story.in_body(root) or root.dep_ in MODIFYING:
+            continue
+        known = story.actors.of(root) if entity.label_ == "ORG" else []
+        name = known[0].value.name if known else entity.text
+        lending = lemma in words("payers")
+        fits = _lends(name, lemma) if lending else not known or _is_firm(known[0], root)
+        if not fits:
+            continue
+        party = party_of(known[0]) if known else _owned(story, root, _named(root))
+        if party is not None and (root.dep_ in SUBJECTS or entity.root.sent == token.sent):
+            return party
+        kept = kept or party
+    return kept
+
+
+def _lends(name: str, lemma: str) -> bool:
+    """A bank is called a bank, a fund a fund; either is a lender or an investor."""
+    low = name.lower()
+    if lemma in ("lender", "investor"):
+        return not words("payers").isdisjoint(low.split())
+    return lemma in low
+
+
+def _is_firm(known: Found[Actor], root: Token) -> bool:
+    """No state body, ministry, court or agency: those nobody calls a company."""
+    lemma = root.lemma_.lower()
+    public = words("public_bodies") | (words("bodies") - words("called_bodies") - {"corporation"})
+    private = known.value.kind in ("company", "organisation") and lemma not in public
+    return private and STATE_SECTORS.isdisjoint(known.value.sectors)
+
+
+def _named_before(story: Story, token: Token) -> list[Found[Actor]]:
+    mentions = named(story)
+    return mentions[: bisect_right(mentions, token.idx - 1, key=lambda mention: mention.start)]
 
 
 def _apposed_name(token: Token) -> Token | None:
@@ -197,7 +330,7 @@ def _is_company_name(token: Token) -> bool:
 
 def _with_members(tokens: Iterable[Token]) -> Iterator[Token]:
     """Those whom "a consortium of A and B", "creditors including A" name, in its place."""
-    for token in tokens:
+    for token in map(_whose_organ, tokens):
         crowd = token.lemma_.lower() in CROWDS
         linking = ("including",) if crowd else ("of", "between")
         links = [c for c in token.children if c.dep_ == "prep" and c.lower_ in linking]
@@ -237,7 +370,7 @@ def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
                 states = [a.value for a in story.actors.of(owner) if a.value.kind == "country"]
                 if states:
                     return _of(party, states[0].countries)
-    if beside := _states_behind(story, token):
+    if beside := _states_behind(story, token) or _seat(story, token):
         return _of(party, beside)
     opening = f"{party.name.value} "
     for earlier, told in _told_states(story):
@@ -247,6 +380,16 @@ def _owned(story: Story, token: Token, party: Party | None) -> Party | None:
             full = replace(party.name, value=earlier, reason="short for a name told before")
             return _of(replace(party, name=full), told)
     return party
+
+
+def _seat(story: Story, token: Token) -> tuple[str, ...]:
+    """The state of a town in "the Seville-based group"."""
+    for seated in token.children:
+        if seated.dep_ == "amod" and seated.lower_ in ("based", "headquartered"):
+            start, end = seated.left_edge.idx, seated.idx
+            places = starting_within(story.places, start, end)
+            return next(((p.value.country,) for p in places if p.value.country), ())
+    return ()
 
 
 def _initials(name: str) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from pipeline.extract.investments.mentions import Mention
+from pipeline.extract.investments.parties import Party
 from pipeline.extract.investments.roles import Sides
 from pipeline.extract.investments.vocabulary import entry_of, words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
 from pipeline.lexicons import mapping
-from pipeline.normalize.sectors import Sector, Sense, find_sectors, sector_told
+from pipeline.normalize.sectors import Sector, Sense, find_sectors, sector_of_payer, sector_told
 from pipeline.spans import Found, starting_within
 
 SECTORS_KEY = "dragoman.investments.sectors"
@@ -30,6 +31,7 @@ TOLD_AFTER = 3
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 BESIDE = frozenset({"conj", "appos"})
 NOMINAL = frozenset({"NOUN", "PROPN"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 CLAUSES_BESIDE = frozenset({"relcl", "advcl", "conj", "ccomp"})
 
 
@@ -108,6 +110,10 @@ def sectors_of(
         entry = entry_of(verb) if verb is not None else None
         if verb is not None and entry is not None and entry.flow == mention.flow:
             return [sector_told(DEBT, verb)]
+    if mention.flow not in mapping("finance")["families"]["forgiven"]:
+        paid_for = [s for p in who.payers if (s := sector_of_payer(p.name)) is not None]
+        if len(who.payers) == 1 and paid_for:
+            return paid_for
     general: list[Found[Sector]] = []
     for tokens, sense in _tellings(story, mention, title, who):
         found = _outermost(find_sectors(tokens, sense), tokens)
@@ -156,6 +162,10 @@ def _tellings(
     for stretch in _stretches(story, mention, title):
         yield [t for t in stretch if not any(s.start <= t.idx < s.end for s in names)], sense
     yield from _receivers_told(story, who)
+    yield from ((before, sense) for before in _told_just_before(story, mention))
+    noun = mention.noun
+    if noun is not None and noun.lemma_.lower() in words("private_works"):
+        yield from _trades_of(story, who.payers)
 
 
 def _stretches(story: Story, mention: Mention, title: DocSpan | None) -> Iterator[Iterable[Token]]:
@@ -171,7 +181,11 @@ def _stretches(story: Story, mention: Mention, title: DocSpan | None) -> Iterato
 
 def _receivers_told(story: Story, who: Sides) -> Iterator[tuple[list[Token], Sense]]:
     """Names of those who receive, and what they are called beside: "CSR, a maker of tiles"."""
-    for party in who.receivers:
+    yield from _trades_of(story, who.receivers)
+
+
+def _trades_of(story: Story, parties: Iterable[Party]) -> Iterator[tuple[list[Token], Sense]]:
+    for party in parties:
         span = story.doc.char_span(party.name.start, party.name.end, alignment_mode="expand")
         if span is None:
             continue
@@ -209,17 +223,33 @@ def _told_in_clause(mention: Mention) -> Iterator[Token]:
 def _told_next(story: Story, mention: Mention) -> Iterator[Token]:
     """What the next sentences say that the money is for: "The loan will be used to ..."."""
     sentence = mention.span.sent
-    for _ in range(TOLD_AFTER):
+    for behind in range(TOLD_AFTER):
         if sentence.end >= len(story.doc):
             return
         sentence = story.doc[sentence.end].sent
         if starting_within(story.amounts, sentence.start_char, sentence.end_char):
             return
+        used = (t for t in sentence if t.lemma_.lower() in ("use", "spend", "utilise", "utilize"))
+        spent = any(_is_known_money(c, mention) for t in used for c in t.children)
         verb = sentence.root
-        if verb.lemma_.lower() in words("purpose_verbs") and any(
-            c.dep_ in SUBJECTS and _is_of_money(c, mention) for c in verb.children
+        if (spent and behind == 0) or (
+            verb.lemma_.lower() in words("purpose_verbs")
+            and any(c.dep_ in SUBJECTS and _is_of_money(c, mention) for c in verb.children)
         ):
             yield from sentence
+
+
+def _told_just_before(story: Story, mention: Mention) -> Iterator[list[Token]]:
+    """What the sentence before is about, where this one speaks of a known thing: "a loan for a
+    school. *The contract itself* was worth $9 million".
+    """
+    sentence = mention.span.sent
+    known = any(c.lower_ in DEFINITE for t in sentence if _is_of_money(t, mention)
+                for c in t.children)  # fmt: skip
+    before = sentence.start - 1
+    if not known or before < 0 or story.block_of(sentence[0]) != story.block_of(story.doc[before]):
+        return
+    yield list(_without_offices(story.doc[before].sent))
 
 
 def _of_the_sum(story: Story, mention: Mention, sentence: list[Token]) -> list[Token]:
@@ -232,6 +262,12 @@ def _of_the_sum(story: Story, mention: Mention, sentence: list[Token]) -> list[T
     between = [t for t in sentence if end <= t.idx < plain[0]]
     cuts = [i for i, t in enumerate(between) if t.pos_ == "CCONJ" or t.text in ",;"]
     return between[: cuts[-1]] if cuts else between
+
+
+def _is_known_money(noun: Token, mention: Mention) -> bool:
+    """ "Malawi will use *this money* to buy"."""
+    known = any(c.lower_ in DEFINITE for c in noun.children)
+    return known and noun.dep_ == "dobj" and _is_of_money(noun, mention)
 
 
 def _is_of_money(noun: Token, mention: Mention) -> bool:

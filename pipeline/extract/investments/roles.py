@@ -92,7 +92,7 @@ def sides(story: Story, mention: Mention) -> Sides:
         _by_deal_above(story, mention.noun, result)
     if not result.payers and not result.parties:
         result.payers += _givers_at_sum(story, mention)
-    result.payers = result.payers or _by_participle(story, mention)
+    result.payers = result.payers or _by_participle(story, mention) or _giving(story, mention)
     if mention.flow.startswith("debt") or (mention.entry and mention.entry.flow[:4] == "debt"):
         _by_debt(story, mention, result)
     _settle_parties(mention, result)
@@ -411,6 +411,16 @@ def _by_participle(story: Story, mention: Mention) -> list[Party]:
         if joined and token.lower_ in words("funding_participles"):
             return parties_of(story, [token.nbor(-2)], mention)
     return []
+
+
+def _giving(story: Story, mention: Mention) -> list[Party]:
+    """Who made what is called a gift beside: "*China* has finished the annex, a gift worth $2m"."""
+    noun = mention.noun
+    if noun is None or noun.dep_ != "appos" or noun.lemma_.lower() not in words("gifts"):
+        return []
+    verb = next((t for t in noun.ancestors if t.pos_ in CLAUSAL), None)
+    made = verb is not None and finance_lemma(verb) in mapping("finance")["statuses"]["completion"]
+    return parties_of(story, verb_predicate(verb).subjects, mention) if verb and made else []
 
 
 def _by_promise(story: Story, noun: Token, result: Sides) -> None:

@@ -43,6 +43,8 @@ PARTLY = frozenset({"%", "percent", "half", "partially", "partly", "nearly", "al
 """Beside "complete": the work goes on."""
 
 CALLED_OFF = frozenset({"cancelled", "suspended"})
+THESE = frozenset({"this", "these", "both", "all"})
+QUANTIFIERS = frozenset({"every", "each", "any", "no"})
 KNOWN = frozenset({"this", "these", "the", "that"})
 UNDER = frozenset({"under", "per", "by"})
 """Before a deal: what the sentence tells is the deal's content."""
@@ -449,14 +451,17 @@ def told_later(
     near: DocSpan,
     own: Token | None = None,
     alone: bool = False,
+    taken: frozenset[int] = frozenset(),
 ) -> tuple[str, Token] | None:
     """The furthest stage that the stretches of text `places` tell of a project.
 
     A sentence counts when what is completed, begun or cancelled is called by one of `nouns`, is
     the sum's `own` noun, or "it" in the stretch `near` behind the sum; or, where the project is
-    `alone` in the article, when it is a ceremony that names no work at all.
+    `alone` in the article, when it is a ceremony that names no work at all. The nouns at `taken`
+    are those of other sums.
     """
     best: tuple[str, Token] | None = None
+    here = near.doc[near.start - 1].sent
     told = (
         *_told_by_predicates(story, predicates),
         *_told_by_ceremonies(story),
@@ -469,7 +474,7 @@ def told_later(
         meant = (
             t for t in themes
             if (own is not None and t.i == own.i)
-            or (t.lemma_.lower() in nouns and not _is_another(t))
+            or (t.lemma_.lower() in nouns and not _is_another(t, here, nouns) and t.i not in taken)
             or (t.lower_ in ("it", "they") and near.start <= t.i < near.end)
         )  # fmt: skip
         if RANK[stage] <= RANK["pledge"]:
@@ -491,8 +496,26 @@ def takes_up(token: Token, stage: str, stopped: Token) -> bool:
     return again and done and token.i > stopped.i
 
 
-def _is_another(noun: Token) -> bool:
-    """ "Cancelled *a contract*": one that was not told before."""
+def _is_another(noun: Token, here: DocSpan, nouns: frozenset[str]) -> bool:
+    """ "Cancelled *a contract*", elsewhere also "completed *90 projects*", "spent *the oil
+    money*": one that was not told before.
+    """
+    if _is_new(noun):
+        return True
+    if noun.sent == here or any(c.lower_ in THESE for c in noun.children):
+        return False
+    if any(c.dep_ == "nummod" or c.lower_ in QUANTIFIERS for c in noun.children):
+        return not any(c.lower_ == "the" for c in noun.children)
+    kind = (classify(noun) or ("", ""))[0]
+    kinds = [c for c in noun.children if c.dep_ == "compound" and c.pos_ == "NOUN"]
+    alien = bool(kinds) and all(classify(c) is None for c in kinds)
+    sums = kind in ("money", "deal") or noun.lemma_ == "money"
+    return alien and sums and nouns.isdisjoint(
+        c.lemma_.lower() for c in kinds
+    )  # fmt: skip
+
+
+def _is_new(noun: Token) -> bool:
     return any(c.dep_ == "det" and c.lower_ in ("a", "an", "another") for c in noun.children)
 
 
@@ -519,7 +542,7 @@ def _told_by_predicates(
             continue
         if assess(predicate, story).factuality not in ("actual", "alleged"):
             continue
-        if _is_doubted(verb or predicate.head):
+        if _is_doubted(verb or predicate.head) or _is_allowed(verb or predicate.head):
             continue
         themes = (predicate.head,) if verb is not None else predicate.objects or predicate.subjects
         if themes:
@@ -541,6 +564,11 @@ def _opens_a_credit(predicate: Predicate) -> bool:
         (classify(noun) or ("", ""))[1] == "loan" and noun.lemma_.lower() != "facility"
         for noun in predicate.objects
     )
+
+
+def _is_allowed(verb: Token) -> bool:
+    """ "Either side *may* walk away": what a deal lets its sides do."""
+    return any(c.tag_ == "MD" and c.lower_ in ("may", "can") for c in verb.children)
 
 
 def _is_doubted(verb: Token) -> bool:
@@ -579,7 +607,7 @@ def is_signed(
     return any(
         stage == "commitment"
         and any(place.start <= token.i < place.end for place in places)
-        and any(t.lemma_.lower() in nouns and not (known and _is_another(t)) for t in themes)
+        and any(t.lemma_.lower() in nouns and not (known and _is_new(t)) for t in themes)
         for stage, token, themes in _told_by_predicates(story, predicates)
         if token.lemma_.lower() in SIGNINGS or token.head.lemma_.lower() in SIGNINGS
     )

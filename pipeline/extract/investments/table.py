@@ -302,8 +302,9 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     else:
         nouns = nouns.difference(*(_nouns(d) for d in others))
         behind = [story.doc[draft.sentence.start :]]
-        named = told_later(story, every, behind, nouns, close, own)
-        near = told_later(story, every, _until_next(draft, others), general, close)
+        taken = frozenset(d.mention.noun.i for d in others if d.mention.noun is not None)
+        named = told_later(story, every, behind, nouns, close, own, taken=taken)
+        near = told_later(story, every, _until_next(draft, others), general, close, taken=taken)
         later = max((f for f in (named, near) if f), key=lambda f: RANK[f[0]], default=None)
     if draft.status == "completion" and _is_only_signed(story, draft, every, others):
         draft.status = "commitment"
@@ -312,7 +313,8 @@ def _adopt_stage(story: Story, draft: Draft, every: list[Predicate], drafts: lis
     if later is None or (draft.told.factuality == "hypothetical" and others):
         return
     aside = later[1].dep_ == "relcl" and later[1].sent == draft.sentence
-    if draft.told.factuality == "planned" and aside and RANK[later[0]] > RANK["commitment"]:
+    known = draft.told.factuality == "planned" or draft.mention.kind == "money"
+    if known and aside and RANK[later[0]] > RANK["commitment"]:
         return  # "plans to expand its plant, where work began": told of the plant so far
     stage, token = later
     again = draft.status == "suspended" and takes_up(token, stage, draft.mention.anchor)
@@ -383,8 +385,7 @@ def _is_same_project(one: Draft, other: Draft, drafts: list[Draft]) -> bool:
         return True
     if _is_part(other, one) or _is_part(one, other):
         return True
-    payers = [{p.name.value for p in draft.sides.payers} for draft in (one, other)]
-    if all(payers) and payers[0].isdisjoint(payers[1]):
+    if _have_other_payers(one, other):
         return False
     first, second = sorted((one, other), key=lambda d: d.mention.span.start)
     if not _nouns(second) - words("generic_projects") - words("money_nouns"):
@@ -398,6 +399,11 @@ def _is_same_project(one: Draft, other: Draft, drafts: list[Draft]) -> bool:
         for head in heads
         if head.pos_ in ("NOUN", "PROPN")
     )
+
+
+def _have_other_payers(one: Draft, other: Draft) -> bool:
+    payers = [{p.name.value for p in draft.sides.payers} for draft in (one, other)]
+    return all(payers) and payers[0].isdisjoint(payers[1])
 
 
 def _part_paid(draft: Draft, drafts: list[Draft]) -> Found[str] | None:
@@ -419,6 +425,8 @@ def _is_part(one: Draft, other: Draft) -> bool:
     """Whether `one` is a part of `other` that was told of before: its first batch or tranche, the
     rest of it, what has been disbursed of it.
     """
+    if _have_other_payers(one, other):
+        return False
     part, whole = (d.money.amount if d.money else None for d in (one, other))
     if part is None or whole is None or part >= whole:
         return False
