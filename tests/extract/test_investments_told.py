@@ -100,6 +100,10 @@ CASES = [
      "International Monetary Fund", "Peru", ""),
     ("Atlas Chimie, a Moroccan maker of soap, said it would build a $9 million plant.",
      "Atlas Chimie", "", "announced"),
+    # who lends together, and owners of two nations
+    ("Orsted signed a $300 million loan with ING and Nordea.", "Nordea", "Orsted", "commitment"),
+    ("The Spanish and French owners would put up $6 million for a cold store.",
+     "Spanish and French owners", "", "announced"),
 ]  # fmt: skip
 
 

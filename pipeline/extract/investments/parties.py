@@ -130,8 +130,10 @@ def parties_of(
         for actor in story.actors.of(token) if not own else ():
             if actor.end <= token.idx and actor.value.name.islower():
                 continue  # the "assembly" of an assembly plant
-            if _is_only_owner(actor, token):
-                party: Party | None = _of(_named(token), actor.value.countries)
+            if actor.rule == "actor.owner" and (several := _of_nations(story, token)) is not None:
+                party: Party | None = several
+            elif _is_only_owner(actor, token):
+                party = _of(_named(token), actor.value.countries)
             else:
                 known = party_of(_name_behind(story, actor) or actor)
                 party = _owned(story, token, _apposed(token, actor) or known)
@@ -307,6 +309,16 @@ def _described(token: Token) -> Party:
     span = token.doc[max(first.i, token.i - MAX_DESCRIPTION) : token.i + 1]
     name = Found(span.text, span.start_char, span.end_char, "investments.description", "verbatim")
     return Party(name, ())
+
+
+def _of_nations(story: Story, token: Token) -> Party | None:
+    """The *owners* of "the Spanish and French owners", who are no state."""
+    adjectives = [c for c in token.children if c.dep_ == "amod" and c.ent_type_ == "NORP"]
+    if token.tag_ != "NNS" or not adjectives or token.lemma_.lower() not in words("holders_of"):
+        return None
+    nations = [n for a in adjectives for n in (a, *conjuncts(a))]
+    codes = (code for n in nations for a in story.actors.of(n) for code in a.value.countries)
+    return replace(_described(token), countries=tuple(dict.fromkeys(codes)))
 
 
 def _is_only_owner(actor: Found[Actor], token: Token) -> bool:

@@ -156,7 +156,9 @@ def _by_verb(
     own_subject = any(c.dep_ in OWN_SUBJECT for c in predicate.head.children)
     if signers and not own_subject and entry.subject != "parties":
         result.receivers = result.receivers or others
-    elif entry.subject == "parties" and _raises_a_round(mention):
+    elif entry.subject == "parties" and (
+        _raises_a_round(mention) or _lend_together(mention, subjects, others)
+    ):
         result.receivers = result.receivers or subjects
         result.payers = result.payers or others
     elif entry.subject == "parties":
@@ -174,6 +176,15 @@ def _by_verb(
     elif entry.subject in ("receiver", "builder", "seller"):
         result.receivers = result.receivers or subjects
         result.payers = result.payers or others
+
+
+def _lend_together(mention: Mention, borrowers: list[Party], banks: list[Party]) -> bool:
+    """ "Signed a loan *with ING and Nordea*": those lend whom a firm signs with, if no state."""
+    lent = mention.flow in mapping("finance")["families"]["lent"]
+    states = set(country_names().values())
+    private = all(not p.official and p.name.value not in states for p in (*banks, *borrowers))
+    lending = any(_is_lender(p.name.value) for p in borrowers)
+    return lent and private and bool(banks) and bool(borrowers) and not lending
 
 
 def _thanked(verb: Token) -> tuple[Token, ...]:
