@@ -16,7 +16,7 @@ PACKAGE = ROOT / "pipeline"
 MAY_IMPORT: dict[str, set[str]] = {
     "lexicons": set(),
     "ingest": {"spans", "lexicons"},
-    "language": {"ingest", "spans"},
+    "language": {"ingest", "spans", "lexicons"},
     "normalize": {"lexicons", "spans", "language", "ingest", "contract"},
     "extract": {
         "normalize", "language", "ingest", "spans", "lexicons", "contract", "versions",

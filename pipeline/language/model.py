@@ -7,6 +7,7 @@ dictates. Does not: which model it is (`identity`), caching parses (`cache`).
 from __future__ import annotations
 
 import logging
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -16,7 +17,9 @@ import numpy as np
 import spacy
 from spacy.attrs import IDX, ORTH, SENT_START
 from spacy.language import Language
+from spacy.pipeline import Lemmatizer
 from spacy.tokens import Doc as SpacyDoc
+from spacy.tokens import Token
 from thinc.api import NumpyOps
 
 from pipeline.ingest.article import Block
@@ -31,6 +34,16 @@ logger = logging.getLogger(__name__)
 
 UNITS = frozenset({"g.", "m."})
 """Letters with a stop that the tokenizer cuts off a number and keeps as one token."""
+TITLES = (
+    "Maj.", "Sgt.", "Cpl.", "Brig.", "Col.", "Capt.", "Cmdr.", "Lt.", "Amb.", "Hon.", "Pres.",
+    "Supt.", "Insp.", "Msgr.", "Engr.",
+)  # fmt: skip
+PREFIXED_VERB = re.compile(
+    r"(?:re|co)-(?!chair|pilot|ops?$)[a-z]{3,}(?<!ion|ent|ers|ors|nce|ure)(?<!ions|ents|ship)"
+    r"(?<!er|or|al)$",
+    re.IGNORECASE,
+)
+"""A word with a prefix that is hardly a noun; one may be taken for a verb, and is whole then."""
 GROUP_TOKENS = 32_000
 """Tokens parsed together: enough that steps over all of them pay, few enough to hold."""
 
@@ -47,6 +60,8 @@ def load_model(name: str | None = None) -> Language:
         nlp = spacy.load(find_model(name).source)
     _use_fast_arithmetic(nlp)
     _let_units_end_sentences(nlp)
+    _let_titles_end_none(nlp)
+    _keep_prefixed_verbs_whole(nlp)
     nlp.max_length = MAX_ARTICLE_CHARS  # what is longer ingest has refused; spaCy raises at half
     return nlp
 
@@ -56,6 +71,34 @@ def _let_units_end_sentences(nlp: Language) -> None:
     tokenizer: Any = nlp.tokenizer
     rules = tokenizer.rules
     tokenizer.rules = {word: rules[word] for word in rules if word not in UNITS}
+
+
+def _let_titles_end_none(nlp: Language) -> None:
+    """ "Brig. Ana Soto met Sgt. Lee": the stop is the title's. The tokenizer knows "Gen." so."""
+    tokenizer: Any = nlp.tokenizer
+    for title in TITLES:
+        tokenizer.add_special_case(title, [{ORTH: title}])
+
+
+def _keep_prefixed_verbs_whole(nlp: Language) -> None:
+    """ "They RE-ELECTED him": cut at its hyphen the parser makes two verbs of it, often the
+    sentence's two main ones. Its lemma is that of the word without hyphen where the lemmatizer
+    knows it ("reelect"), else that of the verb behind ("co-funded": "fund")."""
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.token_match = PREFIXED_VERB.match
+    lemmatizer = nlp.get_pipe("lemmatizer")
+    assert isinstance(lemmatizer, Lemmatizer)
+    known = frozenset(lemmatizer.lookups.get_table("lemma_index").get("verb", ()))
+
+    def lemmatize(token: Token) -> list[str]:
+        prefix, hyphen, verb = token.text.lower().partition("-")
+        if not hyphen or token.pos_ != "VERB" or not PREFIXED_VERB.match(token.text):
+            return lemmatizer.rule_lemmatize(token)
+        words = SpacyDoc(nlp.vocab, words=[verb], pos=["VERB"], morphs=[str(token.morph)])
+        lemmas = lemmatizer.rule_lemmatize(words[0])
+        return [prefix + lemma if prefix + lemma in known else lemma for lemma in lemmas]
+
+    lemmatizer.lemmatize = lemmatize
 
 
 def _use_fast_arithmetic(nlp: Language) -> None:
