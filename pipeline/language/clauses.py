@@ -60,10 +60,14 @@ def _participle_above(tree: Tree, verb: int) -> int:
         if tree.tags[verb] != "VBD" or not tree.has(verb, "dobj") or above != verb - 1:
             return -1
         above = tree.heads[tree.heads[above]]
-    if above >= verb or tree.tags[above] not in ("VBD", "VBN"):
-        return -1
-    word = tree.words[above].lower()
-    return above if word.endswith("ed") or word in _LIKE_PARTICIPLES else -1
+    return above if above < verb and may_be_participle(tree, above) else -1
+
+
+def may_be_participle(tree: Tree, verb: int) -> bool:
+    """Whether a verb's form is that of a participle, whatever the tagger took it for."""
+    word = tree.words[verb].lower()
+    like = word.endswith("ed") or word in _LIKE_PARTICIPLES
+    return tree.tags[verb] == "VBN" or (tree.tags[verb] == "VBD" and like)
 
 
 def _begins_anew(tree: Tree, verb: int) -> bool:
@@ -129,9 +133,11 @@ def mend_clause_within(tree: Tree, participle: int) -> bool:
     subject = tree.subject(participle)
     if not 0 <= subject < noun or verb < participle or tree.tags[noun] not in NOUNS:
         return False
-    word = tree.words[participle].lower()
-    bare = tree.tags[participle] == "VBN" or word.endswith("ed") or word in _LIKE_PARTICIPLES
-    if not bare or tree.tags[verb] not in _FINITE or tree.words[verb - 1] != ",":
+    if (
+        not may_be_participle(tree, participle)
+        or tree.tags[verb] not in _FINITE
+        or tree.words[verb - 1] != ","
+    ):
         return False
     own = tree.has(verb, "nsubj", "nsubjpass", "csubj", "expl")
     if own or tree.words[subject + 1] != "," or tree.has(participle, *_AUXILIARIES, "dobj"):
@@ -255,7 +261,7 @@ def mend_participle_behind_noun(tree: Tree, participle: int) -> bool:
     noun = participle - 1
     if tree.dependencies[participle] != "advcl" or tree.heads[participle] >= noun:
         return False
-    if tree.tags[participle] not in ("VBD", "VBN") or tree.tags[noun] not in NOUNS:
+    if not may_be_participle(tree, participle) or tree.tags[noun] not in NOUNS:
         return False
     if not tree.has(participle, "prep", "agent") or not _begins_bare(tree, participle):
         return False
@@ -286,3 +292,57 @@ def mend_time_of_participle(tree: Tree, time: int) -> bool:
         return False
     tree.heads[time] = participle
     return True
+
+
+def mend_bare_infinitive(tree: Tree, verb: int) -> bool:
+    """ "Agreed to halt work, pay a fine and COMPENSATE villagers": a bare infinitive goes on from
+    the last infinitive, and from no finite verb."""
+    above = tree.heads[verb]
+    if above > verb or tree.has(verb, "aux", "neg", *SUBJECTS):
+        return False
+    # A present goes on from no past.
+    if tree.tags[verb] != "VB" and (tree.tags[verb] != "VBP" or tree.tags[above] != "VBD"):
+        return False
+    if tree.dependencies[verb] == "dep":
+        if tree.tags[above] != "VB" or tree.words[verb - 1] != ",":
+            return False
+        tree.dependencies[verb] = "conj"
+        return True
+    if tree.tags[above] not in (*_FINITE, "VBN") or _is_led(tree, above):
+        return False
+    between = range(verb - 1, above, -1)
+    first = next((i for i in between if tree.tags[i] == "VB" and _is_led(tree, i)), -1)
+    if first < 0:
+        return False
+    tree.heads[verb], tree.tags[verb] = first, "VB"
+    return True
+
+
+def _is_led(tree: Tree, verb: int) -> bool:
+    """Whether "to" or a modal stands before a verb."""
+    return any(
+        tree.dependencies[i] == "aux" and tree.tags[i] in ("TO", "MD") for i in tree.below(verb)
+    )
+
+
+def mend_clause_going_on(tree: Tree, verb: int) -> bool:
+    """ "Left after the police had come, and on Sunday it RULED": what stands behind a comma and
+    "and" with a subject of its own goes on from the main clause, not from when it was."""
+    above = tree.heads[verb]
+    if above > verb or tree.dependencies[above] != "advcl" or tree.tags[verb] == "VB":
+        return False
+    main = tree.heads[above]
+    subject = tree.subject(verb)
+    if main > above or subject < 0 or not tree.has(above, "mark") or not tree.has(above, *SUBJECTS):
+        return False
+    joint = next((i for i in tree.below(above) if tree.dependencies[i] == "cc" and i > above), -1)
+    if joint < 0 or tree.words[joint - 1] != "," or not _begins_anew_with(tree, verb, joint):
+        return False
+    tree.heads[verb] = tree.heads[joint] = main
+    return True
+
+
+def _begins_anew_with(tree: Tree, verb: int, joint: int) -> bool:
+    """Whether all between "and" and a finite verb belongs to that verb."""
+    helped = any(tree.dependencies[i] == "aux" for i in tree.below(verb))
+    return (helped or tree.tags[verb] in _FINITE) and tree.left_edge(verb) <= joint + 1

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from pipeline.language.clauses import (
+    may_be_participle,
+    mend_bare_infinitive,
+    mend_clause_going_on,
     mend_clause_within,
     mend_garden_path,
     mend_main_participle,
@@ -37,6 +40,10 @@ _POINTING = _WEEKDAYS | {"last", "this", "next", "that", "previous", "past", "fo
 
 _CALLED = frozenset({"group", "faction", "militia", "consultancy", "ministry"})
 """Nouns that a name stands behind and that do not tell what kind of body it is of."""
+_GIVING = frozenset(
+    {"give", "hand", "offer", "send", "lend", "grant", "award", "pay", "sell", "owe", "promise"}
+)
+_YEAR_DIGITS = 4
 _BLAMING = frozenset({"blame", "blames", "blamed", "blaming"})
 _ENDS = frozenset({".", ",", ";", "and", "while", "—", "–"})
 _FINITE = frozenset({"VBD", "VBZ"})
@@ -85,11 +92,12 @@ def _finite_above(tree: Tree, verb: int) -> int:
     above = tree.heads[verb]
     if tree.tags[verb] not in _FINITE or tree.tags[above] != "VB" or above > verb:
         return -1
-    if not any(tree.tags[i] == "TO" for i in tree.below(above)):
+    if tree.subject(verb) >= 0:
         return -1
     for _ in range(_MAX_CLIMB):
         above = tree.heads[above]
-        if tree.tags[above] in _FINITE and above < verb:
+        helped = tree.tags[above] == "VBN" and tree.has(above, "aux")
+        if (helped or tree.tags[above] in _FINITE) and above < verb:
             return above
     return -1
 
@@ -124,13 +132,12 @@ def _opens(tree: Tree, time: int) -> bool:
 def _said_of(tree: Tree, participle: int) -> int:
     """The noun before a bare participle that the parser takes for a clause that is a subject; -1
     where it is one."""
-    if tree.tags[participle] != "VBN":
+    if not may_be_participle(tree, participle):
         return -1
-    below = list(tree.below(participle))
-    if any(tree.dependencies[i] in ("aux", "auxpass", "mark", "dobj") for i in below):
+    if tree.has(participle, "aux", "auxpass", "dobj"):
         return -1
-    nouns = (i for i in below if i < participle and tree.dependencies[i] in SUBJECTS)
-    return next(nouns, -1)
+    subject = tree.subject(participle)
+    return subject if subject < 0 or tree.tags[subject] in NOUNS else -1
 
 
 def _follows_opening_phrase(tree: Tree, participle: int) -> bool:
@@ -281,10 +288,28 @@ def repaired(columns: Columns) -> Columns:
         for mend in _REPAIRS.get(tree.dependencies[i], ()):
             if mend(tree, i):
                 break
+    if "-" in columns.words:
+        _join_hyphened(tree)
     return columns._replace(
         heads=tree.heads, dependencies=tree.dependencies, tags=tree.tags, parts=tree.parts,
+        lemmas=tree.lemmas,
         entity_types=kinds, entity_marks=marks,
     )  # fmt: skip
+
+
+def _join_hyphened(tree: Tree) -> None:
+    """Give the second part of "COURT-MARTIALLED" the lemma of the whole verb."""
+    listed = _hyphened_verbs()
+    for i in range(2, len(tree.words)):
+        if tree.words[i - 1] == "-" and tree.parts[i] == "VERB":
+            whole = f"{tree.words[i - 2].lower()}-{tree.lemmas[i]}"
+            if whole in listed:
+                tree.lemmas[i] = whole
+
+
+@cache
+def _hyphened_verbs() -> frozenset[str]:
+    return entries(mapping("hyphened_verbs")["verbs"])
 
 
 def _mend_opening_time(tree: Tree, time: int) -> bool:
@@ -319,15 +344,50 @@ def _mend_whose(tree: Tree, subject: int) -> bool:
     return True
 
 
-def _mend_agent_clause(tree: Tree, agent: int) -> bool:
-    """ "Under the deal, mediated BY Qatar, Chad will halve the fee": a participle with its agent
-    behind an opening phrase tells of the phrase's noun, not when Chad will do it."""
-    participle = tree.heads[agent]
-    if not _follows_opening_phrase(tree, participle):
+def _mend_clause_of_opening(tree: Tree, participle: int) -> bool:
+    """ "Under the deal, MEDIATED by Qatar, Chad will halve the fee": a participle behind an opening
+    phrase that has its agent, or that the phrase was hung on, tells of the phrase's noun."""
+    if tree.tags[participle] not in ("VBN", "VBD") or not _follows_opening_phrase(tree, participle):
         return False
     noun = participle - 2
-    tree.heads[tree.heads[noun]] = tree.heads[participle]
+    phrase, verb = tree.heads[noun], tree.heads[participle]
+    if tree.heads[phrase] != participle and not tree.has(participle, "agent"):
+        return False
+    tree.heads[phrase] = verb
     tree.hang(participle, noun, "acl")
+    return True
+
+
+def _mend_subject_in_opening(tree: Tree, noun: int) -> bool:
+    """ "In 2010 SHIPMENTS were cut", "On Saturday 600 PEOPLE turned out": a noun behind the time
+    in an opening phrase, before a verb that has no subject, is that subject."""
+    phrase = tree.heads[noun]
+    verb, time = tree.heads[phrase], phrase + 1
+    if not (tree.starts[phrase] and time < noun < verb) or tree.tags[noun] not in NOUNS:
+        return False
+    word = tree.words[time]
+    year = len(word) == _YEAR_DIGITS and word.isdigit() and tree.heads[time] == noun
+    named = word.lower() in _TIMES and tree.heads[time] == phrase
+    if not (year or named) or tree.parts[verb] != "VERB" or tree.has(verb, "expl", *SUBJECTS):
+        return False
+    for i in tree.below(phrase):
+        if i > time:
+            tree.heads[i] = verb
+    tree.hang(time, phrase, "pobj")
+    tree.hang(noun, verb, "nsubjpass" if tree.has(verb, "auxpass") else "nsubj")
+    return True
+
+
+def _mend_receiver(tree: Tree, receiver: int) -> bool:
+    """ "Handed KYIV the first of its jets": the first of two objects of giving is who gets it."""
+    verb = tree.heads[receiver]
+    if tree.lemmas[verb] not in _GIVING or receiver < verb or tree.tags[receiver] not in NAMES:
+        return False
+    after = (i for i in tree.below(verb) if i > receiver and tree.dependencies[i] == "dobj")
+    thing = next(after, -1)
+    if thing < 0 or tree.left_edge(thing) != receiver + 1:
+        return False
+    tree.dependencies[receiver] = "dative"
     return True
 
 
@@ -358,7 +418,11 @@ def _mend_clause_as_subject(tree: Tree, participle: int) -> bool:
     noun = _said_of(tree, participle)
     if noun < 0:
         return False
-    tree.hang(noun, tree.heads[participle], f"n{tree.dependencies[participle][1:]}")
+    verb = tree.heads[participle]
+    for i in tree.below(participle):
+        if tree.dependencies[i] == "mark":
+            tree.heads[i] = verb
+    tree.hang(noun, verb, f"n{tree.dependencies[participle][1:]}")
     tree.hang(participle, noun, "acl")
     return True
 
@@ -468,20 +532,27 @@ _REPAIRS: Mapping[str, Sequence[Callable[[Tree, int], bool]]] = {
     "csubj": (_mend_clause_as_subject, mend_verb_taken_for_subject),
     "csubjpass": (_mend_clause_as_subject,),
     "compound": (_mend_opening_time, _mend_day_before_name, mend_verb_in_compound),
-    "agent": (_mend_agent_clause,),
     "dative": (_mend_given,),
     "prep": (_mend_blame,),
-    "pobj": (_mend_company,),
-    "conj": (_mend_verb_left_out, _mend_coordination, mend_garden_path, mend_verb_taken_for_noun),
+    "pobj": (_mend_company, _mend_subject_in_opening),
+    "dobj": (_mend_receiver,),
+    "conj": (
+        _mend_verb_left_out,
+        _mend_coordination,
+        mend_garden_path,
+        mend_verb_taken_for_noun,
+        mend_bare_infinitive,
+        mend_clause_going_on,
+    ),
     "appos": (_mend_verb_left_out,),
     "quantmod": (_mend_particle,),
     "advmod": (_mend_particle,),
     "npadvmod": (mend_time_of_participle, _mend_first_of_two),
     "acl": (mend_garden_path, mend_main_participle),
-    "advcl": (mend_garden_path, mend_participle_behind_noun),
+    "advcl": (_mend_clause_of_opening, mend_garden_path, mend_participle_behind_noun),
     "ccomp": (mend_garden_path, mend_clause_within, mend_verb_taken_for_noun),
     "parataxis": (mend_garden_path,),
-    "dep": (mend_garden_path,),
+    "dep": (mend_garden_path, mend_bare_infinitive),
     "ROOT": (mend_verb_taken_for_noun,),
 }
 """By the dependency of a word what is tried on it, in order, until one holds."""

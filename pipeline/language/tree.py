@@ -26,7 +26,7 @@ class Tree:
         self.starts = columns.sentence_starts
         self.heads, self.dependencies = list(columns.heads), list(columns.dependencies)
         self.tags, self.parts = list(columns.tags), list(columns.parts)
-        self.lemmas = columns.lemmas
+        self.lemmas = list(columns.lemmas)
 
     def hang(self, i: int, head: int, dependency: str) -> None:
         self.heads[i], self.dependencies[i] = head, dependency

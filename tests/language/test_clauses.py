@@ -94,3 +94,21 @@ def test_a_verb_is_no_noun(text: str, subject: str, verb: str, thing: str) -> No
     assert word(doc, verb).pos_ == "VERB"
     assert (word(doc, subject).dep_, word(doc, subject).head.text) == ("nsubj", verb)
     assert (word(doc, thing).dep_, word(doc, thing).head.text) == ("dobj", verb)
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "first"),
+    [
+        ("It said it would cut 4,000 jobs, close two plants and sell a unit.", "close", "cut"),
+        ("It had been told to halt work, pay a fine and compensate villagers.", "pay", "halt"),
+        ("The rebels agreed to release prisoners and open two crossings.", "open", "release"),
+        ("He has demanded that the ministry disclose it, and accused the bank of deceit.",
+         "accused", "demanded"),
+        ("Police arrested four men after drugs were found, and the bank has cancelled it.",
+         "cancelled", "arrested"),
+        ("He promised to resign and left the room.", "left", "promised"),
+    ],
+)  # fmt: skip
+def test_a_verb_goes_on_from_one_of_its_form(text: str, later: str, first: str) -> None:
+    doc = parsed(text)
+    assert (word(doc, later).dep_, word(doc, later).head.text) == ("conj", first)

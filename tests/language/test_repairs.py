@@ -102,7 +102,8 @@ def test_what_stands_behind_the_clause_of_whose_is_done_by_its_owner() -> None:
 @pytest.mark.parametrize(
     ("text", "second", "dependency", "head"),
     [
-        ("President Abdi and the envoy in Kenya, Zhang Ming signed it.", "Ming", "appos", "envoy"),
+        ("President Abdi Musa and the envoy in Chad, Zhang Ming signed it.", "Ming", "appos",
+         "envoy"),
         ("Yuan Li, the outgoing envoy to Zimbabwe donated $10,000.", "envoy", "appos", "Li"),
         ("Herders near Surrey, UK have tested positive.", "UK", "appos", "Surrey"),
         ("Poland, Lithuania close two crossings.", "Lithuania", "conj", "Poland"),
@@ -116,3 +117,35 @@ def test_what_a_comma_sets_off_from_a_subject_is_no_other_one(
     (doc,) = annotate(load_model(), [(text, [])])
     token = next(t for t in doc if t.text == second)
     assert (token.dep_, token.head.text) == (dependency, head)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "verb"),
+    [
+        ("In 2010 shipments to Japan were choked off for some months.", "shipments", "choked"),
+        ("On Saturday some 600 people, by the police count, turned out.", "people", "turned"),
+        ("A reopening agreed in principle in March was never put into effect.", "reopening", "put"),
+        ("He said that the accord reached on May 9 had lost its meaning.", "accord", "lost"),
+    ],
+)
+def test_a_verb_has_its_subject(text: str, noun: str, verb: str) -> None:
+    (doc,) = annotate(load_model(), [(text, [])])
+    token = next(t for t in doc if t.text == noun)
+    assert token.dep_ in ("nsubj", "nsubjpass") and token.head.text == verb
+
+
+def test_an_opening_phrase_keeps_its_participle() -> None:
+    text = "Under the terms, read out by Kapi on Wednesday, the Treasury will release $38 million."
+    (doc,) = annotate(load_model(), [(text, [])])
+    assert (doc[4].text, doc[4].dep_, doc[4].head.text) == ("read", "acl", "terms")
+    assert doc[0].head.text == "release"
+
+
+def test_who_is_handed_something_gets_it() -> None:
+    (doc,) = annotate(load_model(), [("The Netherlands handed Ukraine the first of 24 jets.", [])])
+    assert (doc[3].text, doc[3].dep_) == ("Ukraine", "dative")
+
+
+def test_a_listed_verb_with_a_hyphen_has_its_own_lemma() -> None:
+    (doc,) = annotate(load_model(), [("Troops pepper-sprayed the crowd in Kampala.", [])])
+    assert (doc[3].text, doc[3].lemma_) == ("sprayed", "pepper-spray")
