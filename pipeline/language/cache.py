@@ -34,7 +34,7 @@ SHARD = 64
 OPEN_SHARDS = 4
 """Decoded shards kept in memory; articles come in the order they were stored in."""
 
-_FORMAT = "3"
+_FORMAT = "4"
 
 
 class ParseCache:
@@ -89,7 +89,8 @@ class ParseCache:
         self.misses += len(missing)
         if missing:
             found |= self._parse(missing)
-        return [found[key] for key in keys]
+        # Kept as the model made them, so that a new repair asks for no new parse.
+        return [repaired(found[key]) for key in keys]
 
     def _parse(self, missing: dict[str, Article]) -> dict[str, Columns]:
         from pipeline.language.model import parse  # loads spaCy, which stored parses spare
@@ -97,7 +98,7 @@ class ParseCache:
         if self._nlp is None:
             self._nlp = self._load()
         texts = ((article.text, article.blocks) for article in missing.values())
-        columns = (repaired(columns_of(doc)) for doc in parse(self._nlp, texts))
+        columns = map(columns_of, parse(self._nlp, texts))
         parsed = dict(zip(missing, columns, strict=True))
         self._store(parsed)
         return parsed
