@@ -502,6 +502,15 @@ def _mend_given(tree: Tree, pronoun: int) -> bool:
     return True
 
 
+def _mend_subject_of_auxiliary(tree: Tree, subject: int) -> bool:
+    """ "ROMANIA and Moldova are finalising a pact": the verb's subject, not the auxiliary's."""
+    auxiliary = tree.heads[subject]
+    if tree.dependencies[auxiliary] not in ("aux", "auxpass"):
+        return False
+    tree.heads[subject] = tree.heads[auxiliary]
+    return True
+
+
 def _mend_blame(tree: Tree, preposition: int) -> bool:
     """ "Blamed the raid ON Mali": it is Mali that is blamed, and no raid on it."""
     if tree.words[preposition].lower() != "on":
@@ -525,7 +534,13 @@ def _mend_coordination(tree: Tree, i: int) -> bool:
     return True
 
 
-_ABOUT_SUBJECTS = (_mend_whose, _mend_called, _mend_two_subjects, mend_verb_taken_for_subject)
+_ABOUT_SUBJECTS = (
+    _mend_whose,
+    _mend_subject_of_auxiliary,
+    _mend_called,
+    _mend_two_subjects,
+    mend_verb_taken_for_subject,
+)
 _REPAIRS: Mapping[str, Sequence[Callable[[Tree, int], bool]]] = {
     "nsubj": _ABOUT_SUBJECTS,
     "nsubjpass": _ABOUT_SUBJECTS,
