@@ -128,6 +128,10 @@ class _Earlier(NamedTuple):
         meeting = draft if met else self.meeting
         return _Earlier(draft, placed, draft if draft.date is not None else self.dated, meeting)
 
+    def apart(self) -> _Earlier:
+        """The same for what is to come, which is no part of a meeting that was held."""
+        return self._replace(meeting=None)
+
     def where_met(self, parties: Roles, date: Found[DateInterval] | None) -> Found[Place] | None:
         """Where those who deal here were told to meet, as guest and host or otherwise."""
         if self.meeting is None or not _near(date, self.meeting.date):
@@ -163,7 +167,7 @@ def _draft(
     event_type, mode = by_sides(event_type, mode, match.predicate, parties)
     head = match.predicate.head
     date, status = _dated(story, event_type, head, status, earlier.dated)
-    said = _is_said(event_type, head)
+    said, done = _is_said(event_type, head), status.factuality != "planned"
     return Draft(
         type=event_type,
         mode=mode,
@@ -176,7 +180,9 @@ def _draft(
         status=settled(event_type, status) if said else status,
         source=_source(story, status),
         date=date,
-        place=_place_of(story, match, event_type, earlier, parties, date),
+        place=_place_of(
+            story, match, event_type, earlier if done else earlier.apart(), parties, date
+        ),
         deaths=_dead(event_type, match.predicate),
         definite=is_definite(head) or any(is_definite(t) for t in match.predicate.objects),
         taken_up=taken_up,
