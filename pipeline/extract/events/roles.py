@@ -816,7 +816,7 @@ class _Reader:
 
     def _both(self, noun: Token) -> Parties:
         """ "Both sides", "the two countries": the pair of what was told before."""
-        return self.told.pair(noun) if means_both(noun) else []
+        return self.told.pair(noun) if means_both(noun) else self.told.several(noun)
 
     def _across(self, noun: Token) -> Parties:
         """Who is on the other side of "its border WITH BELARUS"."""

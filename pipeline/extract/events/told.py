@@ -37,6 +37,7 @@ DEALS_REACH = 4
 PARTNER_REACH = 10
 """Events back in which somebody's partner in a deal is looked for."""
 PAIR = 2
+SEVERAL = {"three": 3, "four": 4, "five": 5, "six": 6}
 UNARMED = frozenset({"CVL", "REF", "UNK"})
 PAIRS = frozenset({"two", "both", "pair"})
 """Words that mean two by themselves."""
@@ -190,6 +191,21 @@ class Told:
                     return list(parties)
         stand_for_sides = states or means_sides(noun) or noun.lower_ in PAIRS
         return self._named_together(noun) if stand_for_sides else []
+
+    def several(self, noun: Token) -> Parties:
+        """Those that "the three leaders", "the four governments" means: the sides of the last
+        event that had as many."""
+        before = {c.lower_ for c in noun.lefts}
+        wanted = next((SEVERAL[form] for form in sorted(before & SEVERAL.keys())), None)
+        people = self._cast.is_a(noun, "officials") or noun.lemma_.lower() in STATES
+        if wanted is None or noun.tag_ != "NNS" or "the" not in before or not people:
+            return []
+        for telling in reversed(self._tellings[-PAIR_REACH:]):
+            roles = telling.roles
+            for parties in (roles.actors, [*roles.actors, *roles.recipients]):
+                if len(parties) == wanted and all(p.value.countries for p in parties):
+                    return list(parties)
+        return []
 
     def of_visit(self, noun: Token) -> Parties:
         """Whom "the visiting president", "his guest", "her host" means: of the last visit."""

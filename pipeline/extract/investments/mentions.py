@@ -72,12 +72,16 @@ def mentions(story: Story) -> Iterator[Mention]:
     Of a sum and its conversion the first counts, unless its currency is left open.
     """
     previous: Found[Money] | None = None
+    last: Found[Money] | None = None
     for found, following in zip_longest(story.amounts, story.amounts[1:]):
         converted = previous is not None and is_conversion(story, previous, found)
         previous = None if converted else found
         span = story.doc.char_span(found.start, found.end, alignment_mode="expand")
         if span is None or converted or not story.in_body(span[0]):
             continue
+        if last is not None and _is_level_before(story, last, found):
+            continue
+        last = found
         mention = _mention(found, span)
         if mention is None:
             continue
@@ -86,6 +90,13 @@ def mentions(story: Story) -> Iterator[Mention]:
             if clearer is not None and is_conversion(story, found, following):
                 mention = replace(mention, money=following, span=clearer)
         yield mention
+
+
+def _is_level_before(story: Story, first: Found[Money], second: Found[Money]) -> bool:
+    """ "Raised to $5 billion FROM $4 billion", "up from": what it was, and nothing that flows."""
+    between = story.doc.text[first.end : second.start].strip(" ,")
+    raised_to = story.doc.text[max(0, first.start - len("to ")) : first.start] == "to "
+    return between in ("up from", "down from") or (between == "from" and raised_to)
 
 
 def _is_clearer(first: Found[Money], second: Found[Money]) -> bool:

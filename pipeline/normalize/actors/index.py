@@ -293,17 +293,24 @@ class ActorIndex:
     def _local_namesake(self, mention: NameMention) -> Home | None:
         """`Democratic Alliance` in a text on Kosovo that never speaks of South Africa.
 
-        Parties, parliaments and courts bear names that many countries know.
+        Parties, parliaments and courts bear names that many countries know; one that is a mere
+        noun (`Congress`) is of the home of a text that speaks of it as often.
         """
         actor = mention.actor
-        generic = mention.form == "body" and mention.end - mention.start > 1
-        if not generic or not _NAMED_ALIKE & set(actor.sectors) or len(actor.countries) != 1:
+        bare = mention.end - mention.start == 1
+        if mention.form != "body" or len(actor.countries) != 1:
+            return None
+        if not _NAMED_ALIKE & set(actor.sectors):
+            return None
+        if bare and self.doc[mention.start].lower_ not in group_nouns():
             return None
         home = self.setting.home
         own = actor.countries[0]
         if home is None or home.country == own or own in _NON_STATE:
             return None
-        return home if own not in self._stated_countries else None
+        stated = self._stated_countries
+        less = bare and stated[own] <= stated[home.country]
+        return home if less or own not in stated else None
 
     @cached_property
     def _stated_countries(self) -> Counter[str]:
