@@ -393,7 +393,8 @@ def _periphrastic(verb: Token, lemma: str, infinitive: Token | None) -> Effect:
     """ "is to visit", "going to visit", "has to leave" but "had to leave"."""
     if infinitive is None:
         return "inherit"
-    if lemma in ("be", "have") and any(c.lower_ == "yet" for c in _before(infinitive, verb)):
+    between = {c.lower_ for c in _before(infinitive, verb)}
+    if (lemma in ("be", "have") and "yet" in between) or (lemma == "have" and "still" in between):
         return "negate"
     if lemma == "be":
         return "plan"
