@@ -56,6 +56,8 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
         return match.type, match.mode, _done(status, "event.protest")
     if match.type == "CONSULT" and match.predicate.lemma in AWAITED:
         return "AGREE", None, replace(status, factuality="planned", rule="event.awaited")
+    if match.type == "AGREE" and (left_out := _promised_not(match, matcher)) is not None:
+        return "REJECT", mode_about("REJECT", left_out), _done(status, "event.refusal")
     refused = match.type == "AGREE" or _is_refusal(head)
     if status.factuality == "negated" and match.type in COOPERATIVE and refused:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
@@ -68,6 +70,15 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     if match.type == "ASSAULT" and match.mode in (None, "targeted"):
         return match.type, mode_by_means(match, matcher.cast) or match.mode, status
     return match.type, match.mode, status
+
+
+def _promised_not(match: Match, matcher: Matcher) -> Match | None:
+    """The step that somebody "promised NOT to take", "signalled it would NOT take"."""
+    content = match.content
+    if content is None or not any(c.dep_ == "neg" for c in content.head.children):
+        return None
+    below = matcher.match(content)
+    return below if below is not None and below.type in COOPERATIVE else None
 
 
 def by_sides(event_type: str, mode: str | None, predicate: Predicate, roles: Roles) -> Coded:

@@ -66,7 +66,7 @@ POLICED = frozenset(
     {("SANCTION", "convict"), ("COERCE", "arrest"), ("ACCUSE", "allege"), ("RETREAT", "release")}
 )
 """What police and courts do to anybody."""
-STATE_ACTS = 5
+STATE_ACTS = 8
 """So many acts of states and their bodies make a text one about public affairs."""
 GAME_WORDS = 3
 """So many different words of nothing but sport make a text one about sport."""
