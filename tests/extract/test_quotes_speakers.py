@@ -283,3 +283,41 @@ def test_a_speaker_is_of_the_country_that_the_words_beside_them_tell(
     text: str, country: str
 ) -> None:
     assert read(text)[-1].speaker_country == country
+
+
+VIETNAM = "HANOI, May 3 - Vietnam will build two ports, the transport ministry said on Monday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # Who may be from anywhere.
+        ("Fitch Ratings said the debt was rising.", None),
+        ("Meridian Grain Partners said it would buy more rice.", None),
+        ("The rating agency said the outlook was stable.", None),
+        ("Aid workers said food was short.", None),
+        ("Two people close to the talks said a deal was near.", None),
+        ("A source at the bank said it would sell.", None),
+        ("Danish brewer Skovby said it would open a brewery.", "DNK"),
+        # Parts of the state, trades and people there.
+        ("The Port Workers' Union said wages were too low.", "VNM"),
+        ("The provincial government said nobody was hurt.", "VNM"),
+        ("The ministry's press office said the date was set.", "VNM"),
+        ("Coffee exporters said they were ruined.", "VNM"),
+        # A minister in a passage that plays abroad.
+        (
+            "Trucks in Vientiane waited for days. Transport Minister Le Van Tam said that the "
+            "queue would be gone by June.",
+            "VNM",
+        ),
+        (
+            "In Vientiane the mood was sour. Transport Minister Sisavat Keo said that the queue "
+            "would be gone by June.",
+            "LAO",
+        ),
+    ],
+)
+def test_where_a_text_plays_tells_whose_an_official_is_and_not_whose_a_company_is(
+    text: str, country: str | None
+) -> None:
+    assert read(VIETNAM + text)[-1].speaker_country == country

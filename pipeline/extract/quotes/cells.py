@@ -16,7 +16,7 @@ from pipeline.extract.grammar.cast import noun_classes
 from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import antecedent
-from pipeline.extract.quotes.countries import is_guessed, is_observer, told_country
+from pipeline.extract.quotes.countries import is_guessed, is_observer, is_unplaced, told_country
 from pipeline.extract.quotes.reporting_verbs import is_person_noun, listed
 from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
@@ -25,6 +25,7 @@ from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.lexicons import mapping
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import ActorIndex
+from pipeline.normalize.actors.known_names import group_nouns
 from pipeline.normalize.dates.find import date_for
 from pipeline.spans import Found, Span, trimmed
 
@@ -160,7 +161,9 @@ def _speaker_cells(page: Page, credit: Credit) -> dict[str, Cell]:
         told = told_country(page, named, actors)
         if told is not None:
             cells["speaker_country"] = told
-        elif is_observer(page, named, actors):
+        elif is_observer(page, named, actors) or (
+            len(actors) == 1 and is_unplaced(page, first.value, named.head)
+        ):
             cells.pop("speaker_country", None)
     return cells
 
@@ -179,12 +182,15 @@ def _meant(page: Page, head: Token) -> Token:
 
 
 def _home_of(page: Page, head: Token) -> dict[str, Cell]:
-    """The country of people whom no list knows ("backbenchers"): where their sentence plays."""
+    """The country of people and parts of a state whom no list knows ("backbenchers", "the state
+    government", "the ministry's press service"): where their sentence plays."""
     index = page.story.actors
+    owners = [c for c in head.lefts if c.dep_ == "poss"]
     is_somebody = (
         head.pos_ == "PROPN"
         or is_person_noun(head)
         or head.lemma_.lower() in noun_classes()["people"]
+        or any(_is_authority(noun) for noun in (head, *owners))
     )
     if not is_somebody or index.is_from_elsewhere(head):
         return {}
@@ -196,6 +202,10 @@ def _home_of(page: Page, head: Token) -> dict[str, Cell]:
     reason = "of the country that the text plays in"
     found = Found(home.country, start, end, home.rule, "inferred", reason)
     return {"speaker_country": found}
+
+
+def _is_authority(noun: Token) -> bool:
+    return noun.pos_ == "NOUN" and group_nouns().get(noun.lemma_.lower(), ("", ""))[1] == "GOV"
 
 
 def _actors(page: Page, source: Source) -> list[Found[Actor]]:

@@ -17,6 +17,7 @@ from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.normalize.actors.actor import Actor
 from pipeline.normalize.actors.index import is_from_setting
 from pipeline.normalize.actors.names import NameMention
+from pipeline.normalize.gazetteer.countries import country_word
 from pipeline.normalize.gazetteer.toponyms import BIG_TOWN, choose, regions, towns
 from pipeline.spans import Found
 
@@ -39,7 +40,7 @@ def told_country(page: Page, source: Source, actors: list[Found[Actor]]) -> Foun
         found = next(iter(_described(page, root)), None)
         if found is not None:
             return found
-    return _of_passage(page, roots[0], actors)
+    return _of_passage(page, roots[0], actors) or _at_home(page, roots[0], actors)
 
 
 def is_guessed(page: Page, head: Token, found: Found[Actor]) -> bool:
@@ -56,11 +57,49 @@ def is_guessed(page: Page, head: Token, found: Found[Actor]) -> bool:
     return bool(about) and all(is_from_setting(one) for one in about)
 
 
+def is_unplaced(page: Page, actor: Actor, head: Token) -> bool:
+    """A company, or a body whose name tells nothing of an office or a trade: "Nexora", "Fitch
+    Ratings". It may be of anywhere, and where a text plays tells nothing of it; "the Port
+    Workers' Union" and "the election commission" are of the country they are heard of in."""
+    if actor.kind == "company":
+        # "Coffee exporters" are of the country they are heard of in, "the companies" are not.
+        return head.tag_ not in ("NNS", "NNPS") or head.lemma_.lower() in listed("companies")
+    if head.lemma_.lower() == "agency":
+        return any(c.lower_ in listed("rating") for c in head.lefts)
+    if actor.kind != "organisation" or actor.sectors or head.pos_ != "PROPN":
+        return False
+    words = set(actor.name.split())
+    if any(word.lower() in listed("public_bodies") or country_word(word) for word in words):
+        return False
+    # A single word may be somebody's name as well; "Moody's" is none.
+    owns = any(t.tag_ == "POS" for t in head.doc[head.i + 1 : head.i + 2])
+    alone = len(words) < 2 and not owns
+    return not alone and not any(words & set(name.split()) for name in page.story.actors.people)
+
+
 def is_observer(page: Page, source: Source, actors: list[Found[Actor]]) -> bool:
-    """Analysts and scholars, whom news asks wherever they are: where a text plays tells nothing
-    of "analysts at Rabobank"."""
-    nouns = (root for root in _roots(page, source, actors) if root.pos_ == "NOUN")
-    return any(root.lemma_.lower() in listed("observers") for root in nouns)
+    """Analysts and scholars, whom news asks wherever they are, those who help, and those who are
+    near to a matter: where a text plays tells nothing of "analysts at Rabobank", "aid workers"
+    or "people close to the talks"."""
+    nouns = [root for root in _roots(page, source, actors) if root.pos_ == "NOUN"]
+    if any(root.lemma_.lower() in listed("observers") for root in nouns):
+        return True
+    return any(_is_privy(root) or _helps(root) for root in nouns)
+
+
+def _is_privy(noun: Token) -> bool:
+    """ "A person familiar with the matter", "two sources", "people briefed on it"."""
+    lemma = noun.lemma_.lower()
+    if lemma in listed("insiders"):
+        return not any(c.dep_ in ("compound", "poss") for c in noun.lefts)
+    described = (c for c in noun.rights if c.dep_ in ("amod", "acl", "relcl", "prep"))
+    near = {t.lemma_.lower() for c in described for t in noun.doc[c.left_edge.i : c.right_edge.i]}
+    return lemma in ("person", "people") and bool(near & listed("privy"))
+
+
+def _helps(noun: Token) -> bool:
+    """ "Aid workers", "relief staff": of an organisation that works anywhere."""
+    return any(c.lower_ in listed("helping") for c in noun.lefts if c.dep_ in ("compound", "amod"))
 
 
 def _roots(page: Page, source: Source, actors: list[Found[Actor]]) -> Iterator[Token]:
@@ -180,6 +219,38 @@ def _of_passage(page: Page, head: Token, actors: list[Found[Actor]]) -> Found[st
         if main:
             return _state(page, token) if _takes_a_side(token.head) else None
     return None
+
+
+def _at_home(page: Page, head: Token, actors: list[Found[Actor]]) -> Found[str] | None:
+    """The article's own country for "Transport Minister X" in a passage that plays abroad: a
+    text names whose its foreign ministers are, unless their state acts in that passage."""
+    home = page.story.actors.setting.home
+    first = actors[0] if actors else None
+    if home is None or first is None or first.value.kind != "person" or not first.value.countries:
+        return None
+    bare = "GOV" in first.value.sectors and first.rule == "actor.title.before"
+    if not bare or first.value.countries[0] == home.country:
+        return None
+    start = head.i
+    while start > 0 and page.block[start - 1] == page.block[head.i]:
+        start -= 1
+    if {page.story.doc[i].lower_ for i in (start, page.sentence[head.i][0])} & {"in", "across"}:
+        # "In Santiago the mood was sour. Finance Minister X said"
+        return None
+    for token in page.story.doc[start : head.i]:
+        acts = token.dep_ in SUBJECTS and page.quoted[token.i] < 0
+        if acts and _is_of(page, token, first.value.countries[0]):
+            return None
+    place = (home.start, home.end) if home.end else (first.start, first.end)
+    reason = "of the country that the text plays in"
+    return Found(home.country, *place, home.rule, "inferred", reason)
+
+
+def _is_of(page: Page, subject: Token, country: str) -> bool:
+    """Whether a subject is a state, or an authority that the text tells to be of it."""
+    found = (f for f in page.story.actors.of(subject) if not is_from_setting(f))
+    acting = (f.value for f in found if f.value.kind == "country" or "GOV" in f.value.sectors)
+    return any(country in actor.countries and not actor.is_place for actor in acting)
 
 
 def _takes_a_side(verb: Token) -> bool:
