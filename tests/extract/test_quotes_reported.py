@@ -365,6 +365,11 @@ def test_a_report_is_credited_to_whoever_makes_it(text: str, words: str, speaker
             "Ana Ruiz",
         ),
         (
+            "Ana Ruiz ran for mayor. According to early estimates, Ana Ruiz has won the vote.",
+            "Ana Ruiz has won the vote",
+            "early estimates",
+        ),
+        (
             "Ana Ruiz went to court. In her view, the agency had caved in.",
             "the agency had caved in",
             "Ana Ruiz",

@@ -17,7 +17,7 @@ from pipeline.extract.grammar.factuality import assess
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.quotes.antecedents import antecedent
 from pipeline.extract.quotes.countries import is_guessed, is_observer, is_unplaced, told_country
-from pipeline.extract.quotes.reporting_verbs import is_person_noun, listed
+from pipeline.extract.quotes.reporting_verbs import document_nouns, is_person_noun, listed
 from pipeline.extract.quotes.sources import Cue, Source, source_of
 from pipeline.extract.quotes.speakers import WINDOW, Credit, Page, Stretch
 from pipeline.extract.rows import Cell, Row
@@ -356,6 +356,9 @@ def _apposition(page: Page, head: Token) -> list[Found[Actor]]:
 def _apposed(page: Page, source: Source) -> list[Found[Actor]]:
     """ "The sub-prefect, Colonel X": the person named behind the comma of a description."""
     doc, index, head = page.story.doc, page.story.actors, source.head
+    if head.lemma_.lower() in document_nouns():
+        # "According to estimates, Ana Ruiz has won"
+        return []
     for i in range(head.i + 1, min(head.i + APPOSED, len(doc) - 1)):
         if doc[i].text == ",":
             mention = index.name_at(i + 1)
