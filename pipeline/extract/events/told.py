@@ -145,8 +145,8 @@ class Told:
             return []
         if event_type == "REJECT" and _is_of_charge(head):
             charges = [t for t in self._near(head) if t.type == "ACCUSE"]
-            made = charges[-1].roles.actors if charges else []
-            return [p for p in made if not _same_name(p, actors)]
+            if charges:
+                return [p for p in charges[-1].roles.actors if not _same_name(p, actors)]
         for telling in reversed(self._near(head)):
             hit = event_type == "SANCTION" and telling.type in HITTING
             if telling.type not in DIALOGUE and not hit:
