@@ -233,9 +233,12 @@ def _place_of(
 
 
 def _near(one: Found[DateInterval] | None, other: Found[DateInterval] | None) -> bool:
-    """Whether two days may be of one meeting; what has no day may be."""
-    if one is None or other is None or one.value.start is None or other.value.start is None:
+    """Whether a deal of one day may be of a meeting of another; what has no day of its own is of
+    the meeting, and what has one is not of a meeting without."""
+    if one is None or one.value.start is None:
         return True
+    if other is None or other.value.start is None:
+        return False
     return abs((one.value.start - other.value.start).days) <= LONGEST_VISIT
 
 
