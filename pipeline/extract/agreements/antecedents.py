@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pipeline.extract.agreements.deeds import SUM
-from pipeline.extract.agreements.mentions import TALKS, Mention
+from pipeline.extract.agreements.mentions import Mention
 from pipeline.extract.agreements.naming import (
     BOTH,
     MAX_ANTECEDENTS,
@@ -117,18 +117,6 @@ class Antecedents(Namer):
         several = (s for s in reversed(self.before) if len(s) > 1)
         told = next((s for s in several if all(p.kind == "country" for p in s)), [])
         return list(told) or self._pair_of_text() or self._home_of_text()
-
-    def home_beside(self, mention: Mention, side: Party) -> list[Party]:
-        """ "SOCAR supplies gas under a contract": with the state that the article is about."""
-        partner = is_side(side) or mention.predicate.after("with")
-        if mention.rule == TALKS or mention.status in ("denied", "rejected"):
-            return []
-        if not (side.country and partner):
-            return []
-        home = self.story.actors.setting.home
-        if home is None or home.country == side.country:
-            return []
-        return [p for code, p in states_named(self.story) if code == home.country][:1]
 
     def _points_at(self, mention: Mention) -> bool:
         """ "Signed the deal": one told before, whose sides are known."""

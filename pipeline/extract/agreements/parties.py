@@ -92,8 +92,6 @@ def sides_of(
         sides.add(home_side(before, sides.parties[0]))
     if len(sides.parties) == 1:
         sides.add(reader.other_side(mention, sides.parties[0]))
-    if len(sides.parties) == 1:
-        sides.add(reader.home_beside(mention, sides.parties[0]))
     if mention.rule == REFUSED and len(sides.parties) == 1:
         sides.add(home_side(before, sides.parties[0]))
     if not sides.parties or (len(sides.parties) == 1 and is_lent(mention.head)):
