@@ -50,7 +50,7 @@ LASTING = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
 """Types whose nouns tell of a happening by how long it lasted."""
 NOT_DONE = frozenset({"factuality.negation", "factuality.below_short_of"})
 MAY_BE = frozenset({"factuality.modal", "factuality.adverb", "factuality.condition"})
-UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT"})
+UNTELLING = frozenset({"CONCEDE", "COOPERATE", "AID", "CONSULT", "REJECT"})
 """Types that nothing is told with by saying that they did not happen, or only may."""
 MAX_DEPTH = 5
 REACH = 80

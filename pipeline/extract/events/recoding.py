@@ -30,6 +30,8 @@ OF_THE_COUNTRY = frozenset({"people", "person", "company", "organisation", "medi
 """Kinds of those whom a state deals with as its own."""
 Recoded = tuple[str, str | None, Status]
 Coded = tuple[str, str | None]
+NOBODY = frozenset({"nobody", "none", "no-one", "neither"})
+"""Subjects of what is not done, and not refused either: "NOBODY had promised it"."""
 AWAITED = frozenset({"due", "expect"})
 """What is said of a visitor who has not come yet: "is DUE in Ankara", "is EXPECTED in Bangkok"."""
 
@@ -59,6 +61,7 @@ def recoded(match: Match, status: Status, matcher: Matcher) -> Recoded:
     if match.type == "AGREE" and (left_out := _promised_not(match, matcher)) is not None:
         return "REJECT", mode_about("REJECT", left_out), _done(status, "event.refusal")
     refused = match.type == "AGREE" or _is_refusal(head)
+    refused = refused and not any(t.lower_ in NOBODY for t in match.predicate.subjects)
     if status.factuality == "negated" and match.type in COOPERATIVE and refused:
         return "REJECT", mode_about("REJECT", match), _done(status, "event.refusal")
     if status.factuality == "planned" and match.type in FUTURE_IS_AGREE:

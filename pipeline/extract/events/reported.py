@@ -33,6 +33,8 @@ def calls_names(predicate: Predicate) -> bool:
     head = predicate.head
     if any(c.tag_ == "WP" for t in predicate.subjects for c in (t, *t.children)):
         return False  # "after what one adviser called 'months of arguing'"
+    if any(c.tag_ == "WP" and c.i < head.i for c in head.children):
+        return False  # "pending WHAT it called 'clarity'": its word for something
     said = [t for t in head.subtree if head.i < t.i <= head.i + MAX_JUDGEMENT]
     lemmas = {t.lemma_.lower() for t in said}
     if lemmas & words("praising"):
