@@ -12,7 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.extract.agreements.nouns import EXCHANGES, document_form, is_lent, noun_lemma
+from pipeline.extract.agreements.nouns import EXCHANGES, document_form, noun_lemma
 from pipeline.extract.agreements.status import FINAL, STAGES, UNSIGNED
 from pipeline.extract.grammar.lexemes import CLAUSAL, NOMINAL, verb_lemma
 from pipeline.extract.grammar.phrases import makes_object
@@ -51,8 +51,6 @@ class Act(NamedTuple):
 def act_on(noun: Token) -> Act | None:
     """What was done with the agreement that a noun names; None where nothing is told."""
     above, behind, before = _act_above(noun), _act_behind(noun), _act_before(noun)
-    if (lent := _lent(noun)) is not None:
-        return lent
     above = _granted(noun) or above
     under = above is not None and above.lemma in ("under", HAVE_EFFECT)
     if above is not None and behind is not None and _is_later(behind, above):
@@ -71,17 +69,6 @@ def _granted(noun: Token) -> Act | None:
     verb = noun.head
     given = noun.dep_ in ("dobj", "nsubjpass") and verb_lemma(verb) in data["issuing_verbs"]
     return Act(verb, verb_lemma(verb), "signed") if paper and given else None
-
-
-def _lent(noun: Token) -> Act | None:
-    """ "The bank approved a loan", "the credit that it extended to Fiji", "froze a programme"."""
-    if not is_lent(noun):
-        return None
-    verbs = [noun.head] if noun.dep_ in ("dobj", "nsubjpass") else []
-    behind = (c for c in noun.children if c.dep_ in ("relcl", "acl") and c.pos_ in CLAUSAL)
-    verbs += [c for c in behind if c.tag_ == "VBN" or makes_object(c)]
-    found = (entry(verb, verb_lemma(verb), "lending_verbs") for verb in verbs)
-    return next((act for act in found if act is not None), None)
 
 
 def _is_later(act: Act, other: Act) -> bool:

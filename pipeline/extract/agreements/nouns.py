@@ -206,19 +206,10 @@ def is_lent(noun: Token) -> bool:
     return bool(credit) or any(t.ent_type_ == "MONEY" or t.tag_ == "$" for t in noun.lefts)
 
 
-@cache
-def lending_verbs() -> frozenset[str]:
-    """What a lender does with what it lends."""
-    verbs = mapping("agreements")["lending_verbs"].values()
-    return frozenset(verb for group in verbs for verb in group)
-
-
 def is_agreed_if_needed(token: Token, verb: str) -> bool:
     """A loan or a grant is an agreement only once it is signed or agreed, a licence once it is
     given; a plan that is accepted or refused, where it ends a war."""
     data = mapping("agreements")
-    if is_lent(token) and verb in lending_verbs():
-        return True
     if is_likened(token) and any(c.lower_ == "with" for c in token.children):
         return True  # "a similar plan with Fiji"
     if noun_lemma(token) in data["licences"]:

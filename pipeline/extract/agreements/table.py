@@ -29,7 +29,7 @@ from pipeline.extract.agreements.mentions import (
     index,
 )
 from pipeline.extract.agreements.naming import speaker_before
-from pipeline.extract.agreements.nouns import is_lent, is_likened, lending_verbs
+from pipeline.extract.agreements.nouns import is_likened
 from pipeline.extract.agreements.parties import sides_of
 from pipeline.extract.agreements.retold import (
     Agreement,
@@ -124,9 +124,6 @@ def _is_kept(agreement: Agreement, story: Story) -> bool:
         return False
     if not parties:
         return _stands_by_itself(agreement)
-    lent = agreement.main.verb in lending_verbs() and is_lent(agreement.main.head)
-    if lent and len(parties) < 2 and parties[0].kind != "igo":
-        return False  # "the bank approved a loan": nobody knows to whom
     if len(parties) < 2 and needs_both and not _is_one_sided(agreement):
         return False
     if status == "unspecified" and agreement.main.head.tag_ in ("NNS", "NNPS"):
