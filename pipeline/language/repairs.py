@@ -435,40 +435,6 @@ def _mend_called(tree: Tree, name: int) -> bool:
     return True
 
 
-def _mend_two_subjects(tree: Tree, second: int) -> bool:
-    """ "Herders in Surrey, UK have left", "Yuan, the envoy to Zimbabwe gave $10": what a comma
-    sets off from a subject is no other one; "Argentina, BRAZIL sign": unless both are names.
-    Nor is what a body is called: "analysts at the consultancy RYSTRAND say"."""
-    verb = tree.heads[second]
-    first = tree.subject(verb)
-    if first in (-1, second):
-        return False
-    begins = tree.left_edge(second)
-    before = begins - 1
-    if not first < before or verb < second or tree.tags[second] not in NOUNS:
-        return False
-    if tree.tags[before] == "CC":
-        tree.hang(second, first, "conj")
-        tree.heads[before] = first
-        return True
-    if tree.words[before] in _bodies():
-        tree.hang(second, before, "appos")
-        return True
-    if tree.words[before] != "," or "," in tree.words[first:before]:
-        return False
-    if "," in tree.words[second:verb] or tree.tags[begins] == "WP$":
-        return False
-    names = {tree.tags[first], tree.tags[second]} <= NAMES
-    if names and first == before - 1 and begins == second and tree.starts[tree.left_edge(first)]:
-        tree.hang(second, first, "conj")
-    elif names and begins == second and tree.is_within(before - 1, first):
-        tree.hang(second, before - 1, "appos")
-    else:
-        along = [i for i in tree.below(first) if tree.dependencies[i] == "conj" and i < before]
-        tree.hang(second, along[-1] if along else first, "appos")
-    return True
-
-
 def _mend_first_of_two(tree: Tree, first: int) -> bool:
     """ "PERU, Chile close the pass": two names before a verb in the plural do it together."""
     verb = tree.heads[first]
@@ -538,7 +504,6 @@ _ABOUT_SUBJECTS = (
     _mend_whose,
     _mend_subject_of_auxiliary,
     _mend_called,
-    _mend_two_subjects,
     mend_verb_taken_for_subject,
 )
 _REPAIRS: Mapping[str, Sequence[Callable[[Tree, int], bool]]] = {
