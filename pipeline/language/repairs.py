@@ -439,10 +439,12 @@ def _mend_first_of_two(tree: Tree, first: int) -> bool:
     """ "PERU, Chile close the pass": two names before a verb in the plural do it together."""
     verb = tree.heads[first]
     second = tree.subject(verb)
+    if second < 0 or first + 1 >= len(tree.words):
+        return False
     if not {tree.tags[first], tree.tags[second]} <= NAMES or tree.tags[verb] not in ("VBP", "VBD"):
         return False
     apart = tree.words[first + 1] == "," and tree.left_edge(second) == first + 2
-    if not apart or second < 0 or not tree.starts[tree.left_edge(first)]:
+    if not apart or not tree.starts[tree.left_edge(first)]:
         return False
     if tree.words[first].lower() in _TIMES:
         return False

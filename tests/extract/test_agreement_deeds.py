@@ -63,14 +63,6 @@ TOLD = {
         "Kuwait has turned down an Iraqi proposal for a shared port on the Khor Abdullah.",
         "transit_port_access", "rejected", ["IRQ", "KWT"],
     ),
-    "a loan that is approved": (
-        "The World Bank approved a $200 million loan to Kenya for rural roads on Monday.",
-        "loan_debt", "signed", ["IGO", "KEN"],
-    ),
-    "a programme that is frozen": (
-        "The IMF has suspended a $3 billion programme for Kenya after the tax bill was dropped.",
-        "loan_debt", "suspended", ["IGO", "KEN"],
-    ),
     "works of two that both announce": (
         "Egypt and Sudan will open a railway across the border in May, the governments announced.",
         "transport_infrastructure", "in_principle", ["EGY", "SDN"],
