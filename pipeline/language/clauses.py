@@ -46,6 +46,10 @@ def mend_garden_path(tree: Tree, verb: int) -> bool:
         return False
     if tree.has(participle, *_AUXILIARIES, "dobj", "expl", "mark"):
         return False
+    # "Called for calm after fighting in Goma SPREAD": the fighting did.
+    between = (i for i in tree.below(participle) if participle < i < verb)
+    if any(tree.dependencies[i] == "prep" and tree.has(i, "pcomp") for i in between):
+        return False
     if not _set_off_alike(tree, participle, verb):
         return False
     _make_main(tree, participle, verb, subject)
