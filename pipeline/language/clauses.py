@@ -97,23 +97,25 @@ def _is_joined(tree: Tree, first: int, second: int) -> bool:
     )
 
 
+def _begins(tree: Tree, verb: int) -> int:
+    """Where a verb begins with its auxiliaries."""
+    helpers = (i for i in tree.below(verb) if tree.dependencies[i] in _AUXILIARIES)
+    return min([verb, *helpers])
+
+
 def _set_off_alike(tree: Tree, participle: int, verb: int) -> bool:
     """Whether commas stand before both verbs or before neither."""
-    begins = min(
-        [i for i in tree.below(verb) if tree.dependencies[i] in _AUXILIARIES], default=verb
-    )
-    before = range(participle + 1, min(begins, verb))
+    begins = _begins(tree, verb)
+    before = range(participle + 1, begins)
     apart = [i for i in before if tree.words[i] in _APART and tree.heads[i] in (participle, verb)]
     if tree.words[participle - 1] != ",":
-        return not apart and tree.words[min(begins, verb) - 1] not in _APART
+        return not apart and tree.words[begins - 1] not in _APART
     return [tree.words[i] for i in apart][-1:] == [","]
 
 
 def _make_main(tree: Tree, participle: int, verb: int, subject: int) -> None:
     passive = tree.has(verb, "auxpass")
-    begins = min(
-        [i for i in tree.below(verb) if tree.dependencies[i] in _AUXILIARIES], default=verb
-    )
+    begins = _begins(tree, verb)
     below = tree.below(participle)
     tree.put_in_place_of(verb, participle)
     for i in below:
@@ -179,9 +181,8 @@ def mend_main_participle(tree: Tree, verb: int) -> bool:
 
 def _ends_with_stop(tree: Tree, i: int) -> bool:
     """Whether a sentence ends with a full stop: a heading, caption or entry of a list has none."""
-    while i + 1 < len(tree.words) and not tree.starts[i + 1]:
-        i += 1
-    return any(tree.words[at] == "." for at in range(max(0, i - 2), i + 1))
+    last = tree.sentence(i)[-1]
+    return "." in tree.words[max(0, last - 2) : last + 1]
 
 
 def mend_verb_taken_for_noun(tree: Tree, noun: int) -> bool:
@@ -219,12 +220,7 @@ def _stands_before_object(tree: Tree, noun: int) -> bool:
 
 def _has_verb(tree: Tree, i: int) -> bool:
     """Whether a finite verb stands in a word's sentence."""
-    first, last = i, i
-    while first and not tree.starts[first]:
-        first -= 1
-    while last + 1 < len(tree.words) and not tree.starts[last + 1]:
-        last += 1
-    return any(tag in _HELPERS for tag in tree.tags[first : last + 1])
+    return any(tree.tags[at] in _HELPERS for at in tree.sentence(i))
 
 
 def mend_verb_in_compound(tree: Tree, verb: int) -> bool:
@@ -283,10 +279,8 @@ def mend_time_of_participle(tree: Tree, time: int) -> bool:
     """ "The talks held in Muscat last WEEK ended": a time behind a participle's phrase and right
     before the main verb says when the former was."""
     verb = tree.heads[time]
-    begins = min(
-        [i for i in tree.below(verb) if tree.dependencies[i] in _AUXILIARIES], default=verb
-    )
-    if time + 1 != min(begins, verb):
+    begins = _begins(tree, verb)
+    if time + 1 != begins:
         return False
     subject = tree.subject(verb)
     clauses = (i for i in tree.below(subject) if tree.dependencies[i] == "acl" and i > subject)

@@ -53,6 +53,15 @@ class Tree:
                 return i
         return -1
 
+    def sentence(self, i: int) -> range:
+        """The words of a word's sentence."""
+        first, end = i, i + 1
+        while first and not self.starts[first]:
+            first -= 1
+        while end < len(self.words) and not self.starts[end]:
+            end += 1
+        return range(first, end)
+
     def left_edge(self, i: int) -> int:
         """The first word of the phrase that a word is the head of."""
         first = i

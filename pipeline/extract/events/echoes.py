@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.extract.events.merge import ECHO, Draft, names_of
@@ -19,7 +20,7 @@ from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate, verb_predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
-from pipeline.language.tokens import Span as DocSpan
+from pipeline.normalize.actors.actor import codes_of
 from pipeline.spans import Span
 
 NEVER_ECHOED = frozenset({"ASSAULT", "CONSULT", "PROTEST"})
@@ -223,7 +224,7 @@ def _reach(head: Token) -> int:
     """Where the first sentence starts that a clause may point back at; blank ones do not count."""
     sentences, passed = head.doc.sents, 0
     start = head.sent.start
-    for number in reversed(range(bisect_right(sentences, head.i, key=_start))):
+    for number in reversed(range(bisect_right(sentences, head.i, key=attrgetter("start")))):
         if not sentences[number].text.strip():
             continue
         start, passed = sentences[number].start, passed + 1
@@ -232,30 +233,22 @@ def _reach(head: Token) -> int:
     return start
 
 
-def _start(sentence: DocSpan) -> int:
-    return sentence.start
-
-
 def _recipients(draft: Draft, echo: Echo, actors: Parties, cast: Cast) -> Parties | None:
     """To whom it is done again; None where these cannot have done it."""
-    own = _codes(actors)
+    own = codes_of(actors)
     if echo.others:
         return [p for token in echo.others for p in cast.acting(token)] or None
     if not echo.returned:
-        same = own & _codes(draft.actors) or names_of(actors) & names_of(draft.actors)
+        same = own & codes_of(draft.actors) or names_of(actors) & names_of(draft.actors)
         if same or (echo.bare and not (_are_states(actors) and _are_states(draft.actors))):
             return None
         return [p for p in draft.recipients if not own & set(p.value.countries)]
-    hit = own & _codes(draft.recipients) or names_of(actors) & names_of(draft.recipients)
+    hit = own & codes_of(draft.recipients) or names_of(actors) & names_of(draft.recipients)
     return list(draft.actors) if hit else None
 
 
 def _are_states(parties: Parties) -> bool:
     return all(p.value.kind in ("country", "igo") or "GOV" in p.value.sectors for p in parties)
-
-
-def _codes(parties: Parties) -> set[str]:
-    return {code for party in parties for code in party.value.countries}
 
 
 def _trigger(echo: Echo) -> Span | None:

@@ -21,7 +21,7 @@ from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.spans import Found
 
@@ -141,7 +141,7 @@ def _of_main_clause(clause: Token, matcher: Matcher, actors: Parties) -> Parties
     main = matcher.by_head.get(clause.head.i) if clause.dep_ == "advcl" else None
     if main is None or not any(c.dep_ == "mark" for c in clause.children):
         return []
-    mine = {code for party in actors for code in party.value.countries}
+    mine = codes_of(actors)
     named = [p for t in main.subjects for p in matcher.cast.named(t)]
     return [p for p in named if p.value.countries and not mine & set(p.value.countries)]
 

@@ -16,7 +16,7 @@ from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.normalize.gazetteer.countries import country_names, country_word
 from pipeline.normalize.places import Place, stage_of, way_of
 from pipeline.spans import Found
@@ -101,7 +101,7 @@ def _by_parties(kinds: Set[str], head: Token, story: Story, parties: Roles) -> F
     """Where no word and no custom tells it: help from abroad is given where it is received, and
     what people of one country do to each other they do there, unless the story plays elsewhere."""
     actors, recipients = parties
-    giving = {code for party in actors for code in party.value.countries}
+    giving = codes_of(actors)
     received = _country_of(recipients, GIVEN, "help is given where it is received")
     if "AID" in kinds:
         abroad = received is not None and received.value.country not in giving
@@ -205,7 +205,7 @@ def _on_duty(parties: Sequence[Found[Actor]]) -> Found[Place] | None:
 
 def _country_of(parties: Sequence[Found[Actor]], rule: str, why: str) -> Found[Place] | None:
     """The one country of these, concluded by a rule."""
-    countries = {code for party in parties for code in party.value.countries}
+    countries = codes_of(parties)
     code = next(iter(countries)) if len(countries) == 1 else ""
     if code not in country_names():
         return None
@@ -220,7 +220,7 @@ def _at_home(head: Token, story: Story, parties: Sequence[Found[Actor]]) -> Foun
     home = story.actors.setting.at(head.i, local=True)
     if home is None:
         return None
-    countries = {country for party in parties for country in party.value.countries}
+    countries = codes_of(parties)
     if countries and home.country not in countries:
         return None
     # The country is what is concluded, whether "Greek" or a town's name tells it.

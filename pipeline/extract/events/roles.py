@@ -25,7 +25,7 @@ from pipeline.extract.grammar.lexemes import noun_entry
 from pipeline.extract.grammar.phrases import conjuncts, whose
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.normalize.actors.index import is_from_setting
 from pipeline.normalize.actors.told_persons import is_posted
 from pipeline.spans import Found
@@ -130,7 +130,7 @@ def told_by_doer(event_type: str, source: Token, parties: Roles, matcher: Matche
     ]
     if event_type == "SANCTION":  # states do it, to others
         sayers = [p for p in sayers if _is_state(p) and parties.recipients]
-    victims = {code for party in parties.recipients for code in party.value.countries}
+    victims = codes_of(parties.recipients)
     return [p for p in sayers if "COP" in p.value.sectors or not victims & set(p.value.countries)]
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.normalize.actors.index import is_from_setting
 from pipeline.normalize.gazetteer.countries import country_names
 from pipeline.spans import Found, starting_within
@@ -43,7 +43,7 @@ class Setting:
         """ "HAITIAN auditors accused former ministers": those without a country that their own
         words tell are of the country of the officials who deal with them."""
         told = [p for p in actors if p.value.countries and not is_from_setting(p)]
-        codes = {code for party in told for code in party.value.countries}
+        codes = codes_of(told)
         if len(codes) != 1 or not all(DOMESTIC_SECTORS & set(p.value.sectors) for p in told):
             return self.at_home(recipients)
         reason = f"of the country of those who deal with them, {told[0].value.name}"
@@ -56,7 +56,7 @@ class Setting:
 
     def receiver(self, actors: Parties) -> Parties:
         """Whom something unaddressed goes to: the article's country, if another acts."""
-        acting = {country for party in actors for country in party.value.countries}
+        acting = codes_of(actors)
         code = self.country
         if code is None or code in acting:
             return []

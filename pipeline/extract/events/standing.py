@@ -30,7 +30,7 @@ from pipeline.extract.grammar.cast import (
 )
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Doc, Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]
@@ -164,7 +164,7 @@ class Standing:
 
     def _between_states(self, roles: Roles) -> bool:
         """One state, or a body of states, deals with another."""
-        mine = {code for party in roles.actors for code in party.value.countries}
+        mine = codes_of(roles.actors)
         return _is_of_state(roles.recipients) and any(
             set(party.value.countries) - mine for party in roles.recipients
         )

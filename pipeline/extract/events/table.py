@@ -39,7 +39,7 @@ from pipeline.extract.grammar.frames import Predicate, predicates
 from pipeline.extract.rows import Cell, Row
 from pipeline.extract.story import Story
 from pipeline.language.tokens import Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import codes_of
 from pipeline.normalize.dates.attachment import sets_a_day
 from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
@@ -136,12 +136,9 @@ class _Earlier(NamedTuple):
         """Where those who deal here were told to meet, as guest and host or otherwise."""
         if self.meeting is None or not _near(date, self.meeting.date):
             return None
-        here, there = _codes(*parties), _codes(self.meeting.actors, self.meeting.recipients)
+        here = codes_of(parties.actors + parties.recipients)
+        there = codes_of(self.meeting.actors + self.meeting.recipients)
         return self.meeting.place if here == there and len(here) > 1 else None
-
-
-def _codes(*sides: list[Found[Actor]]) -> set[str]:
-    return {code for side in sides for party in side for code in party.value.countries}
 
 
 def _draft(

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import SUBJECTS, Doc, Token
-from pipeline.normalize.actors.actor import Actor
+from pipeline.normalize.actors.actor import Actor, codes_of
 from pipeline.normalize.actors.coreference import GOVERNED
 from pipeline.normalize.actors.index import ActorIndex
-from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.countries import country_names, realms
 from pipeline.spans import Found
 
 Parties = list[Found[Actor]]
@@ -60,7 +60,6 @@ ASKING = frozenset({"REQUEST", "ACCUSE", "THREATEN", "AGREE"})
 GIVING = frozenset({"AGREE", "AID", "COOPERATE"})
 """Types after which more is given to the same."""
 SINGLE = frozenset({"the", "this", "that"})
-REALMS = frozenset({"kingdom", "sultanate", "emirate"})
 DEFINITE = frozenset({"the", "his", "her", "its", "their"})
 CLAUSE_DEPTH = 3
 """Steps up from an object to the verb that acts on it: "detained four of them"."""
@@ -221,11 +220,11 @@ class Told:
 
     def realm(self, noun: Token) -> Parties:
         """Which "kingdom" or "sultanate" was named last."""
-        codes = words(f"{noun.lemma_}s") if noun.lemma_ in REALMS else frozenset()
+        codes = realms(noun.lemma_)
         if not codes or [c.lower_ for c in noun.lefts] != ["the"]:
             return []
         named = (m for m in self._actors.mentions if m.start < noun.idx)
-        fitting = [m for m in named if any(c.lower() in codes for c in m.value.countries)]
+        fitting = [m for m in named if not codes.isdisjoint(m.value.countries)]
         if not fitting:
             return []
         code = fitting[-1].value.countries[0]
@@ -238,13 +237,13 @@ class Told:
         owner = next((c for c in noun.by_dep.get("poss", ()) if c.tag_ == "PRP$"), None)
         if owner is None:
             return []
-        own = {code for party in self._cast.named(owner) for code in party.value.countries}
+        own = codes_of(self._cast.named(owner))
         near = [
             p for t in reversed(self._near(noun)) for p in (*t.roles.actors, *t.roles.recipients)
         ]
         stretch = [*self._back_from(noun, ANSWER_REACH + 1)][-1]
         near += [m for m in self._actors.mentions if stretch[0].idx <= m.start < noun.idx]
-        codes = {c for party in near for c in party.value.countries} & country_names().keys()
+        codes = codes_of(near) & country_names().keys()
         others = codes - own
         if len(others) != 1 or not own & codes:
             return []
@@ -257,7 +256,7 @@ class Told:
     def doer_abroad(self, head: Token, victims: Parties) -> Parties:
         """Who expelled or freed "two French diplomats", where nobody is said to: the one state
         besides theirs in the sentence and the one before."""
-        theirs = {code for party in victims for code in party.value.countries}
+        theirs = codes_of(victims)
         stretches = [*self._back_from(head, ANSWER_REACH + 1)]
         start, end = stretches[-1][0].idx, stretches[0][-1].idx
         states = [m for m in self._actors.mentions if m.value.kind == "country"]
@@ -387,7 +386,7 @@ def _are_two_states(parties: Parties) -> bool:
 
 def _of_two_states(parties: Parties) -> bool:
     """Bodies of states and groups across borders stand for no state."""
-    codes = {code for party in parties for code in party.value.countries}
+    codes = codes_of(parties)
     return len(codes) == PAIR and codes <= country_names().keys()
 
 

@@ -19,10 +19,9 @@ from pipeline.extract.investments.vocabulary import classify, words
 from pipeline.extract.story import Story
 from pipeline.language.tokens import SUBJECTS, Token
 from pipeline.language.tokens import Span as DocSpan
-from pipeline.lexicons import mapping
 from pipeline.normalize.actors.index import Actor, is_from_setting
 from pipeline.normalize.actors.noun_phrases import conjuncts
-from pipeline.normalize.gazetteer.countries import country_names
+from pipeline.normalize.gazetteer.countries import country_names, realms
 from pipeline.spans import Found, starting_within
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY"})
@@ -171,9 +170,8 @@ def called_before(story: Story, token: Token) -> Party | None:
     if not definite or any(c.dep_ in ("appos", "relcl") for c in token.children):
         return None
     lemma = token.lemma_.lower()
-    realms: dict[str, list[str]] = mapping("finance")["realms"]
-    if lemma in realms:
-        return _last_state(story, token, realms[lemma])
+    if states := realms(lemma):
+        return _last_state(story, token, states)
     told = [c for c in before if c.pos_ not in ("DET", "PUNCT")]
     behind = any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children)
     if behind or lemma not in words("called_bodies"):
@@ -222,7 +220,7 @@ def _calls_a_body(entity: DocSpan) -> bool:
     return called and entity.label_ in ("PERSON", *PRODUCTS)
 
 
-def _last_state(story: Story, token: Token, states: list[str]) -> Party | None:
+def _last_state(story: Story, token: Token, states: frozenset[str]) -> Party | None:
     for actor in reversed(_named_before(story, token)):
         if actor.value.countries and actor.value.countries[0] in states:
             return state_party(actor.value.countries[0], actor, f"“{token.text}” is that state")

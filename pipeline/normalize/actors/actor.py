@@ -6,8 +6,11 @@ actor is found in a text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.spans import Found
 
 ActorKind = Literal[
     "country",
@@ -37,3 +40,8 @@ class Actor:
     sectors: tuple[str, ...] = ()
     role: str | None = None
     is_place: bool = False
+
+
+def codes_of(parties: Iterable[Found[Actor]]) -> set[str]:
+    """The countries of some parties together."""
+    return {code for party in parties for code in party.value.countries}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from pipeline.lexicons import table
+from pipeline.lexicons import mapping, table
 from pipeline.normalize.gazetteer.phrases import key
 
 Form = Literal["name", "demonym", "people", "capital"]
@@ -24,6 +24,11 @@ class CountryWord:
     country: str
     form: Form
     text: str
+
+
+def realms(noun: str) -> frozenset[str]:
+    """Codes of the states that are a "kingdom", a "sultanate", an "emirate"; none otherwise."""
+    return frozenset(mapping("realms").get(noun, ()))
 
 
 @cache
