@@ -46,6 +46,21 @@ def cpu_seconds(call: Callable[[], object]) -> float:
         gc.enable()
 
 
+def assert_linear(seconds: Callable[[int], float], size: int, slack: float = 0.0) -> None:
+    """Four times the size takes less than six times the time and `slack` seconds.
+
+    The same work per character gives four, the square of it sixteen. What takes too long is
+    measured again, twice: a shared machine stalls now and then, an algorithm always.
+    """
+    small = min(seconds(size), seconds(size))
+    large = seconds(4 * size)
+    for _ in range(2):
+        if large < 6 * small + slack:
+            return
+        small, large = min(small, seconds(size)), min(large, seconds(4 * size))
+    assert large < 6 * small + slack, f"{size:,}: {small:.2f} s, {4 * size:,}: {large:.2f} s"
+
+
 @dataclass(frozen=True)
 class Run:
     """A finished `dragoman` command and the folders it worked on."""

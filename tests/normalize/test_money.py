@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from conftest import cpu_seconds
+from conftest import assert_linear, cpu_seconds
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -273,7 +273,8 @@ def test_any_text_is_survived(text: str) -> None:
     "unit", ["1", "$", "$ ", "1,", "11,", "a ", "1 000 ", "half a ", "5 francs in France. "]
 )
 def test_time_is_linear_in_the_text(unit: str) -> None:
-    short, long = unit * (20_000 // len(unit)), unit * (80_000 // len(unit))
-    find_money(short)
-    small, large = (cpu_seconds(lambda t=text: find_money(t)) for text in (short, long))
-    assert large < 12 * small + 0.5
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        return cpu_seconds(lambda: find_money(text))
+
+    assert_linear(seconds, 20_000, slack=0.25)
