@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -94,10 +95,25 @@ def dragoman(*arguments: str, raw: Path, data: Path, **environment: str) -> Run:
 
 @pytest.fixture(scope="session")
 def corpus_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The real command over the test corpus and the first article, once a session."""
-    raw = tmp_path_factory.mktemp("raw")
+    """The real command over the test corpus and the first article, once for all processes that
+    test: who changes anything in its folders changes a copy."""
+    from pipeline.workplace import run_lock
+
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "corpus_run"
+    output = folder / "output.txt"
+    with run_lock(folder, 300):
+        if not output.exists():
+            run = _run_over_the_corpus(folder)
+            assert run.returncode == 0, run.output
+            output.write_text(run.output, encoding="utf-8")
+    return Run(folder / "raw", folder / "data", 0, output.read_text(encoding="utf-8"))
+
+
+def _run_over_the_corpus(folder: Path) -> Run:
+    (folder / "raw").mkdir(exist_ok=True)
     for path in [*CORPUS.iterdir(), *(ROOT / "raw").glob("*.txt")]:
-        (raw / path.name).write_bytes(path.read_bytes())
-    run = dragoman("run", raw=raw, data=tmp_path_factory.mktemp("data"))
-    assert run.returncode == 0, run.output
-    return run
+        shutil.copy(path, folder / "raw")
+    return dragoman("run", raw=folder / "raw", data=folder / "data")

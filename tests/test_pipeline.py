@@ -92,11 +92,13 @@ def test_the_release_describes_itself(corpus_run: Run) -> None:
     assert schema.field("event_type").metadata[b"description"]
 
 
-def test_a_second_run_changes_nothing(corpus_run: Run) -> None:
-    again = dragoman("run", raw=corpus_run.raw, data=corpus_run.data)
+def test_a_second_run_changes_nothing(corpus_run: Run, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(corpus_run.data, data, symlinks=True)
+    again = dragoman("run", raw=corpus_run.raw, data=data)
     assert again.returncode == 0
     assert "unchanged" in again.output
-    assert len(list((corpus_run.data / "releases").iterdir())) == 1
+    assert len(list((data / "releases").iterdir())) == 1
 
 
 def test_an_undisturbed_machine_makes_the_same_bytes(corpus_run: Run, tmp_path: Path) -> None:
@@ -173,53 +175,48 @@ def extract(story):
 '''
 
 
-def test_a_fifth_table_is_one_schema_and_one_extractor(checkout: Path, tmp_path: Path) -> None:
-    (checkout / "schemas" / "shouts.yaml").write_text(FIFTH_SCHEMA)
-    (checkout / "pipeline" / "extract" / "shouts.py").write_text(FIFTH_EXTRACTOR)
-    raw = tmp_path / "raw"
-    raw.mkdir()
+def run_with_shouts(
+    checkout: Path, folder: Path, schema: str = FIFTH_SCHEMA, extractor: str = FIFTH_EXTRACTOR
+) -> Run:
+    """The command of a checkout with a fifth table, over one article that shouts."""
+    (checkout / "schemas" / "shouts.yaml").write_text(schema)
+    (checkout / "pipeline" / "extract" / "shouts.py").write_text(extractor)
+    raw = folder / "raw"
+    raw.mkdir(exist_ok=True)
     (raw / "cup.txt").write_text("The cup final ended in a draw. Nobody had expected that!\n")
-    run = dragoman(
-        "run", raw=raw, data=tmp_path / "data", PYTHONPATH=str(checkout), PYTHONSAFEPATH="1"
-    )
-    assert run.returncode == 0, run.output
-    shouts = read(run, "shouts")
-    assert list(shouts["evidence_text"]) == ["Nobody had expected that!"]
-
-
-def test_a_row_in_breach_stops_publication_and_is_named(checkout: Path, tmp_path: Path) -> None:
-    raw, data = tmp_path / "raw", tmp_path / "data"
-    raw.mkdir()
-    (raw / "cup.txt").write_text("The cup final ended in a draw. Nobody had expected that!\n")
-    (checkout / "pipeline" / "extract" / "shouts.py").write_text(FIFTH_EXTRACTOR)
-    schema = checkout / "schemas" / "shouts.yaml"
-    schema.write_text(FIFTH_SCHEMA)
     environment = {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
-    good = dragoman("run", raw=raw, data=data, **environment)
-    assert good.returncode == 0, good.output
-    before = good.latest.resolve()
-    row = read(good, "shouts").iloc[0]["shout_id"]
-    schema.write_text(FIFTH_SCHEMA.replace("loudness < 10", "loudness > 10"))
-    bad = dragoman("run", raw=raw, data=data, **environment)
+    return dragoman("run", raw=raw, data=folder / "data", **environment)
+
+
+@pytest.fixture(scope="module")
+def shouting(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    run = run_with_shouts(checkout, tmp_path_factory.mktemp("shouting"))
+    assert run.returncode == 0, run.output
+    return run
+
+
+def test_a_fifth_table_is_one_schema_and_one_extractor(shouting: Run) -> None:
+    assert list(read(shouting, "shouts")["evidence_text"]) == ["Nobody had expected that!"]
+
+
+def test_a_row_in_breach_stops_publication_and_is_named(checkout: Path, shouting: Run) -> None:
+    before = shouting.latest.resolve()
+    row = read(shouting, "shouts").iloc[0]["shout_id"]
+    breached = FIFTH_SCHEMA.replace("loudness < 10", "loudness > 10")
+    bad = run_with_shouts(checkout, shouting.data.parent, schema=breached)
     assert bad.returncode == 1
     assert "not_deafening" in bad.output
     assert "nothing was published" in bad.output
-    assert good.latest.resolve() == before
-    assert row in json.dumps([path.read_text() for path in (data / "work" / "receipts").iterdir()])
+    assert shouting.latest.resolve() == before
+    receipts = shouting.data / "work" / "receipts"
+    assert row in json.dumps([path.read_text() for path in receipts.iterdir()])
 
 
 def test_a_row_that_an_extractor_got_wrong_is_withheld_and_listed(
     checkout: Path, tmp_path: Path
 ) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    (raw / "cup.txt").write_text("The cup final ended in a draw. Nobody had expected that!\n")
-    (checkout / "schemas" / "shouts.yaml").write_text(FIFTH_SCHEMA)
-    extractor = checkout / "pipeline" / "extract" / "shouts.py"
-    extractor.write_text(FIFTH_EXTRACTOR.replace('"loudness": 1', '"loudness": 99'))
-    run = dragoman(
-        "run", raw=raw, data=tmp_path / "data", PYTHONPATH=str(checkout), PYTHONSAFEPATH="1"
-    )
+    deafening = FIFTH_EXTRACTOR.replace('"loudness": 1', '"loudness": 99')
+    run = run_with_shouts(checkout, tmp_path, extractor=deafening)
     assert run.returncode == 0, run.output
     assert len(read(run, "shouts")) == 0
     withheld = json.loads((run.latest / "quality.json").read_text())["withheld_rows"]
