@@ -1,6 +1,7 @@
 # The commands of the README. Everything runs in .venv, which the first command makes.
 PYTHON ?= python3
 WORKERS ?= 2
+TOGETHER = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 READY := .venv/.ready
 
@@ -16,10 +17,10 @@ ui-read-only: $(READY)
 	$(BIN)/dragoman ui --read-only --port 3001
 
 test: lint
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow"
+	$(BIN)/python -m pytest -q $(TOGETHER) -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -q -m slow
+	$(BIN)/python -m pytest -q $(TOGETHER) -m slow
 
 # Timings in one table, with ratios taken in one run; BENCH="--articles 2000" for the full size.
 bench: $(READY)

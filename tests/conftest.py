@@ -26,7 +26,10 @@ settings.register_profile(
 )
 settings.load_profile("any_machine")
 
-LONG_FIRST = ("test_pipeline", "test_corrections", "test_accuracy", "test_corroboration")
+LONG_FIRST = (
+    "test_pipeline", "test_accuracy", "test_linear_time", "test_growth", "test_cut_articles",
+    "test_corrections", "test_corroboration", "test_kills", "test_cluster", "test_publication",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
