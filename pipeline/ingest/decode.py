@@ -18,8 +18,12 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_STATEFUL = ("utf_7", "iso2022", "hz", "utf_16", "utf_32", "utf_8_sig", "punycode", "idna")
-"""Codecs whose slices do not encode to slices of the bytes; offsets need those that do."""
+_STATEFUL = (
+    "utf_7", "iso2022", "hz", "utf_16", "utf_32", "utf_8_sig", "punycode", "idna",
+    "shift_jis_2004", "shift_jisx0213", "euc_jis_2004", "euc_jisx0213", "big5hkscs",
+)  # fmt: skip
+"""Codecs whose slices do not encode to slices of the bytes; offsets need those that do. The last
+ones have two bytes for some pairs of characters."""
 
 _NO_TEXT = ("base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "unicode", "raw_unicode")
 

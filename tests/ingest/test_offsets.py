@@ -5,7 +5,7 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.anchors import bytes_match, raw_slice, raw_span
@@ -111,6 +111,7 @@ def test_eight_bit_encodings_lead_back_to_their_bytes(text: str, encoding: str) 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200))
+@example(b" !\x82\xf5")  # two bytes for two characters in shift_jis_2004
 def test_any_bytes_are_read_or_refused_but_never_raise(data: bytes) -> None:
     for suffix in (".txt", ".html", ".json", ".jsonl"):
         for article, file_bytes in written(data, suffix):
