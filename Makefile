@@ -5,7 +5,7 @@ TOGETHER = -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run ui ui-read-only test test-slow lint bench docs requirements clean
+.PHONY: run ui ui-read-only test test-slow lint bench weights docs requirements clean
 
 run: $(READY)
 	$(BIN)/dragoman run
@@ -25,6 +25,10 @@ test-slow: $(READY)
 # Timings in one table, with ratios taken in one run; BENCH="--articles 2000" for the full size.
 bench: $(READY)
 	$(BIN)/python -m bench $(BENCH)
+
+# What marked articles teach of events: prints figures on articles held out, writes the weights.
+weights: $(READY)
+	$(BIN)/python -m tests.marked.train --record
 
 lint: $(READY)
 	$(BIN)/ruff check pipeline tests

@@ -40,7 +40,7 @@ SENTENCES = [
     ("SUPPORT", "Pope Francis praised Colombia's president for the peace deal."),
     ("SUPPORT", "Japan apologised to South Korea for the wartime abuses."),
     ("CONCEDE", "Sri Lanka lifted the state of emergency on Friday."),
-    ("CONCEDE", "The Moroccan king pardoned 200 prisoners."),
+    ("RETREAT", "The Moroccan king pardoned 200 prisoners."),
     ("COOPERATE", "India and France held joint naval exercises in the Arabian Sea."),
     ("COOPERATE", "Panama extradited the former minister to the United States."),
     ("COOPERATE", "Norway shared intelligence with Denmark about the vessel."),

@@ -15,6 +15,7 @@ of the flags in `_FLAGS`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -44,6 +45,8 @@ CONFLICTUAL = frozenset(
 )
 FORCE = frozenset({"SANCTION", "COERCE", "ASSAULT", "MOBILIZE", "PROTEST"})
 NO_EVENT = "-"
+NO_MODE = frozenset({"-", "@"})
+"""What stands for no mode in a frame, and for one that its content gives."""
 VERB = "v"
 NAMING = frozenset({"advmod", "prep", "prt", "acomp", "oprd", "intj"})
 """What may stand behind a verb in the lemma of a frame: "walk_off", "set_free", "say_no"."""
@@ -153,6 +156,8 @@ class Match:
     roles: str
     rule: str
     content: Predicate | None
+    is_worded: bool = False
+    """Whether its frame asks for certain words, so that chance is hardly behind it."""
     by_negation: bool = False
     """Whether it is this event because it is negated: "would not budge" refuses."""
 
@@ -165,8 +170,11 @@ class Frames:
     by_word: dict[str, dict[str, list[Frame]]] = field(default_factory=dict)
     """Those that want one of some words in a role, by the role and each of these words: most
     frames do, and few words of a text are any of theirs."""
+    modes: dict[str, Counter[str]] = field(default_factory=dict)
+    """The modes that they give, by type."""
 
     def add(self, frame: Frame) -> None:
+        self.modes.setdefault(frame.type, Counter())[frame.mode] += 1
         if frame.said is None:
             self.by_needs.setdefault(frame.needs, []).append(frame)
             return
@@ -345,6 +353,7 @@ class Matcher:
             chosen.roles,
             chosen.rule,
             content,
+            chosen.said is not None,
             any(c.role == "negated" for r in chosen.requirements for c in r.alternatives),
         )
 
@@ -500,6 +509,20 @@ def _listed(predicate: Predicate) -> list[tuple[Frames, float]]:
         for pos, lemma, bonus in _names(predicate)
         if (frames := listed.get((pos, lemma))) is not None
     ]
+
+
+def types_listed(predicate: Predicate) -> list[str]:
+    """The types of all the frames that the words of the predicate have, sorted."""
+    return sorted({name for frames, _ in _listed(predicate) for name in frames.modes})
+
+
+def mode_listed(predicate: Predicate, event_type: str) -> str | None:
+    """The mode that more than half of the frames of this type give to the words."""
+    modes: Counter[str] = Counter()
+    for frames, _ in _listed(predicate):
+        modes.update(frames.modes.get(event_type, ()))
+    mode, number = next(iter(modes.most_common(1)), ("-", 0))
+    return mode if mode not in NO_MODE and 2 * number > modes.total() else None
 
 
 def _with_particle(predicate: Predicate) -> Iterator[Predicate]:

@@ -7,7 +7,7 @@ happening told twice (`events.merge`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from pipeline.extract.events.contexts import contexts
 from pipeline.extract.events.echoes import Echo, doers, echoed, echoes
 from pipeline.extract.events.fatalities import Deaths, deaths, stated_deaths
 from pipeline.extract.events.frames import Match, Matcher
-from pipeline.extract.events.gate import around, independent, is_told
+from pipeline.extract.events.gate import around
 from pipeline.extract.events.interval import date_apart, date_beside
 from pipeline.extract.events.merge import Draft, merge
 from pipeline.extract.events.parties import (
@@ -29,7 +29,8 @@ from pipeline.extract.events.parties import (
 )
 from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import BY_PARTIES, place_of
-from pipeline.extract.events.recoding import SAYING, by_sides, recoded, settled
+from pipeline.extract.events.reading import Reading, readings
+from pipeline.extract.events.recoding import SAYING, by_sides, settled
 from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
 from pipeline.extract.events.told import Roles, Telling, Told
@@ -65,18 +66,17 @@ def _drafts(story: Story) -> Iterator[Draft]:
     setting, standing = Setting(story), Standing(story.doc, matcher)
     told = Told(story.doc, matcher.cast, story.actors)
     earlier, drafts = _Earlier(), list[Draft]()
-    matches = list(independent(mine, matcher))
-    by_verb = {match.predicate.head.i: match for match in matches}
-    for telling in _tellings(matches, echoes(story.doc), body):
+    by_verb = {r.match.predicate.head.i: r for r in readings(story, mine, matcher)}
+    for telling in _tellings(by_verb, echoes(story.doc), body):
         draft: Draft | None = None
         if isinstance(telling, Echo):
             draft = _of_echo(story, telling, matcher.cast, setting, drafts, earlier)
         # What answers nothing that was told says what its verb says.
-        match = by_verb.get(telling.head.i) if isinstance(telling, Echo) else telling
-        if draft is None and match is not None:
-            draft = _draft(story, match, matcher, setting, standing, told, earlier)
+        reading = by_verb.get(telling.head.i) if isinstance(telling, Echo) else telling
+        if draft is None and reading is not None:
+            draft = _draft(story, reading, matcher, setting, standing, told, earlier)
         if draft is not None:
-            dealing = isinstance(telling, Match) and telling.roles in DEALING
+            dealing = isinstance(telling, Reading) and telling.match.roles in DEALING
             dealt = dealing and draft.status.factuality != "negated"
             parties = Roles(draft.actors, draft.recipients)
             visit = draft.mode == "visit" and draft.status.factuality == "actual"
@@ -87,12 +87,12 @@ def _drafts(story: Story) -> Iterator[Draft]:
 
 
 def _tellings(
-    matches: Iterable[Match], pointing: Iterable[Echo], body: set[int]
-) -> list[Match | Echo]:
+    by_verb: Mapping[int, Reading], pointing: Iterable[Echo], body: set[int]
+) -> list[Reading | Echo]:
     """What tells of events, in text order; a clause that points back is not read by its verb."""
     back = {echo.head.i: echo for echo in pointing if echo.head.sent.start in body}
-    found: dict[int, Match | Echo] = {m.predicate.head.i: m for m in matches}
-    return [telling for _, telling in sorted((found | back).items())]
+    found: dict[int, Reading | Echo] = {**by_verb, **back}
+    return [found[place] for place in sorted(found)]
 
 
 def _of_echo(
@@ -143,20 +143,19 @@ class _Earlier(NamedTuple):
 
 def _draft(
     story: Story,
-    match: Match,
+    reading: Reading,
     matcher: Matcher,
     setting: Setting,
     standing: Standing,
     told: Told,
     earlier: _Earlier,
 ) -> Draft | None:
-    event_type, mode, status = recoded(match, assess(match.predicate, story), matcher)
-    if not is_told(match, status, matcher):
-        return None
+    match, event_type, mode, status, is_certain = reading
     known = Known(matcher, setting, told, earlier.last)
     parties, taken_up = parties_of(match, event_type, status, known)
-    known_sides = has_parties(event_type, match, parties)
-    if not known_sides or not standing.is_public(match, event_type, parties):
+    if not has_parties(event_type, match, parties):
+        return None
+    if not is_certain and not standing.is_public(match, event_type, parties):
         return None
     recipients = setting.beside(parties.recipients, parties.actors)
     parties = Roles(setting.at_home(parties.actors), recipients)
