@@ -55,6 +55,7 @@ class Marked(NamedTuple):
     text: str
     marks: tuple[Mark, ...]
     unmarked: tuple[range, ...] = ()
+    is_gold: bool = False
 
 
 class Asked(NamedTuple):
@@ -91,7 +92,7 @@ def _of_gold(article: GoldArticle) -> Marked:
         for again in row.get("also_evidence", ()):
             place = article.text.find(again)
             unmarked.append(range(place, place + len(again)))
-    return Marked(article.id, article.text, tuple(marks), tuple(unmarked))
+    return Marked(article.id, article.text, tuple(marks), tuple(unmarked), is_gold=True)
 
 
 def marked(name: str, text: str) -> Marked:

@@ -35,8 +35,8 @@ DOUBT = 0.3
 """What a doubtful mark counts."""
 SENTENCES = "sentences"
 """The file of what the tests assert, whose every sentence stands for a convention."""
-EMPHASIS = 5.0
-"""What a predicate of it counts."""
+OF_SENTENCES, OF_GOLD = 5.0, 1.5
+"""What a predicate of it counts, and one of the gold, whose rows were judged one by one."""
 LEFT_OUT = 0.3
 EPOCHS, STEP, DECAY, BATCH = 8, 0.01, 1e-4, 256
 FOLDS = 5
@@ -85,7 +85,7 @@ def sample(articles: Sequence[Marked], asked: Sequence[list[Asked]]) -> Sample:
             ends.append(len(columns))
             share, weight = _wanted(article, predicate)
             wanted.append(share)
-            counts.append(weight * EMPHASIS if is_sentence(article) else weight)
+            counts.append(weight * _emphasis(article))
             numbers.append(number)
     ones = np.ones(len(columns), np.float32)
     matrix = csr_matrix((ones, columns, ends), shape=(len(counts), len(names)))
@@ -96,6 +96,12 @@ def sample(articles: Sequence[Marked], asked: Sequence[list[Asked]]) -> Sample:
 
 def is_sentence(article: Marked) -> bool:
     return article.name.startswith(f"{SENTENCES}:")
+
+
+def _emphasis(article: Marked) -> float:
+    if is_sentence(article):
+        return OF_SENTENCES
+    return OF_GOLD if article.is_gold else 1.0
 
 
 def _wanted(article: Marked, predicate: Asked) -> tuple[Floats, float]:

@@ -109,7 +109,7 @@ def _of_frames(framed: Framed) -> Iterator[str]:
 def _of_words(predicate: Predicate, matcher: Matcher) -> Iterator[str]:
     head, lemma = predicate.head, predicate.lemma
     yield f"lemma={lemma}"
-    yield f"head={head.lemma_.lower()}"
+    yield f"head={_word(head)}"
     yield f"tag={head.tag_}"
     yield f"dep={predicate.kind}.{head.dep_}"
     if predicate.passive:
@@ -122,11 +122,11 @@ def _of_words(predicate: Predicate, matcher: Matcher) -> Iterator[str]:
     yield from _side("subj", predicate.subjects, matcher.cast)
     yield from _side("obj", predicate.objects, matcher.cast)
     for token in predicate.objects[:MAX_TOKENS]:
-        yield f"pair={lemma}.{token.lemma_.lower()}"
+        yield f"pair={lemma}.{_word(token)}"
     for name, token in predicate.obliques[:MAX_PHRASES]:
         yield f"prep={name}"
         yield f"prep={lemma}.{name}"
-        yield f"prep={name}.{token.lemma_.lower()}"
+        yield f"prep={name}.{_word(token)}"
         for kind in _classes(token, matcher.cast):
             yield f"prep:{kind}"
     for child in head.children:
@@ -139,7 +139,7 @@ def _above(predicate: Predicate, matcher: Matcher) -> Iterator[str]:
     head = predicate.head
     if head.head is head:
         return
-    yield f"above={head.head.lemma_.lower()}"
+    yield f"above={_word(head.head)}"
     governing = matcher.by_head.get(head.head.i)
     match = matcher.match(governing) if governing is not None else None
     yield f"above.frame={match.type if match is not None else NO_EVENT}"
@@ -150,13 +150,18 @@ def _side(role: str, tokens: tuple[Token, ...], cast: Cast) -> Iterator[str]:
         yield f"{role}.none"
     for token in tokens[:MAX_TOKENS]:
         for noun in (token, *counted(token)):
-            yield f"{role}={noun.lemma_.lower()}"
+            yield f"{role}={_word(noun)}"
         if token.ent_type_:
             yield f"{role}.name={token.ent_type_}"
         if token.tag_ in ("PRP", "WDT", "WP"):
             yield f"{role}.pronoun"
         for kind in _classes(token, cast):
             yield f"{role}:{kind}"
+
+
+def _word(token: Token) -> str:
+    """The lemma; of a name only that it is one, since nobody does anything by being called so."""
+    return "NAME" if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
 def _classes(token: Token, cast: Cast) -> Iterator[str]:
