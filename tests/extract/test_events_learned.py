@@ -27,6 +27,7 @@ def test_what_no_frame_knows_is_told_by_the_weights(
     assert (event["event_type"], event["trigger_text"]) == (event_type, trigger)
     (reason,) = [r for r in rows["evidence"] if r["column_name"] == "event_type"]
     assert reason["rule"].startswith("event.learned.")
+    assert reason["derivation"] == "inferred"
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from pipeline.extract.events.parties import (
 )
 from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import BY_PARTIES, place_of
-from pipeline.extract.events.reading import Reading, readings
+from pipeline.extract.events.reading import LEARNED, Reading, readings
 from pipeline.extract.events.recoding import SAYING, by_sides, settled
 from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
@@ -44,7 +44,7 @@ from pipeline.normalize.actors.actor import codes_of
 from pipeline.normalize.dates.attachment import sets_a_day
 from pipeline.normalize.dates.find import DateInterval, date_for
 from pipeline.normalize.places import Place
-from pipeline.spans import Found, Span
+from pipeline.spans import Derivation, Found, Span
 
 LONGEST_VISIT = 7
 """Days within which what those do who met is a part of their meeting."""
@@ -285,11 +285,10 @@ def _is_right_before(part: Token, head: Token) -> bool:
 def _row(story: Story, draft: Draft) -> Row:
     words = story.article.text[draft.trigger.start : draft.trigger.end]
     sectors = [s for party in draft.actors + draft.recipients for s in party.value.sectors]
+    by: Derivation = "inferred" if draft.rule.startswith(LEARNED) else "lookup"
     cells: dict[str, Cell] = {
-        "event_type": Found(draft.type, *draft.trigger, draft.rule, "lookup"),
-        "event_mode": Found(draft.mode, *draft.trigger, draft.rule, "lookup")
-        if draft.mode
-        else None,
+        "event_type": Found(draft.type, *draft.trigger, draft.rule, by),
+        "event_mode": Found(draft.mode, *draft.trigger, draft.rule, by) if draft.mode else None,
         **codes(draft.type, draft.mode),
         "contexts": list(contexts(around(draft.heads[0]), draft.type, sectors)),
         **_parties("actor", draft.actors),
