@@ -12,10 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.contract import vocabulary
 from pipeline.evaluate import GoldArticle, read_gold
 from pipeline.extract.events.frames import Matcher
 from pipeline.extract.events.learned import NO_EVENT, TYPES
-from pipeline.extract.events.reading import Candidate, candidates
+from pipeline.extract.events.reading import TOLD, Candidate, candidates
 from pipeline.extract.grammar.cast import Cast
 from pipeline.extract.grammar.frames import predicates
 from pipeline.extract.story import Story
@@ -27,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ARTICLES, GOLD = HERE / "articles", HERE.parent / "gold"
 BETWEEN = "==="
 DOUBTFUL = "?"
-FACTUALITIES = frozenset({"planned", "attempted", "alleged", "hypothetical", "negated"})
+FACTUALITIES = frozenset(vocabulary("factuality.values")) - {"actual"}
 PACT = "pact:"
 READ_ON = date(2025, 9, 18)
 """The day on which the articles are read; no mark depends on it."""
@@ -130,8 +131,8 @@ def asked(articles: Iterable[Marked]) -> Iterator[list[Asked]]:
         story = Story(clean, doc)
         matcher = Matcher(predicates(doc), Cast(story.actors))
         body = [p for p in predicates(doc) if story.in_body(p.head)]
-        asked = (_asked(c, matcher, article, clean) for c in candidates(story, body, matcher))
-        yield [predicate for predicate in asked if predicate is not None]
+        found = (_asked(c, matcher, article, clean) for c in candidates(story, body, matcher))
+        yield [predicate for predicate in found if predicate is not None]
 
 
 def _asked(candidate: Candidate, matcher: Matcher, article: Marked, clean: Article) -> Asked | None:
@@ -149,6 +150,6 @@ def _asked(candidate: Candidate, matcher: Matcher, article: Marked, clean: Artic
     )
     if mark is None and any(place in part for part in article.unmarked for place in places):
         return None
-    followed = candidate.framed is not None and candidate.stage == "told"
-    framed = candidate.framed.type if candidate.framed is not None and followed else NO_EVENT
-    return Asked(candidate.features(matcher), framed, mark)
+    framed = candidate.framed if candidate.stage == TOLD else None
+    told = framed.type if framed is not None else NO_EVENT
+    return Asked(candidate.features(matcher), told, mark)

@@ -26,7 +26,7 @@ from scipy.sparse import csr_matrix
 
 from pipeline.extract.events.learned import BIAS, CLASSES, NO_EVENT, SCALE
 from tests.marked.corpus import Asked, Marked, articles, asked, gold_articles
-from tests.marked.scores import scored
+from tests.marked.scores import scored, shown
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "pipeline" / "lexicons" / "event_weights.tsv"
 SEEN = 3
@@ -193,18 +193,19 @@ def _line(name: str, weights: Floats) -> str:
 
 
 def main() -> None:
-    read = list(articles())
-    own = len([article for article in read if not is_sentence(article)])
-    read = sorted(read, key=is_sentence) + list(gold_articles())
+    written = list(articles())
+    sentences = [article for article in written if is_sentence(article)]
+    own = len(written) - len(sentences)
+    read = [a for a in written if not is_sentence(a)] + sentences + list(gold_articles())
     predicates = list(asked(read))
     data = sample(read, predicates)
     print(f"{len(read)} articles, {len(data.counts)} predicates, {len(data.names)} features")
     framed = [[p.framed for p in found] for found in predicates[:own]]
-    print(f"frames and rules alone: {scored(read[:own], predicates[:own], framed)}")
+    print(f"frames and rules alone: {shown(scored(read[:own], predicates[:own], framed))}")
     likelihoods = held_out(data)
     for enough in (0.4, 0.5, 0.6, 0.7):
         given = by_article(data, answers(likelihoods, enough))[:own]
-        print(f"held out, from {enough}: {scored(read[:own], predicates[:own], given)}")
+        print(f"held out, from {enough}: {shown(scored(read[:own], predicates[:own], given))}")
     if "--record" in sys.argv[1:]:
         WEIGHTS.write_text(text_of(data.names, trained(data)), encoding="utf-8")
 

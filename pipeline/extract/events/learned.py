@@ -16,17 +16,14 @@ from functools import cache
 from math import exp
 from typing import NamedTuple
 
-from pipeline.extract.events.frames import Matcher, types_listed
+from pipeline.contract import vocabulary
+from pipeline.extract.events.frames import NO_EVENT, Matcher, types_listed
 from pipeline.extract.grammar.cast import Cast, counted, forms, noun_classes
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.language.tokens import Token
 from pipeline.lexicons import table
 
-NO_EVENT = "-"
-TYPES = (
-    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE",
-    "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-)  # fmt: skip
+TYPES = vocabulary("plover.types")
 CLASSES = (NO_EVENT, *TYPES)
 BIAS = "bias"
 """The feature that every predicate has."""
@@ -75,8 +72,10 @@ def verdict(features: list[str]) -> Verdict:
     for feature in (BIAS, *features):
         for place, weight in weights().get(feature, ()):
             sums[place] += weight
-    powers = [exp((total - max(sums)) / SCALE) for total in sums]
-    return Verdict(tuple(power / sum(powers) for power in powers))
+    most = max(sums)
+    powers = [exp((total - most) / SCALE) for total in sums]
+    whole = sum(powers)
+    return Verdict(tuple(power / whole for power in powers))
 
 
 @cache

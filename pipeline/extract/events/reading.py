@@ -7,13 +7,12 @@ them, and what the weights learned from marked articles make of both. Does not: 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.extract.events.frames import Match, Matcher, mode_listed
+from pipeline.extract.events.frames import NO_EVENT, Match, Matcher, mode_listed
 from pipeline.extract.events.gate import independent, is_told
-from pipeline.extract.events.learned import NO_EVENT, Framed, features, verdict
+from pipeline.extract.events.learned import Framed, features, verdict
 from pipeline.extract.events.recoding import FUTURE_IS_AGREE, recoded
 from pipeline.extract.grammar.factuality import Status, assess
 from pipeline.extract.grammar.frames import Predicate
@@ -28,15 +27,14 @@ LIKELY = 0.7
 chosen where what is told becomes more often right, and not less, than by frames and rules alone."""
 CERTAIN = 0.95
 """The likelihood from which nobody asks for the public standing of those who take part."""
-
-
 RIVAL = 2
 """How much likelier than the type of the frame another must be to be told instead."""
 EMPTY = frozenset({"say", "be"})
 """Verbs whose frames read what is said of a thing, of which the weights see nothing."""
 NONE, WITHIN, UNTOLD, TOLD = "none", "within", "untold", "told"
-ENOUGH = {NONE: LIKELY, UNTOLD: CERTAIN, WITHIN: math.inf}
-"""The likelihood that outweighs frames or rules, by what they say."""
+ENOUGH = {NONE: LIKELY, UNTOLD: CERTAIN}
+"""The likelihood that outweighs frames or rules, by what they say; nothing tells a part of another
+event apart from it."""
 LEARNED = "event.learned."
 
 
@@ -94,13 +92,16 @@ def readings(story: Story, predicates: list[Predicate], matcher: Matcher) -> lis
 
 
 def _read(story: Story, candidate: Candidate, matcher: Matcher) -> Reading | None:
-    judged = verdict(candidate.features(matcher))
-    framed = candidate.framed
-    if framed is None or candidate.stage != TOLD:
-        is_event = judged.likelihood >= ENOUGH[candidate.stage]
-        return _learned(story, candidate, judged.type) if is_event else None
-    if framed.match.predicate.lemma in EMPTY:
+    framed, stage = candidate.framed, candidate.stage
+    if stage == WITHIN:
+        return None
+    if framed is not None and stage == TOLD and framed.match.predicate.lemma in EMPTY:
         return framed
+    judged = verdict(candidate.features(matcher))
+    if framed is None or stage != TOLD:
+        if judged.likelihood < ENOUGH[stage]:
+            return None
+        return _learned(story, candidate, judged.type)._replace(is_certain=True)
     if judged.likelihood < (DOUBTED_WORDED if framed.match.is_worded else DOUBTED):
         return None
     rival = judged.of(judged.type) >= RIVAL * judged.of(framed.type)
@@ -119,11 +120,11 @@ def _learned(story: Story, candidate: Candidate, event_type: str) -> Reading:
     """The predicate as an event of the type that the weights give it."""
     framed = candidate.framed
     if framed is not None and framed.type == event_type:
-        return framed._replace(is_certain=True)
+        return framed
     status = framed.status if framed is not None else assess(candidate.predicate, story)
     if status.factuality == "planned" and event_type in FUTURE_IS_AGREE:
         event_type = "AGREE"
     rule = f"{LEARNED}{candidate.predicate.lemma}"
     mode = mode_listed(candidate.predicate, event_type)
     match = Match(candidate.predicate, event_type, mode, "-", rule, None)
-    return Reading(match, event_type, mode, status, is_certain=True)
+    return Reading(match, event_type, mode, status)

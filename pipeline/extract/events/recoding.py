@@ -16,8 +16,10 @@ from pipeline.extract.grammar.factuality import Status
 from pipeline.extract.grammar.frames import Predicate
 from pipeline.extract.grammar.words import words
 from pipeline.language.tokens import Token
+from pipeline.normalize.actors.actor import codes_of
 
 FUTURE_IS_AGREE = frozenset({"CONSULT", "SUPPORT", "COOPERATE", "AID"})
+"""PLOVER codes these as AGREE while they are still to come."""
 SAYING = frozenset({"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN"})
 """Verbal acts: a later date in their sentence is that of what they speak about."""
 
@@ -101,8 +103,8 @@ def by_sides(event_type: str, mode: str | None, predicate: Predicate, roles: Rol
 
 def _is_at_home(roles: Roles) -> bool:
     """Somebody of a state acts on its people or firms."""
-    mine = {code for p in roles.actors for code in p.value.countries}
-    hit = {code for p in roles.recipients for code in p.value.countries}
+    mine = codes_of(roles.actors)
+    hit = codes_of(roles.recipients)
     own = not any(p.value.kind in ("company", "igo") for p in roles.actors)
     private = all(p.value.kind in OF_THE_COUNTRY for p in roles.recipients)
     return own and private and bool(hit) and hit <= mine
@@ -114,8 +116,8 @@ def _is_abroad(roles: Roles) -> bool:
         return False
     if all(p.value.kind == "igo" for p in roles.actors):
         return True
-    mine = {code for p in roles.actors for code in p.value.countries}
-    hit = {code for p in roles.recipients for code in p.value.countries}
+    mine = codes_of(roles.actors)
+    hit = codes_of(roles.recipients)
     return bool(hit) and not hit & mine
 
 

@@ -140,7 +140,7 @@ def _is_state(party: Found[Actor]) -> bool:
 
 def _is_own_place(party: Found[Actor], actors: Parties) -> bool:
     """The country itself where only its own people act: "the army retook a bridge in Sudan"."""
-    home = {code for actor in actors for code in actor.value.countries}
+    home = codes_of(actors)
     place = party.value.kind == "country" and party.value.is_place
     return place and bool(home) and home == set(party.value.countries)
 

@@ -30,7 +30,7 @@ from pipeline.extract.events.parties import (
 from pipeline.extract.events.partisan import as_told
 from pipeline.extract.events.place import BY_PARTIES, place_of
 from pipeline.extract.events.reading import LEARNED, Reading, readings
-from pipeline.extract.events.recoding import SAYING, by_sides, settled
+from pipeline.extract.events.recoding import FUTURE_IS_AGREE, SAYING, by_sides, settled
 from pipeline.extract.events.setting import Setting
 from pipeline.extract.events.standing import Standing
 from pipeline.extract.events.told import Roles, Telling, Told
@@ -48,8 +48,6 @@ from pipeline.spans import Derivation, Found, Span
 
 LONGEST_VISIT = 7
 """Days within which what those do who met is a part of their meeting."""
-AGREED_WHEN_PLANNED = frozenset({"COOPERATE", "AID", "CONSULT", "SUPPORT"})
-"""PLOVER codes these as AGREE while they are still to come."""
 
 
 def extract(story: Story) -> list[Row]:
@@ -206,7 +204,7 @@ def _dated(
     said = _is_said(event_type, head)
     if date is not None and status.factuality == "actual" and _is_to_come(date, story):
         # The day is that of what is spoken of, or the thing is told as done and is not.
-        date = None if said or event_type in AGREED_WHEN_PLANNED else date
+        date = None if said or event_type in FUTURE_IS_AGREE else date
         status = status if date is None else replace(status, factuality="planned")
     if said and status.rule == "factuality.future_date":
         date = None

@@ -395,7 +395,7 @@ def _same_name(party: Found[Actor], others: Parties) -> bool:
 
 
 def _same_country(party: Found[Actor], others: Parties) -> bool:
-    codes = {code for other in others for code in other.value.countries}
+    codes = codes_of(others)
     return not codes.isdisjoint(party.value.countries) or _same_name(party, others)
 
 
